@@ -1,0 +1,27 @@
+"""Footnote: answers about an article, every sentence proven.
+
+from assistant import Assistant, Answer, ask, verify
+"""
+
+from assistant.answer import Answer, Answered, Citation, Event, Found, Outcome, Said, Sentence
+from assistant.ask import Assistant, ask
+from assistant.proof import Proof, verify
+from index.article import Article
+from index.errors import FootnoteError
+
+__all__ = [
+    "Answer",
+    "Answered",
+    "Article",
+    "Assistant",
+    "Citation",
+    "Event",
+    "FootnoteError",
+    "Found",
+    "Outcome",
+    "Proof",
+    "Said",
+    "Sentence",
+    "ask",
+    "verify",
+]

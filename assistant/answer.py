@@ -1,0 +1,160 @@
+"""What comes out of a question: `Answer` and its parts, the events of a stream, JSON out and in."""
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import TypeAdapter, ValidationError
+
+from index.article import Hit, Kind, sha256
+from index.errors import BadInput
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage
+
+
+class Outcome(StrEnum):
+    """How a question ended; a value, never a phrase."""
+
+    ANSWERED = "answered"
+    PARTLY = "partly"
+    CORRECTED = "corrected"
+    NOT_IN_ARTICLE = "not_in_article"
+
+
+class Verdict(StrEnum):
+    """What the checks say of one sentence."""
+
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    CONTRADICTED = "contradicted"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Exact words of an article: `article.text[start:end] == quote`, and the text's hash."""
+
+    number: int
+    article_id: str
+    article_sha256: str
+    start: int
+    end: int
+    quote: str
+    headings: tuple[str, ...] = ()
+    kind: Kind = "sentence"
+    row: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the answer, `answer.text[start:end] == text`, and the citations it rests on."""
+
+    text: str
+    start: int
+    end: int
+    verdict: Verdict
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A sentence that the model wrote and the checks refused, with the reason in plain words."""
+
+    text: str
+    verdict: Verdict
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """First event: the passages found, and the best quote, before any model has spoken."""
+
+    asked: str
+    hits: tuple[Hit, ...]
+    quote: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A piece of the model's draft, as it is written. Not checked yet: show it as a draft."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Last event: the checked answer."""
+
+    answer: "Answer"
+
+
+Event = Found | Said | Answered
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer and its proof. `asked` is the question as searched, follow-ups rewritten."""
+
+    question: str
+    asked: str
+    outcome: Outcome
+    text: str = ""
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    missing: str = ""
+    nearest: Citation | None = None
+    hits: tuple[Hit, ...] = ()
+    model: str = ""
+    prompt: str = ""
+    note: str = ""
+    timings: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    seal: str = ""
+
+    def sealed(self) -> Self:
+        """Return the answer with a hash over all of it, so that `verify` notices any change."""
+        return dataclasses.replace(self, seal=self.digest())
+
+    def digest(self) -> str:
+        """Hash everything but the seal, as 64 hex digits."""
+        return sha256(dataclasses.replace(self, seal="").to_json())
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Write the answer as one JSON object, its fields spelled as here."""
+        return _ADAPTER.dump_json(self, indent=indent).decode("utf-8")
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Read an answer back; BadInput if the text is not one."""
+        try:
+            return _ADAPTER.validate_json(text)  # type: ignore[return-value]
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"]) or "the whole text"
+            message = f"This is not an answer of Footnote: {place}: {first['msg']}."
+            raise BadInput(message) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain lists, dicts, strings and numbers."""
+        return json.loads(self.to_json())  # type: ignore[no-any-return]
+
+    def cited(self, number: int) -> Citation:
+        """Return the citation with this number; KeyError if there is none."""
+        for citation in self.citations:
+            if citation.number == number:
+                return citation
+        raise KeyError(number)
+
+    def to_message(self) -> "AIMessage":
+        """Return a LangChain AIMessage whose text block carries core Citation annotations."""
+        from assistant.message import message_of
+
+        return message_of(self)
+
+
+_ADAPTER = TypeAdapter(Answer)

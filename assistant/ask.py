@@ -1,0 +1,299 @@
+"""A question goes in, an answer with its proof comes out: find, ask, check, show."""
+
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.runnables import RunnableConfig
+
+from assistant.answer import Answer, Answered, Event, Found, Outcome, Said
+from assistant.followup import Turn, stand_alone, turns
+from assistant.ground import Grounded, cite, ground, write
+from assistant.judge import is_answerable
+from assistant.loading import Loading
+from assistant.material import Material, gather_material
+from assistant.missing import what_is_missing
+from assistant.model import Progress
+from assistant.question import check_question
+from assistant.quotes import best_quotes, coverage, quoted, whole_list
+from assistant.settings import Settings, load_settings
+from assistant.writer import PROMPT, Reading, Writer
+from index.article import Article, Hit
+from index.embed import Embedder, NamedEmbeddings
+from index.errors import BadInput, FootnoteError, NotFound
+from index.library import Library
+from index.read import read_file
+from index.retriever import LibraryRetriever
+from index.search import K
+
+if TYPE_CHECKING:
+    from assistant.runnable import AskRunnable
+
+History = Sequence[Mapping[str, object]]
+Composed = Generator[Said, None, tuple[Grounded, str]]
+
+
+class Assistant:
+    """A library and a language model: add articles, ask about them. Close it, or use `with`."""
+
+    def __init__(self, library: Library, model: str | BaseChatModel, settings: Settings) -> None:
+        """Join an open library and the model that is meant; `open` does both."""
+        self.library = library
+        self.settings = settings
+        self.loading = Loading(model, settings)
+
+    @classmethod
+    def open(
+        cls,
+        home: str | Path | None = None,
+        model: str | BaseChatModel | None = None,
+        embeddings: str | NamedEmbeddings | None = None,
+    ) -> Self:
+        """Open a library; what is None comes from the settings, then from the defaults.
+
+        LibraryInUse, LibraryDamaged or EmbedderChanged if the library can't be opened as it is.
+        A model that can't be had is no error: answers are then made of quotes, and say why.
+        """
+        settings = load_settings(home=home)
+        chosen = embeddings or settings.embeddings
+        embedder = Embedder(chosen) if isinstance(chosen, str) else chosen
+        library = Library(settings.home, embedder, store=settings.store)
+        return cls(library, model or settings.model, settings)
+
+    def __enter__(self) -> Self:
+        """Return the open assistant."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Free the model and let other processes use the library."""
+        self.loading.close()
+        self.library.close()
+
+    # --- articles -----------------------------------------------------------------------------
+
+    def add(
+        self,
+        article: str | Path | Article,
+        *,
+        progress: Progress | None = None,
+        read_ahead: bool = True,
+    ) -> Article:
+        """Add a text or Markdown file, or an Article; the same text again is the same article.
+
+        The local model reads it in the background, so that the first question doesn't wait.
+        """
+        if not isinstance(article, Article):
+            article = read_file(article)
+        title = article.title
+        step = (lambda done, of: progress(f"embedding “{title}”", done, of)) if progress else None
+        added = self.library.add(article, step)
+        if read_ahead:
+            self.loading.read_later(added, self.settings.whole_article)
+        return added
+
+    def add_bundled(self, progress: Progress | None = None) -> Article | None:
+        """Add the article that comes with the project, once in a library's life."""
+        if not self.library.first_time("bundled"):
+            return None
+        with as_file(files("index") / "articles" / "venezuela-briefing.md") as path:
+            return self.add(path, progress=progress)
+
+    def remove(self, article_id: str) -> None:
+        """Forget an article; NotFound if it isn't there."""
+        self.library.remove(article_id)
+        self.loading.forget(article_id)
+
+    def articles(self) -> tuple[Article, ...]:
+        """Return all articles, oldest first."""
+        return self.library.articles()
+
+    def text(self, article_id: str) -> str:
+        """Return an article's canonical text; NotFound if it isn't there."""
+        return self.library.article(article_id).text
+
+    # --- questions ----------------------------------------------------------------------------
+
+    def ask(
+        self,
+        question: str,
+        history: History | None = None,
+        article: str | None = None,
+        *,
+        config: RunnableConfig | None = None,
+    ) -> Answer:
+        """Answer a question about one article, or about the library: the last event of `stream`."""
+        for event in self.stream(question, history, article, config=config):
+            if isinstance(event, Answered):
+                return event.answer
+        raise AssertionError("a stream ends with an answer")
+
+    def stream(
+        self,
+        question: str,
+        history: History | None = None,
+        article: str | None = None,
+        *,
+        config: RunnableConfig | None = None,
+    ) -> Iterator[Event]:
+        """Yield `Found` at once, `Said` while the model writes, and `Answered` last.
+
+        `history` is the conversation so far, oldest first: {"role", "content"} each. BadInput or
+        NotFound if the question or the article can't be used.
+        """
+        clock = _Clock()
+        question, past = check_question(question), turns(history)
+        scope = self._scope(article)
+        asked = stand_alone(question, past, self._rewriter(config))
+        material = self._find(asked, scope, config)
+        ranked = best_quotes(asked, material.hits, material.pool)
+        nearest = cite(ranked[0]) if ranked else None
+        clock.mark("found")
+        yield Found(asked, material.hits, nearest)
+
+        grounded, note = yield from self._compose(asked, material, config, clock)
+        answered = bool(grounded.sentences)
+        clock.mark("answered")
+        yield Answered(
+            Answer(
+                question=question,
+                asked=asked,
+                outcome=Outcome.ANSWERED if answered else Outcome.NOT_IN_ARTICLE,
+                text=grounded.text,
+                sentences=grounded.sentences,
+                citations=grounded.citations,
+                withheld=grounded.withheld,
+                missing="" if answered else what_is_missing(asked, material.pool),
+                nearest=None if answered else nearest,
+                hits=material.hits,
+                model=self.model_name,
+                prompt=PROMPT,
+                note=note,
+                timings=clock.seconds,
+            ).sealed()
+        )
+
+    def as_runnable(self, article: str | None = None) -> "AskRunnable":
+        """Return the path as a LangChain Runnable: question (and history) in, Answer out."""
+        from assistant.runnable import AskRunnable
+
+        return AskRunnable(self, article)
+
+    def as_retriever(self, article: str | None = None, k: int = K) -> LibraryRetriever:
+        """Return a LangChain retriever over the library, or over one article."""
+        return LibraryRetriever(library=self.library, article_id=article, k=k)
+
+    @property
+    def model_name(self) -> str:
+        """Return the name of the model that answers, or `none`."""
+        writer = self.loading.writer()
+        return writer.model.name if writer else "none"
+
+    # --- the steps ----------------------------------------------------------------------------
+
+    def _scope(self, article: str | None) -> str | None:
+        """Return the article to ask, None for the whole library; a single article is it."""
+        if article is not None:
+            return self.library.article(article).id
+        ids = self.library.ids()
+        if not ids:
+            raise NotFound("There is no article to ask yet. Add one first: `footnote add FILE`.")
+        return ids[0] if len(ids) == 1 else None
+
+    def _find(self, asked: str, scope: str | None, config: RunnableConfig | None) -> Material:
+        documents = self.as_retriever(scope).invoke(asked, config)
+        hits: list[Hit] = [document.metadata["hit"] for document in documents]
+        ids = dict.fromkeys(hit.passage.article_id for hit in hits)
+        return gather_material(hits, {id: self.library.article(id) for id in ids})
+
+    def _compose(
+        self, asked: str, material: Material, config: RunnableConfig | None, clock: "_Clock"
+    ) -> Composed:
+        """Write and check: by structure, by the model, or by quotes if there is no model."""
+        if listed := whole_list(asked, material.hits, material.pool):
+            return write(listed), ""
+        writer = self.loading.writer()
+        if writer is None:
+            return write(quoted(asked, material.hits, material.pool)), self.loading.reason
+        try:
+            reading = self._reading(writer, material)
+            yes = writer.states_answer(asked, reading, config)
+            clock.mark("judged")
+            best = best_quotes(asked, material.hits, material.pool)[:1]
+            if not best or not is_answerable(yes, coverage(asked, best[0], material.pool)):
+                return Grounded(), ""
+            draft = ""
+            for words in writer.draft(asked, reading, config):
+                clock.mark("first word")
+                draft += words
+                yield Said(words)
+            clock.mark("written")
+            return ground(asked, draft, material.pool), ""
+        except Exception as error:
+            reason = str(error).strip().partition("\n")[0] or type(error).__name__
+            note = f"The model failed ({reason}), so this answer is made of quotes."
+            return write(quoted(asked, material.hits, material.pool)), note
+
+    def _reading(self, writer: Writer, material: Material) -> Reading:
+        """Choose what the model reads: a short article whole, else the passages found."""
+        main = next(iter(material.articles.values()))
+        alone = len({hit.passage.article_id for hit in material.hits[:3]}) == 1
+        if alone and len(main.text) <= self.settings.whole_article:
+            return writer.whole(main)
+        return writer.passages(material.hits, dict(material.articles))
+
+    def _rewriter(
+        self, config: RunnableConfig | None
+    ) -> Callable[[str, Sequence[Turn]], str] | None:
+        """Return how the model rewrites a follow-up; None if there is no model, or it fails."""
+
+        def rewrite(question: str, history: Sequence[Turn]) -> str:
+            writer = self.loading.writer()
+            if writer is None:
+                return ""
+            try:
+                return writer.stand_alone(question, history, config)
+            except Exception:
+                return ""  # the plain way serves; if the model is gone, the answer will say so
+
+        return rewrite
+
+
+class _Clock:
+    """Seconds since the question came, at each named point; the first mark of a name counts."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def mark(self, name: str) -> None:
+        self.seconds.setdefault(name, round(time.perf_counter() - self._start, 4))
+
+
+def ask(
+    question: str,
+    article: str | Path | None = None,
+    *,
+    history: History | None = None,
+    home: str | Path | None = None,
+    model: str | BaseChatModel | None = None,
+) -> Answer:
+    """Ask one question and close again: of a file, or of the library (at first, the bundled one)."""
+    with Assistant.open(home=home, model=model) as assistant:
+        if article is not None:
+            added = assistant.add(article, read_ahead=False)
+            return assistant.ask(question, history, added.id)
+        assistant.add_bundled()
+        return assistant.ask(question, history)

@@ -1,0 +1,218 @@
+"""A draft and an article's units come in; proven sentences with their citations go out.
+
+The plain check of the first version: each sentence of the draft must share enough of its words,
+weighted by rarity, with the smallest set of units that carries it, and every name and number in
+it must be there. What fails is withheld, with the reason.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import sentencex
+
+from assistant.answer import Citation, Sentence, Verdict, Withheld
+from assistant.evidence import Evidence, names_and_numbers, rarity, stems
+
+SUPPORTED = 0.62  # share of a sentence's words, by weight, that its evidence must hold
+_GAIN = 0.12  # a further unit must add at least this share
+_MOST_UNITS = 6
+_ASKED = 0.4  # weight of words that the question brought: they claim less than new ones
+_AROUND = 0.7  # worth of a word found only in the headings or the list's introduction
+
+_BULLET = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
+_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One sentence of what the model wrote, and whether it began a line, as a list item does."""
+
+    text: str
+    new_line: bool
+    bullet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence with the evidence it rests on; `reason` says why it isn't supported, if so."""
+
+    draft: Draft
+    evidence: tuple[Evidence, ...]
+    support: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """What may be shown, and what is withheld."""
+
+    text: str = ""
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+
+def ground(question: str, draft: str, pool: Sequence[Evidence]) -> Grounded:
+    """Check each sentence of a draft against the evidence; keep those that it carries."""
+    weights = rarity(pool)
+    asked = frozenset(stems(question))
+    claims = [_check(sentence, pool, weights, asked) for sentence in drafts(draft)]
+    return write(claims)
+
+
+def drafts(text: str) -> list[Draft]:
+    """Cut what a model wrote into sentences, its list marks and emphasis taken off."""
+    found = []
+    for line in text.splitlines():
+        mark = _BULLET.match(line)
+        body = (
+            _EMPHASIS.sub(r"\2", line[mark.end() :] if mark else line).strip().lstrip("#").strip()
+        )
+        pieces = [piece.strip() for piece in sentencex.segment("en", body) if piece.strip()]
+        found += [Draft(piece, at == 0, bool(mark)) for at, piece in enumerate(pieces)]
+    return found
+
+
+def _check(
+    draft: Draft,
+    pool: Sequence[Evidence],
+    weights: Mapping[str, float],
+    asked: frozenset[str],
+) -> Claim:
+    """Find the smallest evidence for a sentence, and say whether it is enough."""
+    wanted = _weigh(draft.text, weights, asked)
+    if not wanted:
+        return Claim(draft, (), 0.0, "it says nothing that could be checked")
+    chosen, support = _choose(wanted, pool, asked)
+    strange = _strange(draft.text, chosen, pool)
+    if strange:
+        return Claim(draft, chosen, support, strange)
+    if support < SUPPORTED:
+        return Claim(draft, chosen, support, "too little of it is in the article")
+    return Claim(draft, chosen, support)
+
+
+def _weigh(text: str, weights: Mapping[str, float], asked: frozenset[str]) -> dict[str, float]:
+    rarest = max(weights.values(), default=1.0)
+    return {
+        stem: weights.get(stem, rarest) * (_ASKED if stem in asked else 1.0) for stem in stems(text)
+    }
+
+
+def _choose(
+    wanted: Mapping[str, float], pool: Sequence[Evidence], asked: frozenset[str]
+) -> tuple[tuple[Evidence, ...], float]:
+    """Take units greedily while each adds enough; return them and the share of words they hold."""
+    total = sum(wanted.values())
+    near = [one for one in pool if one.stems & wanted.keys()]
+    chosen: list[Evidence] = []
+    support = 0.0
+    while near and len(chosen) < _MOST_UNITS and support < 0.95:
+        best = max(near, key=lambda one: _rank(wanted, [*chosen, one], one, asked))
+        reached = _share(wanted, [*chosen, best]) / total
+        if reached - support < _GAIN:
+            break
+        chosen.append(best)
+        support = reached
+        near.remove(best)
+    return tuple(sorted(chosen, key=lambda one: one.unit.start)), support
+
+
+def _rank(
+    wanted: Mapping[str, float], chosen: Sequence[Evidence], new: Evidence, asked: frozenset[str]
+) -> tuple[float, ...]:
+    """Order candidates: what they carry, then what they share with the question, then brevity."""
+    heading = new.unit.kind == "heading"
+    share = _share(wanted, chosen) * (0.8 if heading else 1.0)
+    return (
+        round(share, 6),
+        len(asked & (new.stems | new.around)),
+        -len(new.stems),
+        -new.unit.start,
+    )
+
+
+def _share(wanted: Mapping[str, float], chosen: Sequence[Evidence]) -> float:
+    own = frozenset().union(*(one.stems for one in chosen))
+    around = frozenset().union(*(one.around for one in chosen))
+    return sum(
+        weight * (1.0 if stem in own else _AROUND if stem in around else 0.0)
+        for stem, weight in wanted.items()
+    )
+
+
+def _strange(text: str, chosen: Sequence[Evidence], pool: Sequence[Evidence]) -> str:
+    """Name what the sentence says and the evidence doesn't; empty if there is nothing."""
+    here = frozenset().union(*(one.stems | one.around for one in chosen))
+    anywhere = frozenset().union(*(one.stems | one.around for one in pool))
+    for word in names_and_numbers(text):
+        parts = set(stems(word))
+        if parts - anywhere:
+            return f"“{word}” is not in the article"
+        if any(part[0].isdigit() for part in parts - here):
+            return f"“{word}” is not in the passage it would rest on"
+    return ""
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Page:
+    """The answer as it is put together: text, sentences, and citations numbered as they come."""
+
+    text: str = ""
+    sentences: list[Sentence] = field(default_factory=list)
+    citations: dict[tuple[str, int, int], Citation] = field(default_factory=dict)
+
+    def add(self, claim: Claim) -> None:
+        """Append a supported claim."""
+        if self.text:
+            self.text += "\n" if claim.draft.new_line else " "
+        if claim.draft.bullet and claim.draft.new_line:
+            self.text += "- "
+        start = len(self.text)
+        self.text += claim.draft.text
+        numbers = tuple(self.cite(one).number for one in claim.evidence)
+        self.sentences.append(
+            Sentence(claim.draft.text, start, len(self.text), Verdict.SUPPORTED, numbers)
+        )
+
+    def cite(self, evidence: Evidence) -> Citation:
+        """Return the citation of a unit, the same one each time."""
+        key = (evidence.article.id, evidence.unit.start, evidence.unit.end)
+        if key not in self.citations:
+            self.citations[key] = cite(evidence, len(self.citations) + 1)
+        return self.citations[key]
+
+
+def write(claims: Sequence[Claim]) -> Grounded:
+    """Put the supported claims together, and list the others with their reasons."""
+    page = _Page()
+    withheld = []
+    for claim in claims:
+        if claim.reason:
+            withheld.append(Withheld(claim.draft.text, Verdict.UNSUPPORTED, claim.reason))
+        else:
+            page.add(claim)
+    return Grounded(
+        page.text, tuple(page.sentences), tuple(page.citations.values()), tuple(withheld)
+    )
+
+
+def cite(evidence: Evidence, number: int = 1) -> Citation:
+    """Cut a citation from an article: the quote is the article's own text, always."""
+    unit, article = evidence.unit, evidence.article
+    return Citation(
+        number=number,
+        article_id=article.id,
+        article_sha256=article.sha256,
+        start=unit.start,
+        end=unit.end,
+        quote=article.text[unit.start : unit.end],
+        headings=unit.headings,
+        kind=unit.kind,
+        row=unit.row,
+        column=unit.column,
+    )

@@ -1,0 +1,38 @@
+"""Hits come in, what an answer may rest on goes out: their articles, and evidence from them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.evidence import Evidence, gather
+from index.article import Article, Hit
+from index.split import split
+
+_WHOLE = 60_000  # characters: of longer articles only the passages found are evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The passages found, the articles they are from, and the evidence in them."""
+
+    hits: tuple[Hit, ...]
+    articles: Mapping[str, Article]
+    pool: tuple[Evidence, ...]
+
+
+def gather_material(hits: Sequence[Hit], articles: Mapping[str, Article]) -> Material:
+    """Collect the evidence: all of a short article, and the passages found of a long one."""
+    pool: list[Evidence] = []
+    for article in articles.values():
+        if len(article.text) <= _WHOLE:
+            pool += _all_of(article)
+        else:
+            found = [hit.passage for hit in hits if hit.passage.article_id == article.id]
+            for passage in sorted(found, key=lambda passage: passage.start):
+                pool += gather(article, passage.units)
+    return Material(tuple(hits), articles, tuple(pool))
+
+
+@lru_cache(maxsize=64)
+def _all_of(article: Article) -> tuple[Evidence, ...]:
+    return tuple(gather(article, split(article)))

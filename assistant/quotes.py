@@ -1,0 +1,154 @@
+"""A question and the passages found come in, the units that say it best go out: no model needed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from assistant.evidence import Evidence, rarity, stems
+from assistant.ground import Claim, Draft
+from index.article import Hit
+from index.split import with_headers
+from index.words import STOP_WORDS, words
+
+RELEVANT = 0.5  # share of the question's words, by weight, that a quoted answer must share
+_CLOSE = 0.8  # a further quote must score at least this share of the best one
+_MOST_QUOTES = 2
+_MOST_COLUMNS = 3  # wider tables are asked cell by cell
+
+_ASKS_FOR_SEVERAL = re.compile(
+    r"^\W*(?:list|name|enumerate|give|tell me|show)\b|\b(?:what|which|who)\b", re.IGNORECASE
+)
+
+
+def best_quotes(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list[Evidence]:
+    """Return the units that share most with a question, best first, judged on words and focus."""
+    weights, asked = rarity(pool), frozenset(stems(question))
+    scored = [
+        (_score(one, asked, weights, hits), -one.unit.start, one)
+        for one in pool
+        if one.unit.kind != "heading" and _says_something(one)
+    ]
+    return [one for _, _, one in sorted(scored, key=lambda entry: entry[:2], reverse=True)]
+
+
+def coverage(question: str, quote: Evidence, pool: Sequence[Evidence]) -> float:
+    """Return the share of a question's words, by weight, that a unit and its surroundings hold."""
+    weights, asked = rarity(pool), frozenset(stems(question))
+    rarest = max(weights.values(), default=1.0)
+    total = sum(weights.get(stem, rarest) for stem in asked)
+    held = sum(weights.get(stem, rarest) for stem in asked & (quote.stems | quote.around))
+    return held / total if total else 0.0
+
+
+def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list[Claim]:
+    """Answer with quotes alone; nothing if none of them shares enough with the question."""
+    ranked = best_quotes(question, hits, pool)
+    if not ranked or coverage(question, ranked[0], pool) < RELEVANT:
+        return []
+    weights, asked = rarity(pool), frozenset(stems(question))
+    best = _score(ranked[0], asked, weights, hits)
+    chosen = [
+        one for one in ranked[:_MOST_QUOTES] if _score(one, asked, weights, hits) >= _CLOSE * best
+    ]
+    return [_claim(one, bullet=False) for one in chosen]
+
+
+def whole_list(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list[Claim]:
+    """Return every item of the list that a question asks for, or every row of the table.
+
+    A list is asked for when the thing that the question names in the plural is what the list's
+    introduction, or the table's first column, says it holds. Empty if there is no such list.
+    """
+    wanted = _plurals(question)
+    if not wanted:
+        return []
+    weights, asked = rarity(pool), frozenset(stems(question))
+    blocks = [
+        list(group) for _, group in groupby(pool, key=lambda one: (one.article.id, one.unit.block))
+    ]
+    near = {(hit.passage.article_id, unit.block) for hit in hits for unit in hit.passage.units}
+    found = [
+        (_overlap(_title(block), asked, weights), block)
+        for block in blocks
+        if (block[0].article.id, block[0].unit.block) in near and wanted & _title(block)
+    ]
+    if not found:
+        return []
+    score, block = max(found, key=lambda entry: entry[0])
+    if score < RELEVANT * sum(weights.get(stem, 0.0) for stem in asked):
+        return []
+    return (
+        [_claim(one, bullet=True) for one in block]
+        if block[0].unit.kind == "item"
+        else _rows(block)
+    )
+
+
+def _plurals(question: str) -> set[str]:
+    """Return the stems of the plural nouns that a question asks for."""
+    if not _ASKS_FOR_SEVERAL.search(question):
+        return set()
+    head = [word for word in words(question) if word not in STOP_WORDS][:4]
+    return {
+        stem
+        for word in head
+        if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
+        for stem in stems(word)
+    }
+
+
+def _title(block: Sequence[Evidence]) -> frozenset[str]:
+    """Return what a list or table says it holds: its introduction, or its first column's header."""
+    first = block[0]
+    if first.unit.kind == "item":
+        return first.around
+    if first.unit.kind == "cell" and not first.unit.column and first.unit.line == 0:
+        columns = sum(1 for one in block if one.unit.line == 0)
+        return first.stems if columns <= _MOST_COLUMNS else frozenset()
+    return frozenset()
+
+
+def _overlap(title: frozenset[str], asked: frozenset[str], weights: Mapping[str, float]) -> float:
+    return sum(weights.get(stem, 0.0) for stem in asked & title)
+
+
+def _rows(block: Sequence[Evidence]) -> list[Claim]:
+    claims = []
+    for line, cells in groupby(block, key=lambda one: one.unit.line):
+        if line:
+            row = tuple(cells)
+            claims.append(Claim(Draft(": ".join(one.quote for one in row), True, True), row, 1.0))
+    return claims
+
+
+def _claim(evidence: Evidence, *, bullet: bool) -> Claim:
+    text = " ".join(evidence.quote.split())
+    if not bullet:
+        text = with_headers(text, evidence.unit)
+    return Claim(Draft(text, True, bullet), (evidence,), 1.0)
+
+
+def _score(
+    one: Evidence, asked: frozenset[str], weights: Mapping[str, float], hits: Sequence[Hit]
+) -> float:
+    """Score a unit by the question's words it holds, and by where the search looked."""
+    own = _overlap(one.stems, asked, weights) + 0.5 * _overlap(
+        one.around - one.stems, asked, weights
+    )
+    total = sum(weights.get(stem, 0.0) for stem in asked) or 1.0
+    for rank, hit in enumerate(hits):
+        if hit.passage.article_id == one.article.id and _inside(one, hit.focus):
+            return own / total + 0.5 / (1 + rank)
+    return own / total
+
+
+def _inside(one: Evidence, focus: tuple[int, int]) -> bool:
+    return focus[0] <= one.unit.start and one.unit.end <= focus[1]
+
+
+def _says_something(one: Evidence) -> bool:
+    """Leave out labels: header cells, the first cell of a row, and sentences that open a list."""
+    unit, quote = one.unit, one.quote
+    if unit.kind == "cell":
+        return bool(unit.row) and unit.row != quote
+    return not quote.rstrip().endswith(":")

@@ -1,0 +1,66 @@
+"""The few knobs, read from the environment (prefix `FOOTNOTE_`) or given by the caller."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.embed import DEFAULT as DEFAULT_EMBEDDINGS
+from index.errors import BadInput
+
+
+class Settings(BaseSettings):
+    """Where things are kept and which models answer. Every field is `FOOTNOTE_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="FOOTNOTE_", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("footnote"),
+        description="Folder of the library: articles, search index, the model's reading of them.",
+    )
+    cache: Path = Field(
+        default_factory=lambda: user_cache_path("footnote"),
+        description="Folder for the joined model file; can be deleted at any time.",
+    )
+    model: str = Field(
+        default="local",
+        description="Who writes the answers: `local`, `none`, a `.gguf` file, the address of an "
+        "OpenAI-compatible server (`http://host:port/v1`, `#name` for one of its models), or "
+        "LangChain's `provider:name`.",
+    )
+    api_key: SecretStr = Field(
+        default=SecretStr(""), description="Key for an OpenAI-compatible address."
+    )
+    embeddings: str = Field(
+        default=DEFAULT_EMBEDDINGS,
+        description="A sentence-transformers model, by name or folder.",
+    )
+    store: str = Field(
+        default="", description="Address of a Chroma server; empty keeps Chroma in the home folder."
+    )
+    threads: int = Field(
+        default_factory=lambda: min(os.cpu_count() or 2, 16),
+        ge=1,
+        description="Processor threads for the local model.",
+    )
+    context: int = Field(
+        default=8192, ge=2048, description="Tokens that the local model can hold at once."
+    )
+    whole_article: int = Field(
+        default=14_000,
+        ge=0,
+        description="Articles of up to this many characters are given to the model whole; "
+        "of longer ones it sees the passages found.",
+    )
+
+
+def load_settings(**given: object) -> Settings:
+    """Read the settings; what is given and not None wins. BadInput names a setting that is wrong."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        raise BadInput(f"The setting FOOTNOTE_{name} can't be used: {first['msg']}.") from None

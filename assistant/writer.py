@@ -1,0 +1,153 @@
+"""A question and what to read come in; the language model's words, judgement or rewriting go out."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.prompts import ChatPromptTemplate
+from langchain_core.runnables import Runnable, RunnableConfig
+
+from assistant.followup import Turn, conversation
+from assistant.model import LanguageModel
+from index.article import Article, Hit
+from index.hidden import visible
+from index.split import readable
+from prompts import render, version
+
+if TYPE_CHECKING:
+    from assistant.local import LocalChat, Progress
+
+MAX_TOKENS = 320
+PROMPT = version("answer", "system", "article", "judge")
+
+_CHAT = ChatPromptTemplate.from_messages([("system", "{system}"), ("human", "{reading}{task}")])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model reads before a question: a text, and the name its kept reading would have."""
+
+    text: str
+    state: str | None = None
+
+
+class Writer:
+    """Asks one language model in the few ways that the path needs."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        """Wrap a model that is open."""
+        self.model = model
+
+    def whole(self, article: Article) -> Reading:
+        """Read an article whole; the local model keeps what it has read of it."""
+        text = _tidy(visible(article.text))
+        if not self.model.local:
+            return Reading(text)
+        from assistant.local import state_name
+
+        return Reading(text, state_name(article.id, self.model.name, PROMPT, text))
+
+    def passages(self, hits: Sequence[Hit], articles: dict[str, Article]) -> Reading:
+        """Read only the passages found, in the order of their articles' text."""
+        ordered = sorted(hits, key=lambda hit: (hit.passage.article_id, hit.passage.start))
+        return Reading(
+            "\n\n".join(_shown(hit, articles[hit.passage.article_id]) for hit in ordered)
+        )
+
+    def has_read(self, reading: Reading) -> bool:
+        """Say whether the model can go on from a kept reading."""
+        return bool(reading.state) and self._local.server.has_read(reading.state or "")
+
+    def read(
+        self, reading: Reading, progress: "Progress | None" = None, *, give_way: bool = False
+    ) -> bool:
+        """Let the local model read, and keep it; other models read with each question.
+
+        With `give_way` it stops when a question comes meanwhile, and returns False.
+        """
+        if not reading.state:
+            return True
+        messages = _messages(reading, render("judge", question="?"))
+        return self._local.server.read(reading.state, messages, progress, give_way=give_way)
+
+    def forget(self, article_id: str) -> None:
+        """Drop what the local model keeps of an article."""
+        if self.model.local:
+            self._local.server.forget(f"{article_id}-")
+
+    def states_answer(
+        self, question: str, reading: Reading, config: RunnableConfig | None = None
+    ) -> float:
+        """Return the probability that what was read states the answer to exactly this question."""
+        chat = self._bound(reading, max_tokens=1, logprobs=True, top_logprobs=10)
+        task = render("judge", question=question)
+        reply = (_prompt(reading) | chat).invoke({"task": task}, config)
+        return _yes(reply)
+
+    def draft(
+        self, question: str, reading: Reading, config: RunnableConfig | None = None
+    ) -> Iterator[str]:
+        """Stream an answer in the model's words, not checked yet."""
+        chain = _prompt(reading) | self._bound(reading, max_tokens=MAX_TOKENS)
+        for chunk in chain.stream({"task": render("answer", question=question)}, config):
+            if words := chunk.text:
+                yield words
+
+    def stand_alone(
+        self, question: str, history: Sequence[Turn], config: RunnableConfig | None = None
+    ) -> str:
+        """Rewrite a follow-up question so that it can be understood without its conversation."""
+        task = render("followup", conversation=conversation(history), question=question)
+        chain = _CHAT | self._bound(Reading(""), max_tokens=80)
+        reply = chain.invoke({"system": render("rewriter"), "reading": "", "task": task}, config)
+        return str(reply.text).strip()
+
+    @property
+    def _local(self) -> "LocalChat":
+        return self.model.chat  # type: ignore[return-value]
+
+    def _bound(self, reading: Reading, **limits: Any) -> Runnable[Any, BaseMessage]:
+        from langchain_openai.chat_models.base import BaseChatOpenAI
+
+        if self.model.local:
+            return self.model.chat.bind(state=reading.state, **limits)
+        if isinstance(self.model.chat, BaseChatOpenAI) and limits.get("logprobs"):
+            return self.model.chat.bind(logprobs=True, top_logprobs=5)
+        return self.model.chat  # other providers name these limits differently, or have none
+
+
+def _prompt(reading: Reading) -> ChatPromptTemplate:
+    return _CHAT.partial(
+        system=render("system"), reading=render("article", article=reading.text) + "\n\n"
+    )
+
+
+def _messages(reading: Reading, task: str) -> list[BaseMessage]:
+    return _prompt(reading).invoke({"task": task}).to_messages()
+
+
+def _yes(reply: BaseMessage) -> float:
+    """Read the probability of Yes from the first token, or from the word where there is none."""
+    logprobs = (reply.response_metadata.get("logprobs") or {}).get("content") or []
+    if not logprobs:
+        return 1.0 if reply.text.strip().lower().startswith("yes") else 0.0
+    share = {"yes": 0.0, "no": 0.0}
+    for top in logprobs[0].get("top_logprobs") or [logprobs[0]]:
+        word = top["token"].strip().lower()
+        if word in share:
+            share[word] += math.exp(top["logprob"])
+    total = sum(share.values())
+    return share["yes"] / total if total else 0.5
+
+
+def _tidy(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _shown(hit: Hit, article: Article) -> str:
+    passage = hit.passage
+    lines = [readable(article, unit) for unit in passage.units]
+    return "\n".join([" — ".join(passage.headings), *lines] if passage.headings else lines)

@@ -1,0 +1,1 @@
+"""Articles on disk: read, split, embed, store, search. Knows nothing of language models."""

@@ -1,0 +1,75 @@
+"""The nouns of an article: `Article`, `Unit`, `Passage`, `Hit`. Offsets count characters of `Article.text`."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Self
+
+Kind = Literal["heading", "sentence", "item", "cell"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document with one canonical text, made once; everything else points into that text."""
+
+    id: str
+    title: str
+    text: str
+    source: str
+    sha256: str
+
+    @classmethod
+    def from_text(cls, text: str, *, title: str, source: str = "") -> Self:
+        """Make an article from its canonical text; the id is the head of the text's SHA-256."""
+        digest = sha256(text)
+        return cls(id=digest[:12], title=title, text=text, source=source, sha256=digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The smallest thing that can be cited: a heading, a sentence, a list item or a table cell.
+
+    `block` numbers the heading, paragraph, list or table that the unit belongs to, from 0 in
+    reading order. A cell knows its `line` in the table (0 is the header row), and the texts of
+    its row header and column header; both are empty for header cells and for other kinds.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    headings: tuple[str, ...] = ()
+    block: int = 0
+    line: int = 0
+    row: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of units that is searched as one; `text` is the article's own text between the offsets."""
+
+    id: str
+    article_id: str
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...]
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question: the fused score, and its rank (from 1) by each signal.
+
+    `focus` is the part of it nearest in meaning, as offsets: a sentence, an item or a row.
+    """
+
+    passage: Passage
+    score: float
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    focus: tuple[int, int] = (0, 0)
+
+
+def sha256(text: str) -> str:
+    """Hash a canonical text, as 64 hex digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

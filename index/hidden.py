@@ -1,0 +1,90 @@
+"""An article's text comes in, the same text with what a reader would not see blanked out goes out.
+
+Blanked means replaced by spaces, one for one, line ends kept: offsets stay true. Hidden are the
+front matter of a Markdown file, HTML comments, scripts and styles, elements that are styled away,
+link definitions, and the alternative text and address of images.
+"""
+
+import re
+from collections.abc import Iterator
+
+_FRONT_MATTER_LINE = re.compile(r"[ \t]+\S|[ \t]*- |[\w-]+[ \t]*:|$")
+_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,20})((?:\s[^<>]{0,2000})?)>")
+_STYLED_AWAY = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0(?![.\d])"
+    r"|\bhidden\b|(?<![-\w])color\s*:\s*(?:white|transparent|#fff(?:fff)?\b)",
+    re.IGNORECASE,
+)
+_NEVER_SHOWN = {"script", "style", "template", "head", "noscript"}
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S[^\n]*$", re.MULTILINE)
+_IMAGE = re.compile(r"!\[[^\]\n]{0,1000}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])?")
+
+
+def visible(text: str) -> str:
+    """Return the text with its hidden parts blanked; same length, same line ends."""
+    pieces, at = [], 0
+    for start, end in hidden_spans(text):
+        pieces += [text[at:start], re.sub(r"[^\n]", " ", text[start:end])]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def hidden_spans(text: str) -> list[tuple[int, int]]:
+    """Return (start, end) of each hidden part, in order; they never overlap."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(_spans(text)):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    if end := _front_matter_end(text):
+        yield 0, end
+    yield from _comments(text)
+    yield from _elements(text)
+    for pattern in (_DEFINITION, _IMAGE):
+        yield from (match.span() for match in pattern.finditer(text))
+
+
+def front_matter_title(text: str) -> str:
+    """Return the title that a Markdown file's front matter names, or an empty string."""
+    front = text[: _front_matter_end(text)]
+    title = re.search(r"^title[ \t]*:[ \t]*(.+)$", front, re.MULTILINE)
+    return title[1].strip().strip("\"'") if title else ""
+
+
+def _front_matter_end(text: str) -> int:
+    """Return where the front matter ends, or 0 if the text doesn't start with one."""
+    if not text.startswith("---\n"):
+        return 0
+    close = text.find("\n---", 3, 10_000)
+    if close < 0 or not all(map(_FRONT_MATTER_LINE.match, text[4:close].split("\n"))):
+        return 0
+    end = text.find("\n", close + 4)
+    return end + 1 if end >= 0 else len(text)
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    at = text.find("<!--")
+    while at >= 0:
+        end = text.find("-->", at + 4)
+        if end < 0:
+            return
+        yield at, end + 3
+        at = text.find("<!--", end + 3)
+
+
+def _elements(text: str) -> Iterator[tuple[int, int]]:
+    unclosed: set[str] = set()
+    for tag in _TAG.finditer(text):
+        name = tag[1].lower()
+        if name in unclosed or not (name in _NEVER_SHOWN or _STYLED_AWAY.search(tag[2])):
+            continue
+        close = re.compile(rf"</{name}[^>]{{0,100}}>", re.IGNORECASE).search(text, tag.end())
+        if close is None:
+            unclosed.add(name)
+        else:
+            yield tag.start(), close.end()

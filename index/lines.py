@@ -1,0 +1,322 @@
+"""A text comes in, its blocks go out: headings, paragraphs, lists and tables, as spans of lines.
+
+Written for Markdown and for plain text that only resembles it: headings that are bare lines,
+a table right after a list, paragraphs of one long line, and paragraphs wrapped at 72 columns.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "list", "table", "code"]
+Span = tuple[int, int]
+
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
+_ATX_CLOSE = re.compile(r"[ \t]+#+[ \t]*$")
+_SETEXT = re.compile(r" {0,3}(=+|-{3,})[ \t]*$")
+_RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_QUOTE = re.compile(r" {0,3}(?:>[ \t]?)+")
+_ITEM = re.compile(
+    r"[ \t]*(?:[-*+\u2022\u2023\u25aa\u25cf\u25e6\u2043\u2013\u2014]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+(?=\S)"
+)
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
+_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)\1$")
+_INITIAL = re.compile(r"[ \t]*\(?[a-zA-Z][.)]")
+_ENDS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", "\u061f", "\u06d4", "\u0964")
+_CLOSERS = "\"'\u2019\u201d\u00bb)]*_"
+_WIDE = 110  # lines longer than this are paragraphs of their own, not wrapped text
+MAX_HEADING = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of lines: `parts` are the spans of its paragraph pieces, items, or lines of code.
+
+    For a table, `rows` holds the cells of each line, header first where `header` is true.
+    """
+
+    kind: BlockKind
+    parts: tuple[Span, ...] = ()
+    level: int = 0
+    rows: tuple[tuple[Span, ...], ...] = ()
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.strip()
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Cut a text into blocks, in reading order; spans never overlap."""
+    lines = _lines(text)
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        if line.blank or _RULE.match(line.text):
+            at += 1
+        elif fence := _FENCE.match(line.text):
+            block, at = _code(lines, at, fence[1])
+            if block.parts:
+                yield block
+        elif _ATX.match(line.text):
+            if (heading := _atx(line)) is not None:
+                yield heading
+            at += 1
+        elif _table_starts(lines, at):
+            block, at = _table(lines, at)
+            yield block
+        elif _item_starts(line.text):
+            block, at = _list(lines, at)
+            yield block
+        else:
+            end = _text_end(lines, at)
+            yield from _paragraphs(lines, at, end)
+            at = end
+
+
+def _lines(text: str) -> list[_Line]:
+    lines, start = [], 0
+    for raw in text.split("\n"):
+        lines.append(_Line(start, start + len(raw), raw))
+        start += len(raw) + 1
+    return lines
+
+
+def _strip(line: _Line, offset: int = 0) -> Span:
+    """Return the span of a line's text from `offset`, spaces left out."""
+    body = line.text[offset:]
+    start = line.start + offset + len(body) - len(body.lstrip())
+    return start, max(start, line.start + len(line.text.rstrip()))
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip().rstrip(_CLOSERS).endswith((*_ENDS, ":", ";"))
+
+
+# --- headings, code ---------------------------------------------------------------------------
+
+
+def _atx(line: _Line) -> Block | None:
+    mark = _ATX.match(line.text)
+    assert mark is not None
+    close = _ATX_CLOSE.search(line.text, mark.end())
+    cut = _Line(line.start, line.end, line.text[: close.start()] if close else line.text)
+    start, end = _strip(cut, mark.end())
+    return Block("heading", ((start, end),), level=len(mark[1])) if end > start else None
+
+
+def _code(lines: Sequence[_Line], at: int, fence: str) -> tuple[Block, int]:
+    end = at + 1
+    while end < len(lines) and not lines[end].text.lstrip().startswith(fence):
+        end += 1
+    body = [_strip(line) for line in lines[at + 1 : end] if not line.blank]
+    return Block("code", tuple(body)), end + 1
+
+
+# --- tables -----------------------------------------------------------------------------------
+
+
+def _table_starts(lines: Sequence[_Line], at: int) -> bool:
+    """Say whether a table starts here: a row and its delimiter row, or two rows of pipes."""
+    text = lines[at].text
+    if "|" not in text or at + 1 >= len(lines):
+        return False
+    below = lines[at + 1].text
+    if _DELIMITER.match(below) and ("|" in below):
+        return True
+    return _piped(text) and _piped(below)
+
+
+def _piped(text: str) -> bool:
+    stripped = text.strip()
+    return stripped.startswith("|") and stripped.count("|") >= 2
+
+
+def _table(lines: Sequence[_Line], at: int) -> tuple[Block, int]:
+    header = _DELIMITER.match(lines[at + 1].text) is not None
+    piped = _piped(lines[at].text)
+    rows: list[tuple[Span, ...]] = []
+    end = at
+    while end < len(lines) and not lines[end].blank and "|" in lines[end].text:
+        if piped and not lines[end].text.lstrip().startswith("|"):
+            break
+        if end == at or not _DELIMITER.match(lines[end].text):
+            rows.append(_cells(lines[end]))
+        end += 1
+    return Block("table", rows=tuple(rows), header=header), end
+
+
+def _cells(line: _Line) -> tuple[Span, ...]:
+    """Return the span of each cell of a row; an empty cell's span is empty."""
+    bars = [match.start() for match in re.finditer(r"(?<!\\)\|", line.text)]
+    text = line.text
+    edges = [-1, *bars, len(text)]
+    if bars and not text[: bars[0]].strip():
+        edges = edges[1:]
+    if bars and not text[bars[-1] + 1 :].strip():
+        edges = edges[:-1]
+    return tuple(
+        _strip(_Line(line.start, line.end, text[:right]), left + 1)
+        for left, right in zip(edges, edges[1:], strict=False)
+    )
+
+
+# --- lists ------------------------------------------------------------------------------------
+
+
+def _item_starts(text: str) -> bool:
+    mark = _ITEM.match(text)
+    return bool(mark) and not _RULE.match(text) and not _is_initial(text)
+
+
+def _is_initial(text: str) -> bool:
+    """Tell "J. Smith arrived." from "a) first": capital letters with a full stop are initials."""
+    mark = _INITIAL.match(text)
+    return (
+        bool(mark) and mark is not None and mark[0].strip()[0].isupper() and mark[0].endswith(".")
+    )
+
+
+def _list(lines: Sequence[_Line], at: int) -> tuple[Block, int]:
+    items: list[Span] = []
+    previous = lines[at]
+    end = at
+    while end < len(lines):
+        line = lines[end]
+        if line.blank:
+            after = _next_text(lines, end)
+            if after is None or not _goes_on(lines[after]):
+                break
+            end = after
+            continue
+        if _item_starts(line.text):
+            items.append(_item_span(line))
+        elif items and not _breaks(lines, end) and _continues_item(previous, line):
+            items[-1] = (items[-1][0], _strip(line)[1])
+        else:
+            break
+        previous = line
+        end += 1
+    return Block("list", tuple(items)), end
+
+
+def _next_text(lines: Sequence[_Line], at: int) -> int | None:
+    return next((i for i in range(at, min(at + 3, len(lines))) if not lines[i].blank), None)
+
+
+def _goes_on(line: _Line) -> bool:
+    """Say whether a list goes on with this line after a blank one."""
+    indented = line.text.startswith(("  ", "\t")) and not _piped(line.text)
+    return _item_starts(line.text) or indented
+
+
+def _item_span(line: _Line) -> Span:
+    mark = _ITEM.match(line.text)
+    assert mark is not None
+    task = _TASK.match(line.text, mark.end())
+    return _strip(line, task.end() if task else mark.end())
+
+
+def _continues_item(previous: _Line, line: _Line) -> bool:
+    if line.text.startswith(("  ", "\t")):
+        return True
+    if _ends_sentence(previous.text):
+        return False
+    first = line.text.lstrip()[:1]
+    return first.islower() or 60 <= len(previous.text) <= _WIDE
+
+
+# --- running text -----------------------------------------------------------------------------
+
+
+def _breaks(lines: Sequence[_Line], at: int) -> bool:
+    """Say whether the line ends running text whatever came before it."""
+    text = lines[at].text
+    return bool(
+        _ATX.match(text) or _FENCE.match(text) or _table_starts(lines, at) or _RULE.match(text)
+    )
+
+
+def _text_end(lines: Sequence[_Line], at: int) -> int:
+    end = at + 1
+    while end < len(lines) and not lines[end].blank:
+        if _SETEXT.match(lines[end].text):
+            return end + 1
+        if _breaks(lines, end) or _item_starts(lines[end].text):
+            break
+        end += 1
+    return end
+
+
+def _paragraphs(lines: Sequence[_Line], at: int, end: int) -> Iterator[Block]:
+    run = list(lines[at:end])
+    underline = _SETEXT.match(run[-1].text) if len(run) > 1 else None
+    if underline and len(run) == 2:
+        yield Block("heading", (_strip(run[0]),), level=1 if "=" in underline[1] else 2)
+        return
+    if underline:
+        run.pop()
+    following = _next_block_is_structure(lines, end)
+    groups = _unwrap(run)
+    for number, group in enumerate(groups):
+        last = number + 1 == len(groups)
+        span = (_unquoted(group[0])[0], _unquoted(group[-1])[1])
+        if span[1] <= span[0]:
+            continue
+        below = groups[number + 1][0].text if not last else following
+        if len(group) == 1 and _bare_heading(group[0].text, below):
+            yield Block("heading", (span,), level=7)
+        else:
+            yield Block("paragraph", (span,))
+
+
+def _unquoted(line: _Line) -> Span:
+    quote = _QUOTE.match(line.text)
+    return _strip(line, quote.end() if quote else 0)
+
+
+def _unwrap(run: Sequence[_Line]) -> list[list[_Line]]:
+    """Group lines into paragraphs: a break is meant where the next word would have fitted."""
+    width = max(len(line.text.rstrip()) for line in run)
+    groups: list[list[_Line]] = []
+    for line in run:
+        if groups and width <= _WIDE:
+            previous = groups[-1][-1].text.rstrip()
+            word = (line.text.split() or [""])[0]
+            wrapped = len(previous) + 1 + len(word) > width or line.text.lstrip()[:1].islower()
+            if wrapped:
+                groups[-1].append(line)
+                continue
+        groups.append([line])
+    return groups
+
+
+def _next_block_is_structure(lines: Sequence[_Line], at: int) -> str:
+    """Return the text below, after blank lines; lists and tables count as something to head."""
+    after = next((line for line in lines[at:] if not line.blank), None)
+    return after.text if after else ""
+
+
+def _bare_heading(text: str, below: str) -> bool:
+    """Say whether a line that stands alone heads what is below it."""
+    text = text.strip()
+    if _BOLD_LINE.match(text):
+        return True
+    if len(text) > MAX_HEADING or len(text.split()) > 16 or _ends_sentence(text) or "|" in text:
+        return False
+    first = text.lstrip(_CLOSERS + "\u201c\u00ab([")[:1]
+    if not (first.isupper() or first.isdigit()) or text.startswith(">"):
+        return False
+    below = below.strip()
+    heads_structure = bool(_item_starts(below) or _piped(below))
+    return heads_structure or len(below) > max(len(text), 60) or _ends_sentence(below)

@@ -1,0 +1,46 @@
+"""Text comes in, the words that matter for searching and comparing go out."""
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
+MAX_QUERY_WORDS = 200
+
+STOP_WORDS = frozenset(
+    """a about above after again all also am an and any are as at be been being both but by can could
+    did do does doing done down during each few for from further had has have having he her here hers
+    him his how i if in into is it its itself just let many may me might more most much must my no nor
+    not of off on once one only or other our out over own same shall she should so some such than that
+    the their theirs them then there these they this those through to too under until up upon us very
+    was we were what whatever when where whether which while who whom whose why will with within
+    would you your yours s t d ll re ve m""".split()
+)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in order: lower case, without accents, possessives or marks."""
+    return [
+        word.removesuffix("'s").removesuffix("’s").replace("’", "'")
+        for word in _WORD.findall(indexed(text))
+    ]
+
+
+def indexed(text: str) -> str:
+    """Return a text as it is searched: invisible characters dropped, case and accents folded."""
+    folded = unicodedata.normalize("NFKD", text.translate(_INVISIBLE)).casefold()
+    return "".join(c for c in folded if not unicodedata.combining(c))
+
+
+def content_words(text: str) -> list[str]:
+    """Return the words of a text that say something: stop words left out, unless all are."""
+    found = words(text)
+    return [word for word in found if word not in STOP_WORDS] or found
+
+
+def match_query(question: str) -> str:
+    """Return an FTS5 query for any of a question's words; empty if it has none."""
+    distinct = dict.fromkeys(
+        part for word in content_words(question) for part in word.split("'") if part
+    )
+    return " OR ".join(f'"{word}"' for word in list(distinct)[:MAX_QUERY_WORDS])
