@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import TypeAdapter, ValidationError
 
-from index.article import Hit, Kind, sha256
+from index.article import STRICT, Hit, Kind, sha256
 from index.errors import BadInput
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Verdict(StrEnum):
 class Citation:
     """Exact words of an article: `article.text[start:end] == quote`, and the text's hash."""
 
+    __pydantic_config__ = STRICT
+
     number: int
     article_id: str
     article_sha256: str
@@ -54,6 +56,8 @@ class Citation:
 class Sentence:
     """A sentence of the answer, `answer.text[start:end] == text`, and the citations it rests on."""
 
+    __pydantic_config__ = STRICT
+
     text: str
     start: int
     end: int
@@ -64,6 +68,8 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Withheld:
     """A sentence that the model wrote and the checks refused, with the reason in plain words."""
+
+    __pydantic_config__ = STRICT
 
     text: str
     verdict: Verdict
@@ -99,6 +105,8 @@ Event = Found | Said | Answered
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer and its proof. `asked` is the question as searched, follow-ups rewritten."""
+
+    __pydantic_config__ = STRICT
 
     question: str
     asked: str

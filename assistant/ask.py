@@ -24,7 +24,7 @@ from assistant.settings import Settings, load_settings
 from assistant.writer import PROMPT, Reading, Writer
 from index.article import Article, Hit
 from index.embed import Embedder, NamedEmbeddings
-from index.errors import BadInput, FootnoteError, NotFound
+from index.errors import NotFound
 from index.library import Library
 from index.read import read_file
 from index.retriever import LibraryRetriever
@@ -110,6 +110,13 @@ class Assistant:
             return None
         with as_file(files("index") / "articles" / "venezuela-briefing.md") as path:
             return self.add(path, progress=progress)
+
+    def load(self, progress: Progress | None = None) -> None:
+        """Load both models now, at the same time, rather than at the first question."""
+        self.loading.start(progress)
+        if isinstance(self.library.embeddings, Embedder):
+            self.library.embeddings.load()
+        self.loading.writer()
 
     def remove(self, article_id: str) -> None:
         """Forget an article; NotFound if it isn't there."""
@@ -207,7 +214,7 @@ class Assistant:
         """Return the article to ask, None for the whole library; a single article is it."""
         if article is not None:
             return self.library.article(article).id
-        ids = self.library.ids()
+        ids = self.library.records.ids()
         if not ids:
             raise NotFound("There is no article to ask yet. Add one first: `footnote add FILE`.")
         return ids[0] if len(ids) == 1 else None
@@ -290,7 +297,7 @@ def ask(
     home: str | Path | None = None,
     model: str | BaseChatModel | None = None,
 ) -> Answer:
-    """Ask one question and close again: of a file, or of the library (at first, the bundled one)."""
+    """Ask one question and close again: of a file, or of the library, at first the bundled one."""
     with Assistant.open(home=home, model=model) as assistant:
         if article is not None:
             added = assistant.add(article, read_ahead=False)

@@ -14,21 +14,28 @@ import Stemmer
 
 from index.article import Article, Unit
 from index.split import readable
-from index.words import STOP_WORDS, indexed, words
+from index.words import STOP_WORDS, words
 
 _STEMMER = Stemmer.Stemmer("english")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"(?<![\w.])(?:[A-Z][\w’'-]*[\w]|[A-Z](?=\b))")
+_NAME = re.compile(r"(?<![\w.])[A-Z][\w’'-]*\w")
+_OPENERS = "\"'“‘([ "
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A unit with the stems of its words, and of what stands around it: headings, its list's intro."""
+    """A unit with the stems of its words, of the headings over it, and of its list's intro."""
 
     article: Article
     unit: Unit
     stems: frozenset[str]
-    around: frozenset[str]
+    headings: frozenset[str]
+    intro: frozenset[str]
+
+    @property
+    def around(self) -> frozenset[str]:
+        """Return the stems of what stands around the unit and helps to read it."""
+        return self.headings | self.intro
 
     @property
     def quote(self) -> str:
@@ -43,10 +50,13 @@ def gather(article: Article, units: Sequence[Unit]) -> list[Evidence]:
     for before, unit in zip([None, *units], units, strict=False):
         if before is None or unit.block != before.block:
             intro = before if before and _introduces(article, before) else None
-        around = [*unit.headings, *([readable(article, intro)] if intro else [])]
         found.append(
             Evidence(
-                article, unit, frozenset(stems(readable(article, unit))), frozenset(stems(*around))
+                article=article,
+                unit=unit,
+                stems=frozenset(stems(readable(article, unit))),
+                headings=frozenset(stems(*unit.headings)),
+                intro=frozenset(stems(readable(article, intro)) if intro else ()),
             )
         )
     return found
@@ -74,27 +84,21 @@ def _stems(text: str) -> tuple[str, ...]:
     return (*_STEMMER.stemWords(found), *numbers)
 
 
-def names_and_numbers(claim: str) -> list[str]:
-    """Return the capitalised words and the numbers of a claim, the first word of it aside."""
-    start = len(claim) - len(claim.lstrip("\"'“‘(["))
-    names = [
-        match[0].removesuffix("'s").removesuffix("’s")
-        for match in _NAME.finditer(claim)
-        if match.start() > start or not _may_start_lower(match[0])
-    ]
-    return [*names, *_NUMBER.findall(claim)]
+def names_and_numbers(text: str, question: str = "") -> list[str]:
+    """Return the capitalised words and the numbers of a text.
 
-
-def _may_start_lower(word: str) -> bool:
-    """Say whether a word at a sentence's start may be capitalised only for that."""
-    return not (len(word) > 1 and word.isupper())
+    Its first word counts only where another capital follows, or where the question has it too:
+    any word is capitalised there.
+    """
+    asked = set(_NAME.findall(question.lstrip(_OPENERS)[1:]))
+    start = len(text) - len(text.lstrip(_OPENERS))
+    names = []
+    for match in _NAME.finditer(text):
+        first = match.start() == start
+        if not first or match[0] in asked or _NAME.match(text, match.end() + 1):
+            names.append(re.sub(r"['’]s$", "", match[0]))
+    return [*names, *_NUMBER.findall(text)]
 
 
 def _introduces(article: Article, unit: Unit) -> bool:
     return unit.kind == "sentence" and article.text[unit.start : unit.end].rstrip().endswith(":")
-
-
-def mentions(text: str, word: str) -> bool:
-    """Say whether a text holds a word, whatever its case, accents or ending."""
-    wanted = set(_stems(word)) or {indexed(word)}
-    return wanted <= set(_stems(text))

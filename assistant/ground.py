@@ -57,7 +57,7 @@ def ground(question: str, draft: str, pool: Sequence[Evidence]) -> Grounded:
     """Check each sentence of a draft against the evidence; keep those that it carries."""
     weights = rarity(pool)
     asked = frozenset(stems(question))
-    claims = [_check(sentence, pool, weights, asked) for sentence in drafts(draft)]
+    claims = [_check(sentence, question, pool, weights, asked) for sentence in drafts(draft)]
     return write(claims)
 
 
@@ -76,6 +76,7 @@ def drafts(text: str) -> list[Draft]:
 
 def _check(
     draft: Draft,
+    question: str,
     pool: Sequence[Evidence],
     weights: Mapping[str, float],
     asked: frozenset[str],
@@ -85,7 +86,7 @@ def _check(
     if not wanted:
         return Claim(draft, (), 0.0, "it says nothing that could be checked")
     chosen, support = _choose(wanted, pool, asked)
-    strange = _strange(draft.text, chosen, pool)
+    strange = _strange(draft.text, question, chosen, pool)
     if strange:
         return Claim(draft, chosen, support, strange)
     if support < SUPPORTED:
@@ -142,11 +143,11 @@ def _share(wanted: Mapping[str, float], chosen: Sequence[Evidence]) -> float:
     )
 
 
-def _strange(text: str, chosen: Sequence[Evidence], pool: Sequence[Evidence]) -> str:
+def _strange(text: str, question: str, chosen: Sequence[Evidence], pool: Sequence[Evidence]) -> str:
     """Name what the sentence says and the evidence doesn't; empty if there is nothing."""
     here = frozenset().union(*(one.stems | one.around for one in chosen))
     anywhere = frozenset().union(*(one.stems | one.around for one in pool))
-    for word in names_and_numbers(text):
+    for word in names_and_numbers(text, question):
         parts = set(stems(word))
         if parts - anywhere:
             return f"“{word}” is not in the article"

@@ -142,7 +142,7 @@ class LocalServer:
 
 
 class LocalChat(ChatOpenAI):
-    """The local server as a LangChain chat model; `state` names the reading that a call goes on from."""
+    """The local server as a LangChain chat model; `state` names the reading to go on from."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
     server: LocalServer

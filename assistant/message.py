@@ -1,14 +1,19 @@
 """An `Answer` comes in, a LangChain `AIMessage` with core Citation annotations goes out."""
 
 from langchain_core.messages import AIMessage
-from langchain_core.messages.content import create_citation, create_text_block
+from langchain_core.messages.content import (
+    Citation,
+    NonStandardAnnotation,
+    create_citation,
+    create_text_block,
+)
 
 from assistant.answer import Answer
 
 
 def message_of(answer: Answer) -> AIMessage:
     """Return a message whose text is the answer's; offsets in the article are in `extras`."""
-    annotations = []
+    annotations: list[Citation | NonStandardAnnotation] = []
     for sentence in answer.sentences:
         for number in sentence.citations:
             citation = answer.cited(number)

@@ -9,7 +9,7 @@ _MOST = 3
 
 
 def what_is_missing(question: str, pool: Sequence[Evidence], *, several: bool = False) -> str:
-    """Name what the question speaks of and the articles don't; else say that they don't answer it."""
+    """Name what the question speaks of and the articles don't; else say they don't answer it."""
     where, verb = ("The articles", "don't") if several else ("The article", "doesn't")
     strange = strangers(question, pool)
     if strange:

@@ -1,4 +1,4 @@
-"""Settings come in, the language model that writes goes out, or a plain reason why there is none."""
+"""Settings come in, the language model that writes goes out, or the reason why there is none."""
 
 import os
 from collections.abc import Callable

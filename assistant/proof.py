@@ -1,4 +1,4 @@
-"""An answer and the articles' texts come in; what holds goes out: no model, no store, no guessing."""
+"""An answer and the articles' texts come in, what holds goes out: no model, no store."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -68,7 +68,7 @@ def whole_list(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> 
     ]
     near = {(hit.passage.article_id, unit.block) for hit in hits for unit in hit.passage.units}
     found = [
-        (_overlap(_title(block), asked, weights), block)
+        (_fit(block, asked, weights), block)
         for block in blocks
         if (block[0].article.id, block[0].unit.block) in near and wanted & _title(block)
     ]
@@ -77,11 +77,7 @@ def whole_list(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> 
     score, block = max(found, key=lambda entry: entry[0])
     if score < RELEVANT * sum(weights.get(stem, 0.0) for stem in asked):
         return []
-    return (
-        [_claim(one, bullet=True) for one in block]
-        if block[0].unit.kind == "item"
-        else _rows(block)
-    )
+    return _items(block) if block[0].unit.kind == "item" else _rows(block)
 
 
 def _plurals(question: str) -> set[str]:
@@ -101,11 +97,21 @@ def _title(block: Sequence[Evidence]) -> frozenset[str]:
     """Return what a list or table says it holds: its introduction, or its first column's header."""
     first = block[0]
     if first.unit.kind == "item":
-        return first.around
+        return first.intro or first.headings
     if first.unit.kind == "cell" and not first.unit.column and first.unit.line == 0:
         columns = sum(1 for one in block if one.unit.line == 0)
-        return first.stems if columns <= _MOST_COLUMNS else frozenset()
+        return first.stems | first.intro if columns <= _MOST_COLUMNS else frozenset()
     return frozenset()
+
+
+def _fit(block: Sequence[Evidence], asked: frozenset[str], weights: Mapping[str, float]) -> float:
+    """Score a list for a question: what it says it holds, then the headings over it."""
+    title, first = _title(block), block[0]
+    return _overlap(title, asked, weights) + 0.5 * _overlap(first.headings - title, asked, weights)
+
+
+def _items(block: Sequence[Evidence]) -> list[Claim]:
+    return [_claim(one, bullet=True) for one in block]
 
 
 def _overlap(title: frozenset[str], asked: frozenset[str], weights: Mapping[str, float]) -> float:

@@ -1,7 +1,8 @@
-"""The path as a LangChain Runnable: a question in, an `Answer` out; invoke, stream, batch, async."""
+"""The path as a LangChain Runnable: a question in, an `Answer` out."""
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from langchain_core.callbacks import CallbackManagerForChainRun
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.answer import Answer
@@ -35,7 +36,9 @@ class AskRunnable(Runnable[str | Asked, Answer]):
         """Answer one question, given as a text or as a dict with `question`."""
         return self._call_with_config(self._ask, input, config)
 
-    def _ask(self, asked: str | Asked, config: RunnableConfig) -> Answer:
+    def _ask(
+        self, asked: str | Asked, run_manager: CallbackManagerForChainRun, config: RunnableConfig
+    ) -> Answer:
         given: Asked = {"question": asked} if isinstance(asked, str) else asked
         if not isinstance(given, dict) or "question" not in given:
             raise BadInput('Give a question as a text, or as {"question": "…"}.')

@@ -57,7 +57,7 @@ class Settings(BaseSettings):
 
 
 def load_settings(**given: object) -> Settings:
-    """Read the settings; what is given and not None wins. BadInput names a setting that is wrong."""
+    """Read the settings; what is given and not None wins. BadInput names one that is wrong."""
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:

@@ -1,11 +1,11 @@
-"""A question and what to read come in; the language model's words, judgement or rewriting go out."""
+"""A question and a text come in; the language model's words, judgement or rewriting go out."""
 
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages import BaseMessage
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import Runnable, RunnableConfig
 

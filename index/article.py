@@ -1,11 +1,16 @@
-"""The nouns of an article: `Article`, `Unit`, `Passage`, `Hit`. Offsets count characters of `Article.text`."""
+"""The nouns: `Article`, `Unit`, `Passage`, `Hit`. Offsets count characters of `Article.text`."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
+from pydantic import ConfigDict
+
 Kind = Literal["heading", "sentence", "item", "cell"]
+STRICT: ConfigDict = {
+    "extra": "forbid"
+}  # read back from JSON, a noun takes no field it doesn't know
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Unit:
     its row header and column header; both are empty for header cells and for other kinds.
     """
 
+    __pydantic_config__ = STRICT
+
     start: int
     end: int
     kind: Kind
@@ -46,7 +53,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of units that is searched as one; `text` is the article's own text between the offsets."""
+    """A run of units that is searched as one; `text` is the article's own, between the offsets."""
+
+    __pydantic_config__ = STRICT
 
     id: str
     article_id: str
@@ -63,6 +72,8 @@ class Hit:
 
     `focus` is the part of it nearest in meaning, as offsets: a sentence, an item or a row.
     """
+
+    __pydantic_config__ = STRICT
 
     passage: Passage
     score: float

@@ -88,7 +88,7 @@ class Embedder(Embeddings):
             from sentence_transformers import SentenceTransformer
             from transformers.utils import logging as transformers_logging
 
-            transformers_logging.disable_progress_bar()
+            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
             return SentenceTransformer(path, device=None, trust_remote_code=False)
         except Exception as error:

@@ -131,10 +131,11 @@ def _table_starts(lines: Sequence[_Line], at: int) -> bool:
     text = lines[at].text
     if "|" not in text or at + 1 >= len(lines):
         return False
-    below = lines[at + 1].text
-    if _DELIMITER.match(below) and ("|" in below):
-        return True
-    return _piped(text) and _piped(below)
+    return _is_delimiter(lines, at + 1) or (_piped(text) and _piped(lines[at + 1].text))
+
+
+def _is_delimiter(lines: Sequence[_Line], at: int) -> bool:
+    return at < len(lines) and "|" in lines[at].text and bool(_DELIMITER.match(lines[at].text))
 
 
 def _piped(text: str) -> bool:
@@ -143,14 +144,16 @@ def _piped(text: str) -> bool:
 
 
 def _table(lines: Sequence[_Line], at: int) -> tuple[Block, int]:
-    header = _DELIMITER.match(lines[at + 1].text) is not None
+    header = _is_delimiter(lines, at + 1)
     piped = _piped(lines[at].text)
     rows: list[tuple[Span, ...]] = []
     end = at
     while end < len(lines) and not lines[end].blank and "|" in lines[end].text:
         if piped and not lines[end].text.lstrip().startswith("|"):
             break
-        if end == at or not _DELIMITER.match(lines[end].text):
+        if end > at and not _is_delimiter(lines, end) and _is_delimiter(lines, end + 1):
+            break  # the next table's header
+        if end == at or not _is_delimiter(lines, end):
             rows.append(_cells(lines[end]))
         end += 1
     return Block("table", rows=tuple(rows), header=header), end

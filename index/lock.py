@@ -1,4 +1,4 @@
-"""A library's folder comes in, its ownership goes out: one process at a time, said by an OS lock."""
+"""A library's folder comes in, its ownership goes out: one process at a time, by an OS lock."""
 
 import json
 import os
@@ -50,6 +50,17 @@ class Ownership:
         """Let another process open the library."""
         (self._home / "owner.json").unlink(missing_ok=True)
         self._lock.release()
+
+
+def is_locked(home: Path) -> bool:
+    """Say whether some process has the library open now."""
+    lock = FileLock(home / "lock", thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    lock.release()
+    return False
 
 
 def owner_of(home: Path) -> Owner | None:

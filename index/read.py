@@ -40,6 +40,7 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_COMMON = "cp1252"  # of the encodings that fit equally well, the one met most often
 _HTML = re.compile(r"\s*(<!doctype html|<html[\s>])", re.IGNORECASE)
 _CONTROLS = dict.fromkeys(
     [*range(0x00, 0x09), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)],
@@ -145,7 +146,8 @@ def _decode(data: bytes, name: str) -> str:
         pass
     if data.count(0) > len(data) // 100:
         raise BadInput(f"“{name}” isn't text: it holds binary data.")
-    guess = from_bytes(data[:200_000]).best()
-    if guess is None:
+    guesses = {guess.encoding: guess.chaos for guess in reversed(from_bytes(data[:200_000]))}
+    if not guesses:
         raise BadInput(f"“{name}” isn't text in any encoding that could be recognised.")
-    return data.decode(guess.encoding, errors="replace")
+    best = min(guesses, key=lambda encoding: (guesses[encoding], encoding != _COMMON))
+    return data.decode(best, errors="replace")

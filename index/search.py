@@ -19,9 +19,7 @@ def search(
     library: Library, question: str, *, article_id: str | None = None, k: int = K
 ) -> tuple[Hit, ...]:
     """Return the k best passages of one article, or of the whole library."""
-    vector = library.embed_query(question)
-    passages = library.store.near_passages(vector, _POOL, article_id)
-    lines = library.store.near_lines(vector, 3 * _POOL, article_id)
+    passages, lines = library.near(question, _POOL, article_id)
     signals = {
         "passages": {id: near.similarity for id, near in passages.items()},
         "lines": {id: near.similarity for id, near in lines.items()},

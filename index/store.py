@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import chromadb
+from chromadb.api import ClientAPI
 from chromadb.config import Settings
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
@@ -120,7 +121,8 @@ class Store:
             close()
 
     def _count(self, kind: str) -> int:
-        return self._client.get_collection(self._collections[kind]._collection_name).count()
+        name = self._collections[kind]._collection_name
+        return int(self._client.get_collection(name, embedding_function=None).count())
 
 
 def wipe(folder: Path) -> None:
@@ -128,7 +130,7 @@ def wipe(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _client(where: Path | str) -> chromadb.ClientAPI:
+def _client(where: Path | str) -> ClientAPI:
     settings = Settings(anonymized_telemetry=False)
     try:
         if isinstance(where, Path):

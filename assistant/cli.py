@@ -1,0 +1,343 @@
+"""`footnote …`: the same path from a terminal. Answers go to standard output, the rest to error.
+
+Exit status: 0 for any outcome, 2 for what the reader can mend, 1 for a fault of ours.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from assistant import Answer, Answered, Assistant, Found, Said, verify
+from assistant.settings import Settings, load_settings
+from assistant.terminal import answer_lines, article_lines, proof_lines
+from index.errors import BadInput, FootnoteError, LibraryInUse
+from index.records import Records
+
+app = typer.Typer(
+    name="footnote",
+    help="Ask an article; every sentence of the answer shows the words it rests on.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+out = Console(highlight=False, soft_wrap=True, markup=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+Home = Annotated[Path | None, typer.Option(help="Folder of the library.", show_default=False)]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        help="local, none, a .gguf file, http://host:port/v1, or provider:name.", show_default=False
+    ),
+]
+Embeddings = Annotated[
+    str | None, typer.Option(help="A sentence-transformers model.", show_default=False)
+]
+ArticleId = Annotated[
+    str | None, typer.Option("--article", help="Ask one article only.", show_default=False)
+]
+
+
+@app.command()
+def ask(
+    question: str,
+    article: ArticleId = None,
+    model: Model = None,
+    embeddings: Embeddings = None,
+    home: Home = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
+) -> None:
+    """Ask one question of one article, or of the whole library."""
+    try:
+        with _assistant(home, model, embeddings) as assistant:
+            answer = assistant.ask(question, article=article)
+    except LibraryInUse as error:
+        if not error.address:
+            raise
+        from assistant.remote import ask_page
+
+        err.print(f"The library is open in a page; asking it there ({error.address}).")
+        answer = ask_page(error.address, question, article)
+    _print(answer, as_json=json)
+
+
+@app.command()
+def chat(
+    article: ArticleId = None,
+    model: Model = None,
+    embeddings: Embeddings = None,
+    home: Home = None,
+) -> None:
+    """Ask questions one after another; an empty line ends the conversation."""
+    with _assistant(home, model, embeddings) as assistant:
+        history: list[dict[str, object]] = []
+        while question := _next_question():
+            try:
+                answer = _say(assistant, question, history, article)
+            except BadInput as error:
+                err.print(str(error))
+                continue
+            history += [
+                {"role": "user", "content": question},
+                {"role": "assistant", "content": answer.text or answer.missing},
+            ]
+
+
+@app.command()
+def add(
+    files: list[Path],
+    model: Model = None,
+    embeddings: Embeddings = None,
+    home: Home = None,
+    read: Annotated[bool, typer.Option(help="Let the local model read the articles now.")] = True,
+) -> None:
+    """Add text or Markdown files to the library."""
+    failed = 0
+    with _open(home, model, embeddings) as assistant, _progress() as progress:
+        longest = assistant.settings.whole_article
+        for file in files:
+            try:
+                added = assistant.add(file, progress=progress, read_ahead=False)
+                if read:
+                    assistant.loading.read_now(added, longest, progress)
+            except BadInput as error:
+                failed += 1
+                err.print(str(error))
+            else:
+                out.print(f"{added.id}  {added.title}")
+        if assistant.loading.reason:
+            err.print(assistant.loading.reason)
+    if failed:
+        raise typer.Exit(2)
+
+
+@app.command("list")
+def list_articles(home: Home = None) -> None:
+    """List the articles of the library."""
+    for article in _records(home).articles():
+        out.print(f"{article.id}  {article.title}  ({len(article.text):,} characters)")
+
+
+@app.command()
+def show(
+    article: str,
+    home: Home = None,
+    text: Annotated[bool, typer.Option("--text", help="Print the text as it is kept.")] = False,
+) -> None:
+    """Show an article: where it came from and how it is cut, or its text."""
+    found = _records(home).article(article)
+    if text:
+        sys.stdout.write(found.text)
+    else:
+        _print_lines(article_lines(found))
+
+
+@app.command()
+def remove(articles: list[str], home: Home = None, embeddings: Embeddings = None) -> None:
+    """Remove articles from the library."""
+    with _open(home, "none", embeddings) as assistant:
+        for article_id in articles:
+            assistant.remove(article_id)
+            err.print(f"Removed {article_id}.")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
+    model: Model = None,
+    embeddings: Embeddings = None,
+    home: Home = None,
+) -> None:
+    """Open the page."""
+    import ui
+
+    with _assistant(home, model, embeddings) as assistant:
+        address = f"http://{host}:{port}"
+
+        def ready() -> None:
+            assistant.library.announce(address)
+            err.print(f"The page is open: {address}   (Ctrl-C closes it)")
+
+        ui.serve(assistant, host, port, on_ready=ready)
+
+
+@app.command("verify")
+def verify_answer(
+    answer: Path,
+    article: Annotated[
+        list[Path] | None, typer.Option(help="Check against files, not the library.")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Check every citation of an answer kept as JSON, without any model. Status 2 if one fails."""
+    try:
+        kept = Answer.from_json(answer.read_bytes())
+    except OSError as error:
+        raise BadInput(f"“{answer}” can't be read: {error.strerror}.") from None
+    proof = verify(kept, _texts(article, home))
+    _print_lines(proof_lines(proof))
+    if not proof.holds:
+        raise typer.Exit(2)
+
+
+@app.command()
+def doctor(model: Model = None, embeddings: Embeddings = None, home: Home = None) -> None:
+    """Check what is installed and whether the library is whole; say what to do."""
+    from assistant.doctor import examine
+
+    settings = load_settings(home=home, model=model, embeddings=embeddings)
+    sound = True
+    with _progress() as progress:
+        for finding in examine(settings, progress):
+            sound = sound and finding.sound
+            out.print(f"{'ok  ' if finding.sound else 'MEND'}  {finding.what}: {finding.said}")
+    if not sound:
+        raise typer.Exit(2)
+
+
+@app.command()
+def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
+    """Make the search index again from the articles' own texts."""
+    from index.embed import Embedder
+    from index.library import rebuild as rebuild_library
+
+    settings = load_settings(home=home, embeddings=embeddings)
+    with _progress() as progress:
+        count = rebuild_library(
+            settings.home,
+            Embedder(settings.embeddings),
+            store=settings.store,
+            progress=lambda done, of: progress("embedding", done, of),
+        )
+    err.print(f"The search index is new: {count} articles.")
+
+
+def main() -> None:
+    """Run the command line; turn errors into sentences and an exit status."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        app()
+    except FootnoteError as error:
+        err.print(str(error))
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("FOOTNOTE_DEBUG"):
+            raise
+        err.print(
+            f"Something went wrong on our side ({type(error).__name__}: {error}). "
+            "FOOTNOTE_DEBUG=1 shows where; `footnote doctor` may say why."
+        )
+        sys.exit(1)
+
+
+# --- opening ----------------------------------------------------------------------------------
+
+
+def _open(home: Path | None, model: str | None, embeddings: str | None) -> Assistant:
+    return Assistant.open(home=home, model=model, embeddings=embeddings)
+
+
+@contextmanager
+def _assistant(home: Path | None, model: str | None, embeddings: str | None) -> Iterator[Assistant]:
+    """Open an assistant whose model is on its way, with the bundled article in a new library."""
+    with _open(home, model, embeddings) as assistant:
+        with _progress() as progress:
+            assistant.loading.start(progress)
+            if added := assistant.add_bundled(progress):
+                assistant.loading.read_now(added, assistant.settings.whole_article, progress)
+            else:
+                assistant.load(progress)
+        yield assistant
+
+
+def _records(home: Path | None) -> Records:
+    return Records(_settings(home).home, read_only=True)
+
+
+def _settings(home: Path | None) -> Settings:
+    return load_settings(home=home)
+
+
+def _texts(files: list[Path] | None, home: Path | None) -> dict[str, str]:
+    from index.read import read_file
+
+    articles = [read_file(file) for file in files] if files else _records(home).articles()
+    return {article.id: article.text for article in articles}
+
+
+# --- showing ----------------------------------------------------------------------------------
+
+
+def _next_question() -> str:
+    try:
+        return input("? ").strip()
+    except EOFError:
+        return ""
+
+
+def _say(
+    assistant: Assistant, question: str, history: list[dict[str, object]], article: str | None
+) -> Answer:
+    """Show an answer as it comes: the draft on standard error, the checked answer on output."""
+    for event in assistant.stream(question, history, article):
+        if isinstance(event, Found) and event.asked != question:
+            err.print(f"Asked as: {event.asked}", style="dim")
+        elif isinstance(event, Said):
+            err.print(event.text, end="", style="dim")
+        elif isinstance(event, Answered):
+            err.print()
+            _print(event.answer, as_json=False)
+            return event.answer
+    raise AssertionError("a stream ends with an answer")
+
+
+def _print(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(answer.to_json(indent=2) + "\n")
+    else:
+        _print_lines(answer_lines(answer))
+    if answer.note:
+        err.print(answer.note)
+
+
+def _print_lines(lines: Iterator[str]) -> None:
+    for line in lines:
+        out.print(line)
+
+
+@contextmanager
+def _progress() -> Iterator["_Bars"]:
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
+    ) as progress:
+        yield _Bars(progress)
+
+
+class _Bars:
+    """One bar for each thing that takes long, drawn on standard error."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, object] = {}
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        if what not in self._tasks:
+            self._tasks[what] = self._progress.add_task(what, total=of)
+        self._progress.update(self._tasks[what], completed=done, total=of)  # type: ignore[arg-type]

@@ -1,0 +1,76 @@
+"""An answer, an article or a proof comes in, lines for a terminal go out."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.answer import Answer, Citation, Outcome
+from assistant.proof import Proof
+from index.article import Article
+from index.split import passages, split
+
+_ESCAPES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """Yield the answer with its numbers, then each quote, then what was left out."""
+    if answer.asked != answer.question:
+        yield plain(f"Asked as: {answer.asked}")
+    if answer.outcome is Outcome.NOT_IN_ARTICLE:
+        yield plain(answer.missing)
+        if answer.nearest:
+            yield plain(f"  The nearest passage: {_quote(answer.nearest)}")
+    else:
+        yield from plain(numbered(answer)).split("\n")
+        yield ""
+        for citation in answer.citations:
+            yield plain(f"  [{citation.number}] {_quote(citation)}")
+    for left_out in answer.withheld:
+        yield plain(f"  Withheld: {left_out.text} ({left_out.reason})")
+
+
+def numbered(answer: Answer) -> str:
+    """Return the answer's text with the numbers of its citations after each sentence."""
+    text, at = "", 0
+    for sentence in answer.sentences:
+        marks = "".join(f"[{number}]" for number in sentence.citations)
+        text += f"{answer.text[at : sentence.end]} {marks}"
+        at = sentence.end
+    return text + answer.text[at:]
+
+
+def article_lines(article: Article) -> Iterator[str]:
+    """Yield what is known of an article and how it is cut."""
+    units = split(article)
+    counts = {kind: sum(unit.kind == kind for unit in units) for kind in _KINDS}
+    yield plain(article.title)
+    yield plain(f"  id        {article.id}")
+    yield plain(f"  source    {article.source}")
+    yield plain(f"  sha256    {article.sha256}")
+    yield f"  length    {len(article.text):,} characters, {len(passages(article))} passages"
+    yield "  units     " + ", ".join(f"{counts[kind]} {name}" for kind, name in _KINDS.items())
+    for unit in units:
+        if unit.kind == "heading":
+            yield plain("  " * (1 + len(unit.headings)) + article.text[unit.start : unit.end])
+
+
+def proof_lines(proof: Proof) -> Iterator[str]:
+    """Yield one line for each citation and sentence that was checked."""
+    for checked in (*proof.citations, *proof.sentences):
+        mark = "holds" if checked.holds else "FAILS"
+        why = f"  ({checked.fault})" if checked.fault else ""
+        yield plain(f"{mark}  {' '.join(checked.what.split())}{why}")
+    yield "Everything holds." if proof.holds else f"{len(proof.faults)} of it does not hold."
+
+
+def plain(text: str) -> str:
+    """Drop what a terminal would obey: an article may hold escape sequences."""
+    return _ESCAPES.sub("", text)
+
+
+def _quote(citation: Citation) -> str:
+    place = ", ".join([*citation.headings[-1:], *filter(None, (citation.row, citation.column))])
+    quote = f"“{' '.join(citation.quote.split())}”"
+    return f"{quote} — {place}" if place else quote
+
+
+_KINDS = {"heading": "headings", "sentence": "sentences", "item": "list items", "cell": "cells"}

@@ -1,0 +1,54 @@
+"""A library's folder comes in, what is wrong with it goes out, found by real queries.
+
+Runs as a process of its own (`python -m index.health HOME EMBEDDINGS STORE`): two kinds of damage
+to Chroma's files end the process that opens them.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from index.embed import Embedder
+from index.errors import FootnoteError
+from index.library import Library
+
+_TIMEOUT = 300  # seconds
+_MOST_ARTICLES = 20
+
+
+def examine_library(home: Path, embeddings: str, store: str = "") -> list[str]:
+    """Return what is wrong, a sentence each, from a child process; empty if all is well."""
+    command = [sys.executable, "-m", "index.health", str(home), embeddings, store]
+    try:
+        child = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT)
+    except subprocess.TimeoutExpired:
+        return ["Opening the library takes more than five minutes. Run `footnote rebuild`."]
+    if child.returncode:
+        return ["The search index is damaged: opening it ends the process. `footnote rebuild`."]
+    return [str(problem) for problem in json.loads(child.stdout.splitlines()[-1])]
+
+
+def problems(home: Path, embeddings: str, store: str) -> list[str]:
+    """Open the library here and ask it for passages that must be found."""
+    try:
+        with Library(home, Embedder(embeddings), store=store) as library:
+            return [
+                f"“{article.title}” is not found by its own words. Run `footnote rebuild`."
+                for article in library.articles()[:_MOST_ARTICLES]
+                if not _finds_itself(library, article.id)
+            ]
+    except FootnoteError as error:
+        return [str(error)]
+
+
+def _finds_itself(library: Library, article_id: str) -> bool:
+    first = next(iter(library.passages([f"{article_id}-00000"]).values()), None)
+    if first is None:
+        return False
+    passages, lines = library.near(first.text[:500], 5, article_id)
+    return first.id in passages and bool(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(problems(Path(sys.argv[1]), sys.argv[2], sys.argv[3])) + "\n")

@@ -1,0 +1,73 @@
+"""What tests share: real Chroma in a temporary folder, shipped fakes, and the real model for few."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.scripted import ScriptedChat
+from index.article import Article
+from index.embed import Embedder
+from index.read import read_file
+from index.tiny import TinyEmbedder
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+BRIEFING = ROOT / "index" / "articles" / "venezuela-briefing.md"
+
+MakeAssistant = Callable[..., Assistant]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of public question sets and attack strings, where there is one."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder ../shared isn't on this machine")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def original(shared: Path) -> Path:
+    """The article that the briefing was written after."""
+    return shared / "articles" / "us-venezuela-talks.txt"
+
+
+@pytest.fixture(scope="session")
+def briefing() -> Article:
+    return read_file(BRIEFING)
+
+
+@pytest.fixture
+def make_assistant(tmp_path: Path) -> Iterator[MakeAssistant]:
+    """Open assistants on real Chroma, with a tiny embedder and a scripted model."""
+    opened: list[Assistant] = []
+
+    def make(
+        replies: Mapping[str, str] | None = None, *, home: Path | None = None, **script: object
+    ) -> Assistant:
+        model = "none" if replies is None else ScriptedChat(replies=replies, **script)
+        assistant = Assistant.open(home or tmp_path / "home", model, TinyEmbedder())
+        opened.append(assistant)
+        return assistant
+
+    yield make
+    for assistant in opened:
+        assistant.close()
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The real embedding model, loaded once."""
+    return Embedder()
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Assistant]:
+    """An assistant with the real language model, kept for the run."""
+    pytest.importorskip("xllamacpp", reason="the local model isn't installed")
+    home = tmp_path_factory.mktemp("live")
+    with Assistant.open(home, "local", embedder) as assistant:
+        if assistant.loading.writer() is None:
+            pytest.skip(assistant.loading.reason)
+        yield assistant

@@ -1,0 +1,215 @@
+"""The path: find, ask, check, show, on real Chroma with a scripted model."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from langchain_core.callbacks import BaseCallbackHandler
+
+from assistant import Answered, Assistant, Found, Outcome, Said, verify
+from assistant.scripted import ScriptedChat
+from index.article import Article
+from index.errors import BadInput, NotFound
+from index.tiny import TinyEmbedder
+from tests.conftest import BRIEFING, MakeAssistant
+
+ORDERS = "On whose orders are the talks held?"
+REPLIES = {ORDERS: "The talks are held on the orders of Donald Trump."}
+RIVERS = "# Rivers\n\nThe Amazon is a river in South America.\n\nThe Nile flows north."
+
+
+@pytest.fixture
+def assistant(make_assistant: MakeAssistant) -> Assistant:
+    opened = make_assistant(REPLIES)
+    opened.add(BRIEFING)
+    return opened
+
+
+def test_events_come_in_order(assistant: Assistant) -> None:
+    events = list(assistant.stream(ORDERS))
+    assert isinstance(events[0], Found)
+    assert isinstance(events[-1], Answered)
+    assert "".join(e.text for e in events[1:-1] if isinstance(e, Said)) == REPLIES[ORDERS]
+    assert events[-1].answer.text == REPLIES[ORDERS]
+
+
+def test_the_first_quote_is_there_before_the_model_speaks(assistant: Assistant) -> None:
+    found = next(iter(assistant.stream(ORDERS)))
+    assert isinstance(found, Found)
+    assert found.quote is not None
+    assert found.hits[0].passage.text
+    chat = assistant.loading.given
+    assert isinstance(chat, ScriptedChat)
+    assert chat.asked == []
+
+
+def test_an_answer_says_where_it_comes_from(assistant: Assistant, briefing: Article) -> None:
+    answer = assistant.ask(ORDERS)
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.model == "scripted"
+    assert answer.prompt.startswith("answer@")
+    assert set(answer.timings) >= {"found", "judged", "first word", "answered"}
+    assert answer.hits
+    assert verify(answer, briefing)
+
+
+def test_what_the_model_judges_absent_is_not_written(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the capital of Australia?")
+    assert answer.outcome is Outcome.NOT_IN_ARTICLE
+    assert answer.text == ""
+    assert answer.sentences == ()
+    assert answer.missing == "The article doesn't mention “Australia”."
+    assert answer.nearest is not None
+    assert verify(answer, {a.id: a.text for a in assistant.articles()})
+
+
+def test_a_list_needs_no_model(assistant: Assistant) -> None:
+    answer = assistant.ask("What strategic recommendations are made?")
+    assert len(answer.sentences) == 3
+    assert [c.kind for c in answer.citations] == ["item"] * 3
+
+
+def test_without_a_model_quotes_answer(make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant(None)
+    article = assistant.add(BRIEFING)
+    answer = assistant.ask("Who holds the talks on the orders of Donald Trump?")
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.model == "none"
+    assert all(answer.cited(n) for s in answer.sentences for n in s.citations)
+    assert verify(answer, article)
+    assert assistant.ask("What is the capital of Australia?").outcome is Outcome.NOT_IN_ARTICLE
+
+
+def test_a_model_that_breaks_leaves_quotes_and_a_sentence(make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant(REPLIES, fails_after=3)
+    article = assistant.add(BRIEFING)
+    answer = assistant.ask(ORDERS)
+    assert answer.outcome is Outcome.ANSWERED
+    assert "The model failed (the script ends here)" in answer.note
+    assert answer.text != REPLIES[ORDERS]
+    assert verify(answer, article)
+
+
+def test_a_model_that_cannot_be_had_is_said_once(tmp_path: Path) -> None:
+    with Assistant.open(tmp_path, str(tmp_path / "missing.gguf"), TinyEmbedder()) as assistant:
+        assistant.add(BRIEFING)
+        answer = assistant.ask("What strategic recommendations are made?")
+        assert answer.outcome is Outcome.ANSWERED
+        quoted = assistant.ask("Who holds talks on the orders of Donald Trump?")
+        assert "no model file" in quoted.note
+        assert quoted.sentences
+
+
+def test_a_follow_up_is_rewritten_and_kept(make_assistant: MakeAssistant) -> None:
+    whole = "What is the objective of international monitoring?"
+    assistant = make_assistant(
+        {whole: "Make sure that the talks are watched over in a way people can trust."},
+        rewrites={"And what is its objective?": whole},
+    )
+    assistant.add(BRIEFING)
+    answer = assistant.ask(
+        "And what is its objective?",
+        history=[
+            {"role": "user", "content": "Is international monitoring among the measures?"},
+            {"role": "assistant", "content": "Yes."},
+        ],
+    )
+    assert (answer.question, answer.asked) == ("And what is its objective?", whole)
+    assert answer.citations[0].row == "International monitoring"
+
+
+def test_one_article_or_the_whole_library(assistant: Assistant, tmp_path: Path) -> None:
+    rivers = tmp_path / "rivers.md"
+    rivers.write_text(RIVERS)
+    added = assistant.add(rivers)
+    chat = assistant.loading.given
+    assert isinstance(chat, ScriptedChat)
+    chat.replies = {"Amazon": "The Amazon is a river in South America."}
+    everywhere = assistant.ask("Where is the Amazon?")
+    assert everywhere.citations[0].article_id == added.id
+    briefing_id = assistant.articles()[0].id
+    assert assistant.ask("Where is the Amazon?", article=briefing_id).outcome == "not_in_article"
+
+
+def test_bad_67_asking_an_empty_library(make_assistant: MakeAssistant) -> None:
+    with pytest.raises(NotFound, match="footnote add"):
+        make_assistant(REPLIES).ask(ORDERS)
+
+
+def test_an_unknown_article(assistant: Assistant) -> None:
+    with pytest.raises(NotFound):
+        assistant.ask(ORDERS, article="0" * 12)
+
+
+def test_the_bundled_article_is_added_once_in_a_library_s_life(
+    make_assistant: MakeAssistant,
+) -> None:
+    assistant = make_assistant(REPLIES)
+    added = assistant.add_bundled()
+    assert added is not None
+    assistant.remove(added.id)
+    assert assistant.add_bundled() is None
+    assert assistant.articles() == ()
+
+
+def test_text_and_removal(assistant: Assistant) -> None:
+    (article,) = assistant.articles()
+    assert assistant.text(article.id) == article.text
+    assistant.remove(article.id)
+    with pytest.raises(NotFound):
+        assistant.text(article.id)
+
+
+# --- as LangChain parts -------------------------------------------------------------------------
+
+
+class Seen(BaseCallbackHandler):
+    """Keeps the names of what ran."""
+
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+
+    def on_chain_start(self, serialized: Any, inputs: Any, **kwargs: Any) -> None:
+        self.steps.append(f"chain {kwargs.get('name')}")
+
+    def on_retriever_start(self, serialized: Any, query: str, **kwargs: Any) -> None:
+        self.steps.append("retriever")
+
+    def on_chat_model_start(self, serialized: Any, messages: Any, **kwargs: Any) -> None:
+        self.steps.append("model")
+
+
+def test_callbacks_see_each_step(assistant: Assistant) -> None:
+    seen = Seen()
+    answer = assistant.as_runnable().invoke(ORDERS, {"callbacks": [seen]})
+    assert answer.outcome is Outcome.ANSWERED
+    assert seen.steps[0] == "chain footnote"
+    assert seen.steps[1] == "retriever"
+    assert seen.steps.count("model") == 2
+    assert any("ChatPromptTemplate" in step for step in seen.steps)
+
+
+def test_a_runnable_invokes_streams_and_batches(assistant: Assistant) -> None:
+    chain = assistant.as_runnable()
+    question = {"question": ORDERS, "history": [], "article": None}
+    once = chain.invoke(question)
+    assert once.text == REPLIES[ORDERS]
+    assert [a.text for a in chain.stream(ORDERS)] == [once.text]
+    assert [a.text for a in chain.batch([ORDERS, question])] == [once.text] * 2
+    assert asyncio.run(chain.ainvoke(ORDERS)).text == once.text
+    with pytest.raises(BadInput):
+        chain.invoke({"history": []})
+
+
+def test_a_runnable_is_a_part_of_longer_chains(assistant: Assistant) -> None:
+    chain = assistant.as_runnable() | (lambda answer: answer.outcome.value)
+    assert chain.invoke(ORDERS) == "answered"
+
+
+def test_a_retriever_gives_documents(assistant: Assistant, briefing: Article) -> None:
+    documents = assistant.as_retriever(k=3).invoke(ORDERS)
+    assert len(documents) == 3
+    for document in documents:
+        place = document.metadata
+        assert briefing.text[place["start"] : place["end"]] == document.page_content

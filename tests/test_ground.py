@@ -1,0 +1,168 @@
+"""Grounding: which units a sentence rests on, and what is withheld and why."""
+
+import pytest
+
+from assistant.evidence import gather, names_and_numbers, stems
+from assistant.ground import Grounded, drafts, ground
+from assistant.quotes import quoted, whole_list
+from index.article import Article, Hit
+from index.split import passages, split
+
+QUESTION = "What is said?"
+
+
+@pytest.fixture(scope="module")
+def pool(briefing: Article) -> list:  # type: ignore[type-arg]
+    return gather(briefing, split(briefing))
+
+
+def check(question: str, draft: str, pool: list) -> Grounded:  # type: ignore[type-arg]
+    return ground(question, draft, pool)
+
+
+def test_a_sentence_rests_on_the_sentence_that_says_it(pool: list) -> None:  # type: ignore[type-arg]
+    found = check(
+        "Who ordered the talks?", "The talks are held on the orders of Donald Trump.", pool
+    )
+    (citation,) = found.citations
+    assert "on the orders of Donald Trump" in citation.quote
+    assert citation.kind == "sentence"
+    assert found.sentences[0].citations == (1,)
+    assert found.text == "The talks are held on the orders of Donald Trump."
+
+
+def test_a_cell_is_cited_with_its_headers(pool: list) -> None:  # type: ignore[type-arg]
+    found = check(
+        "What is the status of humanitarian aid?",
+        "Humanitarian aid is still to be negotiated.",
+        pool,
+    )
+    (citation,) = found.citations
+    assert citation.quote == "Still to be negotiated"
+    assert (citation.kind, citation.row, citation.column) == (
+        "cell",
+        "Humanitarian aid",
+        "Current status",
+    )
+
+
+def test_a_sentence_that_needs_three_items_cites_three(pool: list) -> None:  # type: ignore[type-arg]
+    found = check(
+        "What is recommended?",
+        "It recommends to coordinate with regional allies, to make human rights part of the talks, "
+        "and to consider economic incentives.",
+        pool,
+    )
+    assert [citation.kind for citation in found.citations] == ["item"] * 3
+
+
+@pytest.mark.parametrize(
+    ("draft", "reason"),
+    [
+        ("The envoy's name is John Bolton.", "“John” is not in the article"),
+        ("Biden ordered the talks.", "“Biden” is not in the article"),
+        ("The U.S. deployed about 1,000 troops.", "“1,000” is not in the article"),
+        ("Canberra is a lovely city with many parks.", "too little of it is in the article"),
+        ("It is so.", "it says nothing that could be checked"),
+    ],
+)
+def test_what_the_article_does_not_carry_is_withheld(
+    pool: list,  # type: ignore[type-arg]
+    draft: str,
+    reason: str,
+) -> None:
+    found = check("Why did Biden order it?", draft, pool)
+    assert found.sentences == ()
+    assert found.text == ""
+    assert [(one.text, one.reason) for one in found.withheld] == [(draft, reason)]
+
+
+def test_good_sentences_stay_when_a_bad_one_goes(pool: list) -> None:  # type: ignore[type-arg]
+    found = check(
+        "What do critics say?",
+        "Critics consider it ethically doubtful to deal with an authoritarian leader. "
+        "The Pope agreed with them in 2019.",
+        pool,
+    )
+    assert len(found.sentences) == 1
+    assert len(found.withheld) == 1
+
+
+def test_a_draft_is_cut_into_sentences_without_its_marks() -> None:
+    found = drafts("Here they are:\n- **First** thing. It is good.\n2. Second thing.\n\n# End")
+    assert [(d.text, d.bullet) for d in found] == [
+        ("Here they are:", False),
+        ("First thing.", True),
+        ("It is good.", True),
+        ("Second thing.", True),
+        ("End", False),
+    ]
+
+
+def test_text_and_offsets_of_a_list_agree(pool: list) -> None:  # type: ignore[type-arg]
+    found = check("Which measures?", "- Partial sanctions relief\n- International monitoring", pool)
+    assert found.text == "- Partial sanctions relief\n- International monitoring"
+    for sentence in found.sentences:
+        assert found.text[sentence.start : sentence.end] == sentence.text
+
+
+def test_the_same_quote_has_one_number(pool: list) -> None:  # type: ignore[type-arg]
+    found = check(
+        "Who?", "The talks are held on the orders of Donald Trump. Donald Trump ordered them.", pool
+    )
+    assert len(found.citations) == 1
+
+
+def test_names_and_numbers() -> None:
+    assert names_and_numbers("The U.S. sent 1,200 people to Caracas.") == ["Caracas", "1,200"]
+
+
+def test_stems_join_the_forms_of_a_word() -> None:
+    assert stems("negotiating") == stems("negotiation") == stems("Negotiations")
+    assert stems("1,200") == stems("1200")
+
+
+# --- without a model ----------------------------------------------------------------------------
+
+
+def hits_of(article: Article, *words: str) -> list[Hit]:
+    return [
+        Hit(p, 1.0, {}, (p.start, p.end))
+        for p in passages(article)
+        if any(word in p.text for word in words)
+    ]
+
+
+def test_a_list_is_given_whole(briefing: Article, pool: list) -> None:  # type: ignore[type-arg]
+    hits = hits_of(briefing, "Strategic recommendations", "strategic recommendations")
+    claims = whole_list("What strategic recommendations are made?", hits, pool)
+    assert [claim.draft.text.partition(":")[0] for claim in claims] == [
+        "Coordinate with regional allies",
+        "Make human rights part of the talks",
+        "Consider economic incentives",
+    ]
+
+
+def test_a_table_is_given_whole(briefing: Article, pool: list) -> None:  # type: ignore[type-arg]
+    claims = whole_list("Which measures would help?", hits_of(briefing, "Partial sanctions"), pool)
+    assert [len(claim.evidence) for claim in claims] == [2, 2, 2]
+    assert claims[0].draft.text.startswith("Partial sanctions relief: Reward democratic reforms")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who ordered the talks?", "What is the status of aid?", "Which rivers flow north?"],
+)
+def test_other_questions_ask_for_no_list(
+    briefing: Article,
+    pool: list,  # type: ignore[type-arg]
+    question: str,
+) -> None:
+    assert whole_list(question, hits_of(briefing, ""), pool) == []
+
+
+def test_quotes_answer_when_there_is_no_model(briefing: Article, pool: list) -> None:  # type: ignore[type-arg]
+    hits = hits_of(briefing, "ethically doubtful")
+    (first, *_) = quoted("What do critics consider doubtful?", hits, pool)
+    assert first.draft.text.startswith("Critics consider it ethically doubtful")
+    assert quoted("What is the capital of Australia?", hits, pool) == []
