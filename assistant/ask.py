@@ -23,7 +23,7 @@ from assistant.quotes import best_quotes, coverage, quoted, whole_list
 from assistant.settings import Settings, load_settings
 from assistant.writer import PROMPT, Reading, Writer
 from index.article import Article, Hit
-from index.embed import Embedder, NamedEmbeddings
+from index.embed import Embedder, NamedEmbeddings, open_embedder
 from index.errors import NotFound
 from index.library import Library
 from index.read import read_file
@@ -60,7 +60,7 @@ class Assistant:
         """
         settings = load_settings(home=home)
         chosen = embeddings or settings.embeddings
-        embedder = Embedder(chosen) if isinstance(chosen, str) else chosen
+        embedder = open_embedder(chosen) if isinstance(chosen, str) else chosen
         library = Library(settings.home, embedder, store=settings.store)
         return cls(library, model or settings.model, settings)
 

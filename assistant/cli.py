@@ -13,9 +13,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from assistant import Answer, Answered, Assistant, Found, Said, verify
+from assistant.progress import bars
 from assistant.settings import Settings, load_settings
 from assistant.terminal import answer_lines, article_lines, proof_lines
 from index.errors import BadInput, FootnoteError, LibraryInUse
@@ -101,7 +101,7 @@ def add(
 ) -> None:
     """Add text or Markdown files to the library."""
     failed = 0
-    with _open(home, model, embeddings) as assistant, _progress() as progress:
+    with _open(home, model, embeddings) as assistant, bars(err) as progress:
         longest = assistant.settings.whole_article
         for file in files:
             try:
@@ -196,7 +196,7 @@ def doctor(model: Model = None, embeddings: Embeddings = None, home: Home = None
 
     settings = load_settings(home=home, model=model, embeddings=embeddings)
     sound = True
-    with _progress() as progress:
+    with bars(err) as progress:
         for finding in examine(settings, progress):
             sound = sound and finding.sound
             out.print(f"{'ok  ' if finding.sound else 'MEND'}  {finding.what}: {finding.said}")
@@ -207,14 +207,14 @@ def doctor(model: Model = None, embeddings: Embeddings = None, home: Home = None
 @app.command()
 def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
     """Make the search index again from the articles' own texts."""
-    from index.embed import Embedder
+    from index.embed import open_embedder
     from index.library import rebuild as rebuild_library
 
     settings = load_settings(home=home, embeddings=embeddings)
-    with _progress() as progress:
+    with bars(err) as progress:
         count = rebuild_library(
             settings.home,
-            Embedder(settings.embeddings),
+            open_embedder(settings.embeddings),
             store=settings.store,
             progress=lambda done, of: progress("embedding", done, of),
         )
@@ -253,7 +253,7 @@ def _open(home: Path | None, model: str | None, embeddings: str | None) -> Assis
 def _assistant(home: Path | None, model: str | None, embeddings: str | None) -> Iterator[Assistant]:
     """Open an assistant whose model is on its way, with the bundled article in a new library."""
     with _open(home, model, embeddings) as assistant:
-        with _progress() as progress:
+        with bars(err) as progress:
             assistant.loading.start(progress)
             if added := assistant.add_bundled(progress):
                 assistant.loading.read_now(added, assistant.settings.whole_article, progress)
@@ -315,29 +315,3 @@ def _print(answer: Answer, *, as_json: bool) -> None:
 def _print_lines(lines: Iterator[str]) -> None:
     for line in lines:
         out.print(line)
-
-
-@contextmanager
-def _progress() -> Iterator["_Bars"]:
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-        console=err,
-        transient=True,
-    ) as progress:
-        yield _Bars(progress)
-
-
-class _Bars:
-    """One bar for each thing that takes long, drawn on standard error."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._tasks: dict[str, object] = {}
-
-    def __call__(self, what: str, done: int, of: int) -> None:
-        if what not in self._tasks:
-            self._tasks[what] = self._progress.add_task(what, total=of)
-        self._progress.update(self._tasks[what], completed=done, total=of)  # type: ignore[arg-type]

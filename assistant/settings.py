@@ -35,7 +35,8 @@ class Settings(BaseSettings):
     )
     embeddings: str = Field(
         default=DEFAULT_EMBEDDINGS,
-        description="A sentence-transformers model, by name or folder.",
+        description="A sentence-transformers model, by name or folder; `tiny` needs no weights and "
+        "knows no meaning, for trying things.",
     )
     store: str = Field(
         default="", description="Address of a Chroma server; empty keeps Chroma in the home folder."

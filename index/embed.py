@@ -17,6 +17,7 @@ import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from index.errors import ModelError
+from index.tiny import TINY, TinyEmbedder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -97,6 +98,11 @@ class Embedder(Embeddings):
                 f"The embedding model “{self.name}” can't be loaded ({reason}). Give the name of "
                 "a sentence-transformers model or its folder with --embeddings, or leave it out."
             ) from error
+
+
+def open_embedder(name: str) -> NamedEmbeddings:
+    """Return the embedding model of a name: `tiny`, or a sentence-transformers model or folder."""
+    return TinyEmbedder() if name == TINY else Embedder(name)
 
 
 def model_path(name: str) -> str:

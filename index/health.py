@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from index.embed import Embedder
+from index.embed import open_embedder
 from index.errors import FootnoteError
 from index.library import Library
 
@@ -32,7 +32,7 @@ def examine_library(home: Path, embeddings: str, store: str = "") -> list[str]:
 def problems(home: Path, embeddings: str, store: str) -> list[str]:
     """Open the library here and ask it for passages that must be found."""
     try:
-        with Library(home, Embedder(embeddings), store=store) as library:
+        with Library(home, open_embedder(embeddings), store=store) as library:
             return [
                 f"“{article.title}” is not found by its own words. Run `footnote rebuild`."
                 for article in library.articles()[:_MOST_ARTICLES]

@@ -7,6 +7,7 @@ a table right after a list, paragraphs of one long line, and paragraphs wrapped 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "list", "table", "code"]
@@ -19,7 +20,8 @@ _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _QUOTE = re.compile(r" {0,3}(?:>[ \t]?)+")
 _ITEM = re.compile(
-    r"[ \t]*(?:[-*+\u2022\u2023\u25aa\u25cf\u25e6\u2043\u2013\u2014]|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+(?=\S)"
+    r"[ \t]*(?:[-*+\u2022\u2023\u25aa\u25cf\u25e6\u2043\u2013\u2014]"
+    r"|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+(?=\S)"
 )
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
@@ -170,7 +172,7 @@ def _cells(line: _Line) -> tuple[Span, ...]:
         edges = edges[:-1]
     return tuple(
         _strip(_Line(line.start, line.end, text[:right]), left + 1)
-        for left, right in zip(edges, edges[1:], strict=False)
+        for left, right in pairwise(edges)
     )
 
 

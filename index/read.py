@@ -85,7 +85,7 @@ def read_bytes(data: bytes, *, name: str, source: str = "") -> Article:
 def read_text(text: str, *, name: str, source: str = "") -> Article:
     """Make an article of a text; BadInput if it is empty, a web page's source, or not text."""
     cleaned = clean(text)
-    if not cleaned.strip("\ufffd\u200b\ufeff \t\n"):
+    if not re.search(r"\w", cleaned):
         raise BadInput(f"“{name}” holds no text, so there is nothing to ask about.")
     if _HTML.match(cleaned):
         raise BadInput(
@@ -98,14 +98,14 @@ def read_text(text: str, *, name: str, source: str = "") -> Article:
 
 
 def clean(text: str) -> str:
-    """Return the canonical form of a text: \\n line ends, no BOM, nothing that deceives."""
+    """Return a text's canonical form: one kind of line end, no BOM, nothing that deceives."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text.translate(_REPLACE)
     return _MARKS.sub(lambda run: run[0][:MAX_MARKS], text)
 
 
 def title_of(text: str, name: str) -> str:
-    """Return the first Markdown heading, a short first line that stands alone, or the file's name."""
+    """Return the first Markdown heading, a first line that stands alone, or the file's name."""
     if title := front_matter_title(text):
         return _one_line(title)
     if match := re.search(r"^ {0,3}#{1,6}[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$", text, re.MULTILINE):

@@ -119,14 +119,15 @@ class Records:
         """Return passages by their ids; ids that aren't there are left out."""
         marks = ",".join("?" * len(ids))
         rows = self._rows(
-            "SELECT passages.*, substr(articles.text, start + 1, end - start) AS body FROM passages "
-            f"JOIN articles ON articles.id = article_id WHERE passages.id IN ({marks})",
+            "SELECT passages.*, substr(articles.text, start + 1, end - start) AS body "
+            "FROM passages JOIN articles ON articles.id = article_id "
+            f"WHERE passages.id IN ({marks})",
             *ids,
         )
         return {row["id"]: _passage(row) for row in rows}
 
     def with_words(self, question: str, k: int, article_id: str | None = None) -> dict[str, float]:
-        """Return passage id → BM25 score for the passages that share most words with a question."""
+        """Return passage id → BM25 score for the passages that share words with a question."""
         query = match_query(question)
         if not query:
             return {}

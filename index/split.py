@@ -160,11 +160,15 @@ def _groups(text: str, units: Sequence[Unit]) -> Iterator[list[Unit]]:
     for group, following in pairwise([*blocks, []]):
         group = intro + group
         intro = []
-        if following and following[0].kind in ("item", "cell") and group[-1].kind == "sentence":
-            if text[group[-1].start : group[-1].end].endswith(":"):
-                intro = [group.pop()]
+        opens = bool(following) and following[0].kind in ("item", "cell")
+        if opens and group[-1].kind == "sentence" and _quote(text, group[-1]).endswith(":"):
+            intro = [group.pop()]
         if group:
             yield group
+
+
+def _quote(text: str, unit: Unit) -> str:
+    return text[unit.start : unit.end]
 
 
 def _only_headings(units: Sequence[Unit]) -> bool:

@@ -24,7 +24,7 @@ _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text to store, under an id: a passage of an article, or a line between two offsets of it."""
+    """A text to store, under an id: a passage of an article, or a line of one."""
 
     id: str
     passage_id: str

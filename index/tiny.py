@@ -8,10 +8,13 @@ from langchain_core.embeddings import Embeddings
 from index.words import content_words
 
 
+TINY = "tiny"
+
+
 class TinyEmbedder(Embeddings):
     """Hashes the words of a text into a vector of length 1; knows no meaning, only words."""
 
-    def __init__(self, name: str = "tiny", dimension: int = 64) -> None:
+    def __init__(self, name: str = TINY, dimension: int = 64) -> None:
         """Choose how many floats a vector has."""
         self.name = name
         self.dimension = dimension

@@ -1,4 +1,4 @@
-"""What tests share: real Chroma in a temporary folder, shipped fakes, and the real model for few."""
+"""What tests share: real Chroma in a temporary folder, shipped fakes, the real model for few."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path

@@ -152,7 +152,8 @@ from pathlib import Path
 from index.library import Library
 from index.read import read_text
 from index.tiny import TinyEmbedder
-text = "\\n\\n".join(f"Paragraph {n} tells of the river {n} and its towns. " * 6 for n in range(400))
+part = "Paragraph {0} tells of the river {0} and its towns. " * 6
+text = "\\n\\n".join(part.format(n) for n in range(400))
 with Library(Path(sys.argv[1]), TinyEmbedder()) as library:
     library.add(
         read_text(text, name="long.md"), lambda done, of: print(done, of, flush=True)

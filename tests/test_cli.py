@@ -1,0 +1,167 @@
+"""The command line: what it prints where, and the status it ends with."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant import Answer
+from tests.conftest import BRIEFING, ROOT
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def footnote(tmp_path: Path) -> Run:
+    """Run the command in a process of its own, with a library and a cache of its own."""
+
+    def run(*arguments: object, typed: str | None = None) -> subprocess.CompletedProcess[str]:
+        settings = {
+            "FOOTNOTE_HOME": str(tmp_path / "home"),
+            "FOOTNOTE_MODEL": "none",
+            "FOOTNOTE_EMBEDDINGS": "tiny",
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "assistant", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            input=typed,
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            timeout=120,
+        )
+
+    return run
+
+
+@pytest.fixture
+def article_id(footnote: Run) -> str:
+    added = footnote("add", BRIEFING)
+    assert added.returncode == 0, added.stderr
+    return added.stdout.split()[0]
+
+
+def test_from_adding_to_removing(footnote: Run, article_id: str) -> None:
+    assert article_id in footnote("list").stdout
+    shown = footnote("show", article_id)
+    assert "9 list items" in shown.stdout
+    assert footnote("show", article_id, "--text").stdout == BRIEFING.read_text(encoding="utf-8")
+    assert footnote("remove", article_id).returncode == 0
+    assert footnote("list").stdout == ""
+    gone = footnote("show", article_id)
+    assert gone.returncode == 2
+    assert gone.stderr.strip() == f"There is no article “{article_id}”. `footnote list` shows them."
+
+
+def test_asking_prints_the_answer_and_its_quotes(footnote: Run, article_id: str) -> None:
+    asked = footnote("ask", "What strategic recommendations are made?")
+    assert asked.returncode == 0
+    assert "Consider economic incentives" in asked.stdout
+    assert "[3] “Consider economic incentives" in asked.stdout
+
+
+def test_a_new_library_has_the_bundled_article(footnote: Run) -> None:
+    asked = footnote("ask", "What strategic recommendations are made?")
+    assert asked.returncode == 0
+    assert "[3] “Consider economic incentives" in asked.stdout
+
+
+def test_no_answer_is_no_failure(footnote: Run, article_id: str) -> None:
+    asked = footnote("ask", "What is the capital of Australia?")
+    assert asked.returncode == 0
+    assert "The article doesn't mention “Australia”." in asked.stdout
+
+
+def test_json_goes_out_and_is_verified(footnote: Run, article_id: str, tmp_path: Path) -> None:
+    asked = footnote("ask", "What strategic recommendations are made?", "--json")
+    answer = Answer.from_json(asked.stdout)
+    assert json.loads(asked.stdout)["outcome"] == answer.outcome == "answered"
+    kept = tmp_path / "answer.json"
+    kept.write_text(asked.stdout)
+    assert "Everything holds." in footnote("verify", kept).stdout
+    assert footnote("verify", kept, "--article", BRIEFING).returncode == 0
+    kept.write_text(asked.stdout.replace("economic incentives", "economic sanctions"))
+    changed = footnote("verify", kept)
+    assert changed.returncode == 2
+    assert "FAILS" in changed.stdout
+
+
+def test_a_conversation_goes_on_until_an_empty_line(footnote: Run, article_id: str) -> None:
+    typed = "What strategic recommendations are made?\n🤷\nWhat is the capital of Australia?\n\n"
+    said = footnote("chat", typed=typed)
+    assert said.returncode == 0
+    assert "Coordinate with regional allies" in said.stdout
+    assert "in words" in said.stderr
+    assert "“Australia”" in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["add", "missing.md"], "There is no file"),
+        (["ask", ""], "in words"),
+        (["ask", "Who?", "--article", "nothing"], "There is no article"),
+        (["ask", "Who ordered it?", "--embeddings", "other"], "footnote rebuild"),
+        (["verify", "missing.json"], "can't be read"),
+    ],
+)
+def test_what_the_reader_can_mend_is_status_2(
+    footnote: Run, article_id: str, arguments: list[str], says: str
+) -> None:
+    failed = footnote(*arguments)
+    assert failed.returncode == 2, failed.stderr
+    assert says in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_one_bad_file_does_not_stop_the_others(footnote: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.md").write_text("")
+    added = footnote("add", tmp_path / "empty.md", BRIEFING)
+    assert added.returncode == 2
+    assert "holds no text" in added.stderr
+    assert "Talking Under Pressure" in added.stdout
+
+
+def test_a_missing_model_is_one_sentence(footnote: Run, article_id: str) -> None:
+    asked = footnote(
+        "ask", "Who holds talks on the orders of Donald Trump?", "--model", "/nowhere/a.gguf"
+    )
+    assert asked.returncode == 0
+    assert "Donald Trump" in asked.stdout
+    assert asked.stderr.strip().startswith("There is no model file /nowhere/a.gguf.")
+
+
+def test_the_doctor_finds_a_library_sound(footnote: Run, article_id: str) -> None:
+    examined = footnote("doctor")
+    assert examined.returncode == 0, examined.stdout
+    assert "1 articles" in examined.stdout
+    assert "MEND" not in examined.stdout
+
+
+@pytest.mark.parametrize("damage", ["deleted", "emptied"])
+def test_the_doctor_finds_a_damaged_index_and_rebuild_mends_it(
+    footnote: Run, article_id: str, tmp_path: Path, damage: str
+) -> None:
+    chroma = tmp_path / "home" / "chroma"
+    for file in sorted(chroma.rglob("*"), reverse=True):
+        if damage == "emptied" and file.is_file():
+            file.write_bytes(b"")
+        elif damage == "deleted":
+            file.unlink() if file.is_file() else file.rmdir()
+    examined = footnote("doctor")
+    assert examined.returncode == 2
+    assert "footnote rebuild" in examined.stdout
+    assert footnote("rebuild").returncode == 0
+    assert footnote("doctor").returncode == 0
+    assert footnote("ask", "What strategic recommendations are made?").returncode == 0
+
+
+def test_a_terminal_is_not_obeyed(footnote: Run, tmp_path: Path) -> None:
+    file = tmp_path / "escape.md"
+    file.write_text("# Red\x1b[31m title\n\nThe sky is\x1b]0;owned\x07 blue today.\n")
+    shown = footnote("add", file).stdout + footnote("ask", "What colour is the sky today?").stdout
+    assert "\x1b" not in shown
