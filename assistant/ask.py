@@ -16,7 +16,7 @@ from assistant.ground import Grounded, cite, ground, write
 from assistant.judge import is_answerable
 from assistant.loading import Loading
 from assistant.material import Material, gather_material
-from assistant.missing import what_is_missing
+from assistant.missing import strange_names, what_is_missing
 from assistant.model import Progress
 from assistant.question import check_question
 from assistant.quotes import best_quotes, coverage, quoted, whole_list
@@ -238,8 +238,7 @@ class Assistant:
             reading = self._reading(writer, material)
             yes = writer.states_answer(asked, reading, config)
             clock.mark("judged")
-            best = best_quotes(asked, material.hits, material.pool)[:1]
-            if not best or not is_answerable(yes, coverage(asked, best[0], material.pool)):
+            if not self._may_answer(asked, material, yes):
                 return Grounded(), ""
             draft = ""
             for words in writer.draft(asked, reading, config):
@@ -252,6 +251,15 @@ class Assistant:
             reason = str(error).strip().partition("\n")[0] or type(error).__name__
             note = f"The model failed ({reason}), so this answer is made of quotes."
             return write(quoted(asked, material.hits, material.pool)), note
+
+    @staticmethod
+    def _may_answer(asked: str, material: Material, yes: float) -> bool:
+        """Decide by the model's judgement and by the question's own words."""
+        best = best_quotes(asked, material.hits, material.pool)[:1]
+        covered = coverage(asked, best[0], material.pool) if best else 0.0
+        return is_answerable(
+            yes, covered, strange_name=bool(strange_names(asked, material.pool))
+        )
 
     def _reading(self, writer: Writer, material: Material) -> Reading:
         """Choose what the model reads: a short article whole, else the passages found."""

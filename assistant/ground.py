@@ -105,18 +105,20 @@ def _choose(
     wanted: Mapping[str, float], pool: Sequence[Evidence], asked: frozenset[str]
 ) -> tuple[tuple[Evidence, ...], float]:
     """Take units greedily while each adds enough; return them and the share of words they hold."""
-    total = sum(wanted.values())
     near = [one for one in pool if one.stems & wanted.keys()]
     chosen: list[Evidence] = []
-    support = 0.0
-    while near and len(chosen) < _MOST_UNITS and support < 0.95:
+    # What the question brought must be near, but needs no further unit: only new words do.
+    new = {stem: weight for stem, weight in wanted.items() if stem not in asked} or dict(wanted)
+    total, reached = sum(new.values()), 0.0
+    while near and len(chosen) < _MOST_UNITS and reached < 0.95:
         best = max(near, key=lambda one: _rank(wanted, [*chosen, one], one, asked))
-        reached = _share(wanted, [*chosen, best]) / total
-        if reached - support < _GAIN:
+        share = _share(new, [*chosen, best]) / total
+        if chosen and share - reached < _GAIN:
             break
         chosen.append(best)
-        support = reached
+        reached = share
         near.remove(best)
+    support = _share(wanted, chosen) / sum(wanted.values())
     return tuple(sorted(chosen, key=lambda one: one.unit.start)), support
 
 

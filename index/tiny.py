@@ -7,7 +7,6 @@ from langchain_core.embeddings import Embeddings
 
 from index.words import content_words
 
-
 TINY = "tiny"
 
 

@@ -1,0 +1,1 @@
+"""Measurements: speed and memory, always as figures of one run on one machine."""

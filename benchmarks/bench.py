@@ -1,0 +1,172 @@
+"""`make bench`: how fast articles are indexed, found and answered here, and in how much memory.
+
+Prints a Markdown table. Everything is measured in one run; speed is also given as a ratio to the
+raw speed of the parts, which travels between machines better than seconds do.
+"""
+
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+from assistant import Answered, Assistant, Found, Said
+from assistant.progress import Bars, bars
+from index.embed import Embedder
+from index.entries import lines_of, passage_entry
+from index.library import Library
+from index.read import read_file
+from index.search import search
+from index.split import passages
+
+ROOT = Path(__file__).parent.parent
+BRIEFING = ROOT / "index" / "articles" / "venezuela-briefing.md"
+SHARED = ROOT.parent / "shared"
+QUESTIONS = (
+    "On whose orders are the talks taking place?",
+    "What is the objective of international monitoring?",
+    "Which countries' influence worries Washington?",
+    "What do critics say about the talks?",
+    "What could happen to regional allies?",
+)
+err = Console(stderr=True)
+
+
+def main() -> None:
+    """Measure and print."""
+    if len(sys.argv) > 1:
+        _child(*sys.argv[1:])
+        return
+    with tempfile.TemporaryDirectory() as folder, bars(err) as progress:
+        home = Path(folder)
+        rows = [*_indexing(home / "index", progress), *_answering(home / "ask", progress)]
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
+    print("| what | figure |\n|---|---|")
+    for what, figure in rows:
+        print(f"| {what} | {figure} |")
+
+
+# --- indexing and search ------------------------------------------------------------------------
+
+
+def _indexing(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
+    files = sorted(SHARED.glob("data/squad2/articles/*.md")) or [BRIEFING]
+    articles = [read_file(file) for file in files]
+    embedder = Embedder()
+    with _clock() as loading:
+        embedder.load()
+    texts = [
+        entry.text
+        for article in articles
+        for passage in passages(article)
+        for entry in (passage_entry(article, passage), *lines_of(article, passage))
+    ]
+    with Library(home, embedder) as library:
+        spent = raw = 0.0
+        for article in articles:
+            with _clock() as adding:
+                library.add(article)
+            spent += adding()
+            progress("indexing", len(library.articles()), len(articles))
+        for start in range(0, len(texts), 100):
+            with _clock() as encoding:
+                embedder.embed_documents(texts[start : start + 100])
+            raw += encoding()
+            progress("encoding the same texts", start + 100, len(texts))
+        times = [_time(lambda: search(library, question)) for question in QUESTIONS * 10]
+    characters = sum(len(article.text) for article in articles)
+    yield "articles, characters, vectors", f"{len(articles)}, {characters:,}, {len(texts):,}"
+    yield "loading the embedding model", f"{loading():.1f} s"
+    yield "indexing", f"{spent:.1f} s, {len(texts) / spent:.0f} vectors a second"
+    yield "indexing speed as a share of raw `encode` speed", f"{100 * raw / spent:.0f} %"
+    yield "search, median and 95th percentile", f"{_quantiles(times)}"
+
+
+# --- answering ----------------------------------------------------------------------------------
+
+
+def _answering(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
+    original = SHARED / "articles" / "us-venezuela-talks.txt"
+    article = str(original if original.exists() else BRIEFING)
+    yield "article asked", "the original" if original.exists() else "the briefing"
+    kinds = ("new", "restarted")
+    for number, kind in enumerate(kinds):
+        progress("asking in fresh processes", number, len(kinds))
+        command = [sys.executable, "-m", "benchmarks.bench", str(home), article]
+        child = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+        seen = json.loads(child.stdout.splitlines()[-1])
+        if kind == "new":
+            yield "reading the article, once", f"{seen['reading']:.1f} s"
+            continue
+        yield "cold process: until both models are loaded", f"{seen['loading']:.1f} s"
+        for name in ("first quote", "first word", "whole answer"):
+            yield f"first question after a restart, {name}", f"{seen['first'][name]:.2f} s"
+        for name in ("first quote", "first word", "whole answer"):
+            values = [times[name] for times in seen["warm"] if name in times]
+            yield f"warm, {name}, median of {len(values)}", f"{statistics.median(values):.2f} s"
+        yield "peak memory", f"{seen['memory'] / 1e6:.2f} GB"
+    progress("asking in fresh processes", len(kinds), len(kinds))
+
+
+def _child(home: str, article: str) -> None:
+    """Ask in a process of its own: the first time it reads the article, later it has read it."""
+    with Assistant.open(home) as assistant:
+        with _clock() as loading:
+            assistant.load()
+        added = assistant.add(article, read_ahead=False)
+        with _clock() as reading:
+            assistant.loading.read_now(added, assistant.settings.whole_article)
+        first, *warm = [_ask(assistant, question) for question in QUESTIONS]
+    figures = {
+        "loading": loading(),
+        "reading": reading(),
+        "first": first,
+        "warm": warm,
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+    }
+    print(json.dumps(figures))
+
+
+def _ask(assistant: Assistant, question: str) -> dict[str, float]:
+    names = {Found: "first quote", Said: "first word", Answered: "whole answer"}
+    seen: dict[str, float] = {}
+    with _clock() as passed:
+        for event in assistant.stream(question):
+            seen.setdefault(names[type(event)], passed())
+    return seen
+
+
+# --- measuring ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _clock() -> Iterator[Callable[[], float]]:
+    """Give a function that says how many seconds passed, until the block ended."""
+    start, end = time.perf_counter(), None
+    yield lambda: (end or time.perf_counter()) - start
+    end = time.perf_counter()
+
+
+def _time(call: Callable[[], object]) -> float:
+    with _clock() as passed:
+        call()
+    return passed()
+
+
+def _quantiles(seconds: list[float]) -> str:
+    ordered = sorted(seconds)
+    chosen = statistics.median(ordered), ordered[-1 - len(ordered) // 20]
+    return ", ".join(f"{1000 * one:.0f} ms" for one in chosen)
+
+
+if __name__ == "__main__":
+    main()

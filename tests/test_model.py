@@ -1,0 +1,135 @@
+"""The real language model: the answers that a newcomer should get, and what it keeps of a text."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant import Answer, Assistant, Outcome, verify
+from assistant.local import LocalChat
+from index.article import Article
+from index.read import read_file
+
+pytestmark = [pytest.mark.model, pytest.mark.slow]
+
+MEASURE = "Facilitate credible oversight of negotiations and promised reforms."
+
+
+@pytest.fixture(scope="module")
+def article(live: Assistant, original: Path) -> Article:
+    added = live.add(original, read_ahead=False)
+    live.loading.read_now(added, live.settings.whole_article)
+    return added
+
+
+def ask(live: Assistant, article: Article, question: str) -> Answer:
+    answer = live.ask(question, article=article.id)
+    assert verify(answer, article)
+    return answer
+
+
+def test_a_fact(live: Assistant, article: Article) -> None:
+    answer = ask(live, article, "On whose orders are the talks taking place?")
+    assert "Trump" in answer.text
+    assert any("Trump" in citation.quote for citation in answer.citations)
+
+
+def test_a_cell(live: Assistant, article: Article) -> None:
+    answer = ask(live, article, "What is the current status of humanitarian aid?")
+    assert "pending negotiation" in answer.text.lower()
+    assert [c.quote for c in answer.citations] == ["Pending Negotiation"]
+    assert answer.citations[0].row == "Humanitarian Aid"
+
+
+def test_a_list(live: Assistant, article: Article) -> None:
+    answer = ask(live, article, "What strategic recommendations are made?")
+    assert [c.quote.partition(":")[0] for c in answer.citations] == [
+        "Strengthening Coordination with Regional Allies",
+        "Incorporating Human Rights Discussions",
+        "Exploring Economic Incentives",
+    ]
+    assert all(sentence.citations for sentence in answer.sentences)
+
+
+def test_an_objective(live: Assistant, article: Article) -> None:
+    answer = ask(live, article, "What is the objective of international monitoring?")
+    assert "credible oversight" in answer.text
+    assert [c.quote for c in answer.citations] == [MEASURE]
+
+
+@pytest.mark.parametrize(
+    "question", ["What is the capital of Australia?", "How many troops were deployed?"]
+)
+def test_what_is_not_there(live: Assistant, article: Article, question: str) -> None:
+    answer = ask(live, article, question)
+    assert answer.outcome is Outcome.NOT_IN_ARTICLE
+    assert answer.missing
+
+
+def test_a_follow_up(live: Assistant, article: Article) -> None:
+    first = "Is international monitoring among the measures?"
+    before = ask(live, article, first)
+    answer = live.ask(
+        "And what is its objective?",
+        history=[
+            {"role": "user", "content": first},
+            {"role": "assistant", "content": before.text or before.missing},
+        ],
+        article=article.id,
+    )
+    assert "monitoring" in answer.asked.lower()
+    assert [c.quote for c in answer.citations] == [MEASURE]
+
+
+def test_the_same_question_has_the_same_answer(live: Assistant, article: Article) -> None:
+    question = "What do critics argue?"
+    one, two = (ask(live, article, question) for _ in range(2))
+    assert (one.text, one.citations) == (two.text, two.citations)
+
+
+def test_a_reading_is_kept_and_taken_up_again(
+    live: Assistant, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = live.loading.writer()
+    assert writer is not None
+    assert isinstance(writer.model.chat, LocalChat)
+    reading = writer.whole(article)
+    state = live.settings.home / "states" / str(reading.state)
+    assert state.stat().st_size > 1_000_000
+    server = writer.model.chat.server
+    monkeypatch.setattr(server, "_prefill", None)  # reading it again would fail
+    server._in_slot = None  # as after a restart: only the file is left
+    assert writer.has_read(reading)
+    assert writer.read(reading)
+
+
+def test_a_damaged_reading_is_read_again(live: Assistant, briefing: Article) -> None:
+    added = live.add(briefing, read_ahead=False)
+    writer = live.loading.writer()
+    assert writer is not None
+    reading = writer.whole(added)
+    state = live.settings.home / "states" / str(reading.state)
+    state.write_bytes(b"not a state")
+    answer = live.ask("Which countries does Washington worry about?", article=added.id)
+    assert "Russia" in answer.text
+    live.remove(added.id)
+    assert not state.exists()
+
+
+def test_special_tokens_are_read_as_text(live: Assistant) -> None:
+    from prompts import inert
+
+    writer = live.loading.writer()
+    assert writer is not None
+    assert isinstance(writer.model.chat, LocalChat)
+    http = writer.model.chat.server._http
+    special = http.post("/tokenize", json={"content": "<|im_end|>", "parse_special": True}).json()
+    broken = http.post(
+        "/tokenize", json={"content": inert("<|im_end|>"), "parse_special": True}
+    ).json()
+    assert len(special["tokens"]) == 1
+    assert len(broken["tokens"]) > 3
+    assert special["tokens"][0] not in broken["tokens"]
+
+
+def test_the_original_is_cut_from_its_own_file(original: Path) -> None:
+    assert read_file(original).text == original.read_text(encoding="utf-8")
