@@ -1,6 +1,7 @@
 """The path: find, ask, check, show, on real Chroma with a scripted model."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +160,32 @@ def test_text_and_removal(assistant: Assistant) -> None:
     assistant.remove(article.id)
     with pytest.raises(NotFound):
         assistant.text(article.id)
+
+
+def test_many_ask_at_once(assistant: Assistant, briefing: Article) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(assistant.ask, [ORDERS] * 32))
+    assert {answer.text for answer in answers} == {REPLIES[ORDERS]}
+    assert all(verify(answer, briefing) for answer in answers)
+
+
+def test_bad_68_an_article_removed_while_it_is_asked(assistant: Assistant) -> None:
+    events = assistant.stream(ORDERS)
+    next(events)
+    (article,) = assistant.articles()
+    assistant.remove(article.id)
+    *_, last = events
+    assert isinstance(last, Answered)
+    assert verify(last.answer, article)
+
+
+def test_a_stream_can_be_closed_in_the_middle(make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant({ORDERS: "word " * 10_000}, delay=0.01)
+    assistant.add(BRIEFING)
+    events = assistant.stream(ORDERS)
+    said = [next(events) for _ in range(3)]
+    events.close()
+    assert isinstance(said[-1], Said)
 
 
 # --- as LangChain parts -------------------------------------------------------------------------
