@@ -257,9 +257,7 @@ class Assistant:
         """Decide by the model's judgement and by the question's own words."""
         best = best_quotes(asked, material.hits, material.pool)[:1]
         covered = coverage(asked, best[0], material.pool) if best else 0.0
-        return is_answerable(
-            yes, covered, strange_name=bool(strange_names(asked, material.pool))
-        )
+        return is_answerable(yes, covered, strange_name=bool(strange_names(asked, material.pool)))
 
     def _reading(self, writer: Writer, material: Material) -> Reading:
         """Choose what the model reads: a short article whole, else the passages found."""

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from assistant.evidence import Evidence, rarity, stems
 from assistant.ground import Claim, Draft
+from assistant.missing import strange_names
 from index.article import Hit
 from index.split import with_headers
 from index.words import STOP_WORDS, words
@@ -15,6 +16,11 @@ _CLOSE = 0.8  # a further quote must score at least this share of the best one
 _MOST_QUOTES = 2
 _MOST_COLUMNS = 3  # wider tables are asked cell by cell
 
+# Words with which one asks for a list, whatever is in it.
+_ASKING = frozenset(
+    stems("made make given give suggested mentioned listed list described proposed named said says")
+    + stems("stated discussed identified outlined article author text according include exist")
+)
 _ASKS_FOR_SEVERAL = re.compile(
     r"^\W*(?:list|name|enumerate|give|tell me|show)\b|\b(?:what|which|who)\b", re.IGNORECASE
 )
@@ -43,6 +49,8 @@ def coverage(question: str, quote: Evidence, pool: Sequence[Evidence]) -> float:
 def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list[Claim]:
     """Answer with quotes alone; nothing if none of them shares enough with the question."""
     ranked = best_quotes(question, hits, pool)
+    if strange_names(question, pool):
+        return []
     if not ranked or coverage(question, ranked[0], pool) < RELEVANT:
         return []
     weights, asked = rarity(pool), frozenset(stems(question))
@@ -62,7 +70,7 @@ def whole_list(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> 
     wanted = _plurals(question)
     if not wanted:
         return []
-    weights, asked = rarity(pool), frozenset(stems(question))
+    weights, asked = rarity(pool), frozenset(stems(question)) - _ASKING
     blocks = [
         list(group) for _, group in groupby(pool, key=lambda one: (one.article.id, one.unit.block))
     ]
@@ -75,7 +83,7 @@ def whole_list(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> 
     if not found:
         return []
     score, block = max(found, key=lambda entry: entry[0])
-    if score < RELEVANT * sum(weights.get(stem, 0.0) for stem in asked):
+    if score < RELEVANT * sum(weights.get(stem, max(weights.values())) for stem in asked):
         return []
     return _items(block) if block[0].unit.kind == "item" else _rows(block)
 

@@ -14,7 +14,8 @@ STOP_WORDS = frozenset(
     most much must my no nor not of off on once one only or other our out over own same shall
     she should so some such than that the their theirs them then there these they this those
     through to too under until up upon us very was we were what whatever when where whether
-    which while who whom whose why will with within would yes you your yours s t d ll re ve m""".split()
+    which while who whom whose why will with within would yes you your yours s t d ll re ve m
+    """.split()
 )
 
 

@@ -1,39 +1,68 @@
 """The command line: what it prints where, and the status it ends with."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from assistant import Answer
+from assistant.cli import main
 from tests.conftest import BRIEFING, ROOT
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., "Ran"]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and the status it ended with."""
+
+    stdout: str
+    stderr: str
+    returncode: int
 
 
 @pytest.fixture
-def footnote(tmp_path: Path) -> Run:
-    """Run the command in a process of its own, with a library and a cache of its own."""
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the commands a library of their own, no model, and an embedder without weights."""
+    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FOOTNOTE_MODEL", "none")
+    monkeypatch.setenv("FOOTNOTE_EMBEDDINGS", "tiny")
+    monkeypatch.setenv("NO_COLOR", "1")
 
-    def run(*arguments: object, typed: str | None = None) -> subprocess.CompletedProcess[str]:
-        settings = {
-            "FOOTNOTE_HOME": str(tmp_path / "home"),
-            "FOOTNOTE_MODEL": "none",
-            "FOOTNOTE_EMBEDDINGS": "tiny",
-        }
-        return subprocess.run(
-            [sys.executable, "-m", "assistant", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            input=typed,
-            cwd=ROOT,
-            env={**os.environ, **settings},
-            timeout=120,
-        )
+
+@pytest.fixture
+def footnote(
+    settings: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Run a command in this process."""
+
+    def run(*arguments: object, typed: str = "") -> Ran:
+        monkeypatch.setattr("sys.argv", ["footnote", *map(str, arguments)])
+        monkeypatch.setattr("sys.stdin", StringIO(typed))
+        capsys.readouterr()
+        try:
+            main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        printed = capsys.readouterr()
+        return Ran(printed.out, printed.err, status)
+
+    return run
+
+
+@pytest.fixture
+def footnote_process(settings: None) -> Run:
+    """Run a command as it is run by hand: in a process of its own."""
+
+    def run(*arguments: object) -> Ran:
+        command = [sys.executable, "-m", "assistant", *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120)
+        return Ran(done.stdout, done.stderr, done.returncode)
 
     return run
 
@@ -142,22 +171,20 @@ def test_the_doctor_finds_a_library_sound(footnote: Run, article_id: str) -> Non
     assert "MEND" not in examined.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["deleted", "emptied"])
 def test_the_doctor_finds_a_damaged_index_and_rebuild_mends_it(
-    footnote: Run, article_id: str, tmp_path: Path, damage: str
+    footnote_process: Run, tmp_path: Path, damage: str
 ) -> None:
-    chroma = tmp_path / "home" / "chroma"
-    for file in sorted(chroma.rglob("*"), reverse=True):
-        if damage == "emptied" and file.is_file():
-            file.write_bytes(b"")
-        elif damage == "deleted":
-            file.unlink() if file.is_file() else file.rmdir()
-    examined = footnote("doctor")
+    run = footnote_process
+    assert run("add", BRIEFING).returncode == 0
+    _damage(tmp_path / "home" / "chroma", damage)
+    examined = run("doctor")
     assert examined.returncode == 2
     assert "footnote rebuild" in examined.stdout
-    assert footnote("rebuild").returncode == 0
-    assert footnote("doctor").returncode == 0
-    assert footnote("ask", "What strategic recommendations are made?").returncode == 0
+    assert run("rebuild").returncode == 0
+    assert run("doctor").returncode == 0
+    assert run("ask", "What strategic recommendations are made?").returncode == 0
 
 
 def test_a_terminal_is_not_obeyed(footnote: Run, tmp_path: Path) -> None:
@@ -165,3 +192,11 @@ def test_a_terminal_is_not_obeyed(footnote: Run, tmp_path: Path) -> None:
     file.write_text("# Red\x1b[31m title\n\nThe sky is\x1b]0;owned\x07 blue today.\n")
     shown = footnote("add", file).stdout + footnote("ask", "What colour is the sky today?").stdout
     assert "\x1b" not in shown
+
+
+def _damage(chroma: Path, how: str) -> None:
+    for file in sorted(chroma.rglob("*"), reverse=True):
+        if how == "emptied" and file.is_file():
+            file.write_bytes(b"")
+        elif how == "deleted":
+            file.unlink() if file.is_file() else file.rmdir()

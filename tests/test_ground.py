@@ -144,14 +144,21 @@ def test_a_list_is_given_whole(briefing: Article, pool: list) -> None:  # type: 
 
 
 def test_a_table_is_given_whole(briefing: Article, pool: list) -> None:  # type: ignore[type-arg]
-    claims = whole_list("Which measures would help?", hits_of(briefing, "Partial sanctions"), pool)
+    claims = whole_list(
+        "What measures are suggested?", hits_of(briefing, "Partial sanctions"), pool
+    )
     assert [len(claim.evidence) for claim in claims] == [2, 2, 2]
     assert claims[0].draft.text.startswith("Partial sanctions relief: Reward democratic reforms")
 
 
 @pytest.mark.parametrize(
     "question",
-    ["Who ordered the talks?", "What is the status of aid?", "Which rivers flow north?"],
+    [
+        "Which measures did China take?",
+        "Who ordered the talks?",
+        "What is the status of aid?",
+        "Which rivers flow north?",
+    ],
 )
 def test_other_questions_ask_for_no_list(
     briefing: Article,
@@ -166,3 +173,9 @@ def test_quotes_answer_when_there_is_no_model(briefing: Article, pool: list) -> 
     (first, *_) = quoted("What do critics consider doubtful?", hits, pool)
     assert first.draft.text.startswith("Critics consider it ethically doubtful")
     assert quoted("What is the capital of Australia?", hits, pool) == []
+
+
+def test_a_quote_does_not_answer_about_somebody_else(briefing: Article, pool: list) -> None:  # type: ignore[type-arg]
+    hits = hits_of(briefing, "orders of Donald Trump")
+    assert quoted("Did Trump order the talks?", hits, pool)
+    assert quoted("Why did Biden order the talks?", hits, pool) == []
