@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check bench clean
+.PHONY: help run test test-fast check bench bench-retrieval clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -35,6 +35,9 @@ check: $(DEV)  ## lint, format check, types
 
 bench: $(RUN)  ## measure speed and memory on this machine
 	$(BIN)/python -m benchmarks.bench $(ARGS)
+
+bench-retrieval: $(RUN)  ## measure how often the right passage is found (needs ../shared/data)
+	$(BIN)/python -m benchmarks.retrieval
 
 clean:  ## remove caches and build leftovers; .venv stays
 	rm -rf build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache

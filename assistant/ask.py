@@ -1,7 +1,6 @@
 """A question goes in, an answer with its proof comes out: find, ask, check, show."""
 
-import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from types import TracebackType
@@ -10,18 +9,18 @@ from typing import TYPE_CHECKING, Self
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
 
-from assistant.answer import Answer, Answered, Event, Found, Outcome, Said
+from assistant.answer import Answer, Answered, Event, Found, Outcome
+from assistant.compose import Clock, compose
 from assistant.followup import Turn, stand_alone, turns
-from assistant.ground import Grounded, cite, ground, write
-from assistant.judge import is_answerable
+from assistant.ground import cite
 from assistant.loading import Loading
 from assistant.material import Material, gather_material
-from assistant.missing import strange_names, what_is_missing
-from assistant.model import Progress
+from assistant.missing import what_is_missing
+from assistant.model import Progress, check_name
 from assistant.question import check_question
-from assistant.quotes import best_quotes, coverage, quoted, whole_list
+from assistant.quotes import best_quotes
 from assistant.settings import Settings, load_settings
-from assistant.writer import PROMPT, Reading, Writer
+from assistant.writer import PROMPT
 from index.article import Article, Hit
 from index.embed import Embedder, NamedEmbeddings, open_embedder
 from index.errors import NotFound
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from assistant.runnable import AskRunnable
 
 History = Sequence[Mapping[str, object]]
-Composed = Generator[Said, None, tuple[Grounded, str]]
 
 
 class Assistant:
@@ -59,10 +57,12 @@ class Assistant:
         A model that can't be had is no error: answers are then made of quotes, and say why.
         """
         settings = load_settings(home=home)
+        who = model or settings.model
+        check_name(who)
         chosen = embeddings or settings.embeddings
         embedder = open_embedder(chosen) if isinstance(chosen, str) else chosen
         library = Library(settings.home, embedder, store=settings.store)
-        return cls(library, model or settings.model, settings)
+        return cls(library, who, settings)
 
     def __enter__(self) -> Self:
         """Return the open assistant."""
@@ -105,8 +105,8 @@ class Assistant:
         return added
 
     def add_bundled(self, progress: Progress | None = None) -> Article | None:
-        """Add the article that comes with the project, once in a library's life."""
-        if not self.library.first_time("bundled"):
+        """Add the article that comes with the project, to a library that never had one."""
+        if not self.library.first_time("bundled") or self.library.records.ids():
             return None
         with as_file(files("index") / "articles" / "venezuela-briefing.md") as path:
             return self.add(path, progress=progress)
@@ -160,7 +160,7 @@ class Assistant:
         `history` is the conversation so far, oldest first: {"role", "content"} each. BadInput or
         NotFound if the question or the article can't be used.
         """
-        clock = _Clock()
+        clock = Clock()
         question, past = check_question(question), turns(history)
         scope = self._scope(article)
         asked = stand_alone(question, past, self._rewriter(config))
@@ -170,7 +170,8 @@ class Assistant:
         clock.mark("found")
         yield Found(asked, material.hits, nearest)
 
-        grounded, note = yield from self._compose(asked, material, config, clock)
+        composed = yield from compose(asked, material, self.loading, clock, config)
+        grounded = composed.grounded
         answered = bool(grounded.sentences)
         clock.mark("answered")
         yield Answered(
@@ -185,9 +186,9 @@ class Assistant:
                 missing="" if answered else what_is_missing(asked, material.pool),
                 nearest=None if answered else nearest,
                 hits=material.hits,
-                model=self.model_name,
+                model=composed.model,
                 prompt=PROMPT,
-                note=note,
+                note=composed.note,
                 timings=clock.seconds,
             ).sealed()
         )
@@ -201,12 +202,6 @@ class Assistant:
     def as_retriever(self, article: str | None = None, k: int = K) -> LibraryRetriever:
         """Return a LangChain retriever over the library, or over one article."""
         return LibraryRetriever(library=self.library, article_id=article, k=k)
-
-    @property
-    def model_name(self) -> str:
-        """Return the name of the model that answers, or `none`."""
-        writer = self.loading.writer()
-        return writer.model.name if writer else "none"
 
     # --- the steps ----------------------------------------------------------------------------
 
@@ -225,48 +220,6 @@ class Assistant:
         ids = dict.fromkeys(hit.passage.article_id for hit in hits)
         return gather_material(hits, {id: self.library.article(id) for id in ids})
 
-    def _compose(
-        self, asked: str, material: Material, config: RunnableConfig | None, clock: "_Clock"
-    ) -> Composed:
-        """Write and check: by structure, by the model, or by quotes if there is no model."""
-        if listed := whole_list(asked, material.hits, material.pool):
-            return write(listed), ""
-        writer = self.loading.writer()
-        if writer is None:
-            return write(quoted(asked, material.hits, material.pool)), self.loading.reason
-        try:
-            reading = self._reading(writer, material)
-            yes = writer.states_answer(asked, reading, config)
-            clock.mark("judged")
-            if not self._may_answer(asked, material, yes):
-                return Grounded(), ""
-            draft = ""
-            for words in writer.draft(asked, reading, config):
-                clock.mark("first word")
-                draft += words
-                yield Said(words)
-            clock.mark("written")
-            return ground(asked, draft, material.pool), ""
-        except Exception as error:
-            reason = str(error).strip().partition("\n")[0] or type(error).__name__
-            note = f"The model failed ({reason}), so this answer is made of quotes."
-            return write(quoted(asked, material.hits, material.pool)), note
-
-    @staticmethod
-    def _may_answer(asked: str, material: Material, yes: float) -> bool:
-        """Decide by the model's judgement and by the question's own words."""
-        best = best_quotes(asked, material.hits, material.pool)[:1]
-        covered = coverage(asked, best[0], material.pool) if best else 0.0
-        return is_answerable(yes, covered, strange_name=bool(strange_names(asked, material.pool)))
-
-    def _reading(self, writer: Writer, material: Material) -> Reading:
-        """Choose what the model reads: a short article whole, else the passages found."""
-        main = next(iter(material.articles.values()))
-        alone = len({hit.passage.article_id for hit in material.hits[:3]}) == 1
-        if alone and len(main.text) <= self.settings.whole_article:
-            return writer.whole(main)
-        return writer.passages(material.hits, dict(material.articles))
-
     def _rewriter(
         self, config: RunnableConfig | None
     ) -> Callable[[str, Sequence[Turn]], str] | None:
@@ -282,17 +235,6 @@ class Assistant:
                 return ""  # the plain way serves; if the model is gone, the answer will say so
 
         return rewrite
-
-
-class _Clock:
-    """Seconds since the question came, at each named point; the first mark of a name counts."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-        self.seconds: dict[str, float] = {}
-
-    def mark(self, name: str) -> None:
-        self.seconds.setdefault(name, round(time.perf_counter() - self._start, 4))
 
 
 def ask(

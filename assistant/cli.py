@@ -153,6 +153,10 @@ def remove(articles: list[str], home: Home = None, embeddings: Embeddings = None
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="Host name that the page answers to; needed behind a proxy."),
+    ] = None,
     model: Model = None,
     embeddings: Embeddings = None,
     home: Home = None,
@@ -167,7 +171,7 @@ def serve(
             assistant.library.announce(address)
             err.print(f"The page is open: {address}   (Ctrl-C closes it)")
 
-        ui.serve(assistant, host, port, on_ready=ready)
+        ui.serve(assistant, host, port, names=name or (), on_ready=ready)
 
 
 @app.command("verify")
@@ -225,7 +229,7 @@ def main() -> None:
     """Run the command line; turn errors into sentences and an exit status."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
-        app()
+        app(prog_name="footnote")
     except FootnoteError as error:
         err.print(str(error))
         sys.exit(2)

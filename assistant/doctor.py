@@ -15,6 +15,7 @@ from index.errors import FootnoteError
 from index.health import examine_library
 from index.lock import is_locked, owner_of
 from index.records import FILE, Records
+from index.tiny import TINY
 
 _PACKAGES = ("langchain-core", "chromadb", "sentence-transformers", "gradio")
 
@@ -45,9 +46,12 @@ def _installed() -> Finding:
 
 
 def _embeddings(settings: Settings) -> Finding:
-    path = model_path(settings.embeddings)
-    where = "in a package" if Path(path).is_dir() else "fetched from a model hub when first used"
-    return Finding("embedding model", True, f"{settings.embeddings}, {where}")
+    name = settings.embeddings
+    if name == TINY:
+        return Finding("embedding model", True, f"{name}: needs no weights, and knows only words")
+    there = Path(model_path(name)).is_dir()
+    where = "on this machine" if there else "fetched from a model hub when first used"
+    return Finding("embedding model", True, f"{name}, {where}")
 
 
 def _model(settings: Settings, progress: Progress) -> Finding:
@@ -85,4 +89,5 @@ def _library(settings: Settings) -> Iterator[Finding]:
     wrong = examine_library(home, settings.embeddings, settings.store)
     yield from (Finding("library", False, problem) for problem in wrong)
     if not wrong:
-        yield Finding("library", True, f"{count} articles in {home}, all found by a query")
+        noun = "article" if count == 1 else "articles"
+        yield Finding("library", True, f"{count} {noun} in {home}, found by real queries")

@@ -1,6 +1,5 @@
 """Settings come in, the language model that writes goes out, or the reason why there is none."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,9 +52,21 @@ def open_model(
         return _at_address(given, settings)
     if ":" in given:
         return _of_provider(given)
-    raise BadInput(
+    raise _no_name(given)
+
+
+def check_name(given: str | BaseChatModel) -> None:
+    """Raise BadInput at once for a setting that names no model at all."""
+    if not isinstance(given, str) or given in ("local", NONE):
+        return
+    if ":" not in given and not given.lower().endswith(".gguf"):
+        raise _no_name(given)
+
+
+def _no_name(given: str) -> BadInput:
+    return BadInput(
         f"“{given}” doesn't name a model. Use local, none, a .gguf file, an address "
-        "(http://host:port/v1), or provider:name, such as openai:gpt-5-mini."
+        "(http://host:port/v1), or provider:name, such as openai:gpt-4.1-mini."
     )
 
 
@@ -76,7 +87,7 @@ def _at_address(address: str, settings: Settings) -> LanguageModel:
     from langchain_openai import ChatOpenAI
 
     base, _, name = address.partition("#")
-    key = settings.api_key.get_secret_value() or os.environ.get("OPENAI_API_KEY") or "none"
+    key = settings.api_key.get_secret_value() or "none"  # no other key is this server's business
     name = name or _first_model(base, key)
     chat = ChatOpenAI(
         model=name, base_url=base, api_key=SecretStr(key), temperature=0, max_retries=1

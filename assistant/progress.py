@@ -32,5 +32,6 @@ def bars(console: Console) -> Iterator[Bars]:
         TimeElapsedColumn(),
         console=console,
         transient=True,
+        disable=not console.is_terminal,
     ) as progress:
         yield Bars(progress)

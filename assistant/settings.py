@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.embed import DEFAULT as DEFAULT_EMBEDDINGS
@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         description="Articles of up to this many characters are given to the model whole; "
         "of longer ones it sees the passages found.",
     )
+
+    @field_validator("home", "cache")
+    @classmethod
+    def _expand(cls, path: Path) -> Path:
+        return path.expanduser()
 
 
 def load_settings(**given: object) -> Settings:

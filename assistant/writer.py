@@ -1,7 +1,7 @@
 """A question and a text come in; the language model's words, judgement or rewriting go out."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,10 @@ class Writer:
 
     def __init__(self, model: LanguageModel) -> None:
         """Wrap a model that is open."""
+        from langchain_openai.chat_models.base import BaseChatOpenAI
+
         self.model = model
+        self._gives_logprobs = isinstance(model.chat, BaseChatOpenAI)
 
     def whole(self, article: Article) -> Reading:
         """Read an article whole; the local model keeps what it has read of it."""
@@ -49,7 +52,7 @@ class Writer:
 
         return Reading(text, state_name(article.id, self.model.name, PROMPT, text))
 
-    def passages(self, hits: Sequence[Hit], articles: dict[str, Article]) -> Reading:
+    def passages(self, hits: Sequence[Hit], articles: Mapping[str, Article]) -> Reading:
         """Read only the passages found, in the order of their articles' text."""
         ordered = sorted(hits, key=lambda hit: (hit.passage.article_id, hit.passage.start))
         return Reading(
@@ -81,10 +84,16 @@ class Writer:
         self, question: str, reading: Reading, config: RunnableConfig | None = None
     ) -> float:
         """Return the probability that what was read states the answer to exactly this question."""
-        chat = self._bound(reading, max_tokens=1, logprobs=True, top_logprobs=10)
-        task = render("judge", question=question)
-        reply = (_prompt(reading) | chat).invoke({"task": task}, config)
-        return _yes(reply)
+        task = {"task": render("judge", question=question)}
+        if self._gives_logprobs:
+            chat = self._bound(reading, max_tokens=1, logprobs=True, top_logprobs=5)
+            try:
+                return _yes((_prompt(reading) | chat).invoke(task, config))
+            except Exception:
+                if self.model.local:
+                    raise
+                self._gives_logprobs = False  # some models refuse to: their word must do
+        return _yes((_prompt(reading) | self._bound(reading)).invoke(task, config))
 
     def draft(
         self, question: str, reading: Reading, config: RunnableConfig | None = None
@@ -109,13 +118,10 @@ class Writer:
         return self.model.chat  # type: ignore[return-value]
 
     def _bound(self, reading: Reading, **limits: Any) -> Runnable[Any, BaseMessage]:
-        from langchain_openai.chat_models.base import BaseChatOpenAI
-
         if self.model.local:
             return self.model.chat.bind(state=reading.state, **limits)
-        if isinstance(self.model.chat, BaseChatOpenAI) and limits.get("logprobs"):
-            return self.model.chat.bind(logprobs=True, top_logprobs=5)
-        return self.model.chat  # other providers name these limits differently, or have none
+        limits.pop("max_tokens", None)  # providers name it differently, and need it less
+        return self.model.chat.bind(**limits) if limits else self.model.chat
 
 
 def _prompt(reading: Reading) -> ChatPromptTemplate:

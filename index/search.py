@@ -7,35 +7,47 @@ Scores are added as z-scores, which beats adding ranks by 2 to 5 points (docs/re
 from collections.abc import Mapping
 from math import sqrt
 
-from index.article import Hit
+from index.article import Hit, Passage
 from index.library import Library
+from index.store import Near
 
 K = 6
 _POOL = 60  # candidates of each signal
-_WEIGHTS = {"passages": 0.2, "lines": 0.4, "words": 0.4}
+WEIGHTS = {"passages": 0.2, "lines": 0.4, "words": 0.4}
 
 
 def search(
     library: Library, question: str, *, article_id: str | None = None, k: int = K
 ) -> tuple[Hit, ...]:
     """Return the k best passages of one article, or of the whole library."""
+    signals, lines = ask_signals(library, question, article_id)
+    fused = fuse(signals, WEIGHTS)
+    best = sorted(fused, key=lambda id: (-fused[id], id))[:k]
+    found = library.passages(best)
+    ranks = {name: _ranks(scores) for name, scores in signals.items()}
+    return tuple(
+        Hit(
+            passage=found[id],
+            score=fused[id],
+            ranks={name: rank[id] for name, rank in ranks.items() if id in rank},
+            focus=_focus(found[id], lines.get(id)),
+        )
+        for id in best
+        if id in found
+    )
+
+
+def ask_signals(
+    library: Library, question: str, article_id: str | None = None
+) -> tuple[dict[str, Mapping[str, float]], dict[str, Near]]:
+    """Return each signal's scores by passage id, and each passage's nearest line."""
     passages, lines = library.near(question, _POOL, article_id)
-    signals = {
+    signals: dict[str, Mapping[str, float]] = {
         "passages": {id: near.similarity for id, near in passages.items()},
         "lines": {id: near.similarity for id, near in lines.items()},
         "words": library.with_words(question, _POOL, article_id),
     }
-    fused = fuse(signals, _WEIGHTS)
-    best = sorted(fused, key=lambda id: (-fused[id], id))[:k]
-    found = library.passages(best)
-    ranks = {name: _ranks(scores) for name, scores in signals.items()}
-    hits = []
-    for id in [id for id in best if id in found]:
-        passage, near = found[id], lines.get(id)
-        focus = (near.start, near.end) if near else (passage.start, passage.end)
-        places = {name: rank[id] for name, rank in ranks.items() if id in rank}
-        hits.append(Hit(passage, fused[id], places, focus))
-    return tuple(hits)
+    return signals, lines
 
 
 def fuse(
@@ -55,6 +67,10 @@ def fuse(
         for id, score in filled.items():
             total[id] += weight * (score - mean) / spread
     return total
+
+
+def _focus(passage: Passage, nearest: Near | None) -> tuple[int, int]:
+    return (nearest.start, nearest.end) if nearest else (passage.start, passage.end)
 
 
 def _ranks(scores: Mapping[str, float]) -> dict[str, int]:

@@ -167,7 +167,7 @@ def test_a_missing_model_is_one_sentence(footnote: Run, article_id: str) -> None
 def test_the_doctor_finds_a_library_sound(footnote: Run, article_id: str) -> None:
     examined = footnote("doctor")
     assert examined.returncode == 0, examined.stdout
-    assert "1 articles" in examined.stdout
+    assert "1 article in" in examined.stdout
     assert "MEND" not in examined.stdout
 
 

@@ -1,0 +1,117 @@
+"""Fit the rule that decides whether to answer (assistant/judge.py) on public questions.
+
+For each sampled question of squad2 and clapnq, half of them without an answer, it keeps what the
+rule may look at, then fits a logistic regression and prints weights, and how well each set is told
+apart (AUROC). Takes about ten minutes on two idle cores.
+"""
+
+import json
+import random
+import sys
+import tempfile
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+from rich.console import Console
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from assistant import Assistant
+from assistant.compose import choose_reading
+from assistant.judge import chance
+from assistant.material import gather_material
+from assistant.missing import strange_names
+from assistant.progress import bars
+from assistant.quotes import best_quotes, coverage
+from assistant.settings import load_settings
+from benchmarks.bench import SHARED
+
+SETS = ("squad2", "clapnq")
+SEED = 5
+LONGEST = load_settings().whole_article
+_EDGE = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the rule may look at for one question, and whether the article answers it."""
+
+    name: str
+    yes: float
+    covered: float
+    strange_name: bool
+    answerable: bool
+
+    @property
+    def features(self) -> list[float]:
+        """Return the numbers that are weighed."""
+        yes = min(max(self.yes, _EDGE), 1 - _EDGE)
+        return [log(yes / (1 - yes)), self.covered, float(self.strange_name)]
+
+
+def main() -> None:
+    """Look at the questions, fit, print."""
+    each = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+    questions = [(name, one) for name in SETS for one in _sample(name, each)]
+    with (
+        tempfile.TemporaryDirectory() as home,
+        Assistant.open(home, "local") as assistant,
+        bars(Console(stderr=True)) as progress,
+    ):
+        seen = []
+        for number, (name, question) in enumerate(questions, start=1):
+            seen.append(_look(assistant, name, question))
+            progress("looking at questions", number, len(questions))
+    _report(seen)
+
+
+def _sample(name: str, each: int) -> list[dict[str, str]]:
+    lines = (SHARED / "data" / name / "questions.jsonl").read_text().splitlines()
+    questions = [json.loads(line) for line in lines]
+    chosen = random.Random(SEED)
+    return [
+        question
+        for outcome in ("answered", "not_in_article")
+        for question in chosen.sample([q for q in questions if q["outcome"] == outcome], each)
+    ]
+
+
+def _look(assistant: Assistant, name: str, question: dict[str, str]) -> Seen:
+    file = SHARED / "data" / name / "articles" / question["article"]
+    article = assistant.add(file, read_ahead=False)
+    asked = question["question"]
+    documents = assistant.as_retriever(article.id).invoke(asked)
+    material = gather_material([d.metadata["hit"] for d in documents], {article.id: article})
+    best = best_quotes(asked, material.hits, material.pool)
+    writer = assistant.loading.writer()
+    assert writer is not None
+    return Seen(
+        name=name,
+        yes=writer.states_answer(asked, choose_reading(writer, material, LONGEST)),
+        covered=coverage(asked, best[0], material.pool) if best else 0.0,
+        strange_name=bool(strange_names(asked, material.pool)),
+        answerable=question["outcome"] == "answered",
+    )
+
+
+def _report(seen: list[Seen]) -> None:
+    features = np.array([one.features for one in seen])
+    answerable = np.array([one.answerable for one in seen])
+    fitted = LogisticRegression(C=10).fit(features, answerable)
+    print("bias", fitted.intercept_.round(2), "weights", fitted.coef_.round(2))
+    print("\n| set | questions | AUROC, fitted here | AUROC, as shipped |\n|---|---|---|---|")
+    for name in SETS:
+        here = np.array([one.name == name for one in seen])
+        shipped = [
+            chance(one.yes, one.covered, strange_name=one.strange_name)
+            for one in seen
+            if one.name == name
+        ]
+        new = roc_auc_score(answerable[here], fitted.predict_proba(features[here])[:, 1])
+        old = roc_auc_score(answerable[here], shipped)
+        print(f"| {name} | {here.sum()} | {new:.2f} | {old:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
