@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from assistant.answer import Citation
 from assistant.markup import Html, join, spaced, tag
@@ -135,7 +135,7 @@ def _line_start(text: str, unit: Unit) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """Cited words, and the numbers that the answer on the page cites them by."""
+    """Cited words, and the numbers of the newest answer's citations; 0 leads nowhere back."""
 
     start: int
     end: int
@@ -158,11 +158,10 @@ class _Marks:
         self.turn = turn
         self._named: set[str] = set()
         spans: dict[tuple[int, int], tuple[str, list[int]]] = {}
-        for number, one in [*((c.number, c) for c in citations), *((0, c) for c in earlier)]:
+        for numbered, one in [*((True, c) for c in citations), *((False, c) for c in earlier)]:
             if one.article_id == article.id and 0 <= one.start < one.end <= len(self.text):
                 numbers = spans.setdefault((one.start, one.end), (mark_id(one), []))[1]
-                if number:
-                    numbers.append(number)
+                numbers += [one.number] if numbered else []
         self._marks = [
             _Mark(start, end, name, tuple(dict.fromkeys(numbers)))
             for (start, end), (name, numbers) in sorted(spans.items())
@@ -173,26 +172,23 @@ class _Marks:
         return spaced(self._unit(unit) for unit in units)
 
     def _unit(self, unit: Unit) -> Html:
-        pieces: list[str] = []
-        at = unit.start
-        for mark in self._marks:
-            start, end = max(mark.start, at), min(mark.end, unit.end)
-            if start < end:
-                pieces += [self.text[at:start], self._marked(mark, start, end)]
-                at = end
-        return join(*pieces, self.text[at : unit.end])
+        near = [one for one in self._marks if one.start < unit.end and unit.start < one.end]
+        edges = {unit.start, unit.end, *(edge for one in near for edge in (one.start, one.end))}
+        inside = sorted(edge for edge in edges if unit.start <= edge <= unit.end)
+        return join(*(self._piece(start, end, near) for start, end in pairwise(inside)))
 
-    def _marked(self, mark: _Mark, start: int, end: int) -> Html:
-        name = "" if mark.id in self._named else mark.id
-        self._named.add(mark.id)
-        words = tag(
-            "mark",
-            self.text[start:end],
-            id=name,
-            class_="" if mark.numbers else "earlier",
-            tabindex=-1,
-        )
-        return join(words, *(self._back(number) for number in mark.numbers if end == mark.end))
+    def _piece(self, start: int, end: int, near: Sequence[_Mark]) -> Html:
+        """Draw words that are marked the same throughout: not at all, once, or by several."""
+        piece, over = join(self.text[start:end]), Html()
+        for mark in near:
+            if mark.start <= start and end <= mark.end:
+                name = "" if mark.id in self._named else mark.id
+                self._named.add(mark.id)
+                kind = "" if mark.numbers else "earlier"
+                piece = tag("mark", piece, id=name, class_=kind, tabindex=-1)
+                if end == mark.end:
+                    over = join(over, *(self._back(number) for number in mark.numbers if number))
+        return join(piece, over)
 
     def _back(self, number: int) -> Html:
         return tag(

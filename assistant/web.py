@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import ipaddress
+import os
 import socket
 from collections.abc import Callable, Collection
 from html.parser import HTMLParser
@@ -47,12 +48,19 @@ def names_of(host: str) -> frozenset[str]:
 
 
 class Guard:
-    """Refuses foreign hosts, foreign origins and huge bodies; adds the security headers."""
+    """Refuses foreign hosts and origins, other paths, huge bodies; adds the security headers."""
 
-    def __init__(self, app: ASGIApp, names: Collection[str] = ()) -> None:
-        """Guard an app that may be called by these host names; none given is any name."""
+    def __init__(
+        self, app: ASGIApp, names: Collection[str] = (), paths: Collection[str] = ()
+    ) -> None:
+        """Guard an app that may be called by these host names, at these paths; none is any.
+
+        A path that ends in a slash stands for all below it.
+        """
         self.app = app
         self.names = frozenset(name.lower() for name in names)
+        self.paths = frozenset(paths)
+        self.folders = tuple(path for path in paths if path.endswith("/") and path != "/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -60,18 +68,20 @@ class Guard:
             await self.app(scope, receive, send)
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})  # nothing here speaks it
-        elif refusal := self._refusal(scope["method"], Headers(scope=scope)):
+        elif refusal := self._refusal(scope["method"], scope["path"], Headers(scope=scope)):
             await refusal(scope, receive, _Outgoing(send))
         else:
             await self.app(_plain(scope), receive, _Outgoing(send))
 
-    def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
+    def _refusal(self, method: str, path: str, headers: Headers) -> PlainTextResponse | None:
         host = headers.get("host", "")
         if self.names and _name(f"//{host}") not in self.names:
             return PlainTextResponse("This page isn't served under that name.", 403)
         origin = headers.get("origin")
         if origin is not None and origin.lower().partition("://")[2] != host.lower():
             return PlainTextResponse("Requests from other pages aren't answered here.", 403)
+        if self.paths and path not in self.paths and not path.startswith(self.folders):
+            return PlainTextResponse("There is nothing here.", 404)
         if method in ("POST", "PUT", "PATCH"):
             return _size_refusal(headers)
         return None
@@ -206,10 +216,13 @@ class Server(uvicorn.Server):
 def listen(host: str, port: int) -> socket.socket:
     """Take an address, before anything slow is done; BadInput if it can't be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    if not 0 <= port <= 65_535:
+        raise BadInput(f"There is no port {port}. Choose one up to 65535 with --port.")
     try:
         return socket.create_server((host.strip("[]"), port), family=family, backlog=2048)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        number = error.errno or 0
+        reason = os.strerror(number) if number > 0 else str(error)
         raise BadInput(
             f"The page can't be opened at {host}:{port}: {reason}. Choose another with --port."
         ) from None

@@ -150,8 +150,10 @@ def _client(where: Path | str) -> ClientAPI:
 
 
 def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
-    for start in range(0, len(entries), BATCH):
-        yield entries[start : start + BATCH]
+    """Yield batches of texts of like length, longest first: padding costs as much as words."""
+    ordered = sorted(entries, key=lambda entry: -len(entry.text))
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH]
 
 
 def _nearest(

@@ -1,0 +1,201 @@
+"""A question and its answer come in, their HTML goes out: words escaped, links all our own."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+
+from assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
+from assistant.article_html import article_html, mark_id
+from assistant.markup import Html, join, spaced, tag
+
+__all__ = ["answer_html", "article_html", "draft_html", "problem_html", "stage_html", "turn_html"]
+
+Place = Callable[[Citation], str]  # says where a quote stands
+
+_VERDICTS = {
+    Verdict.PARTLY: "only partly in the article",
+    Verdict.CONTRADICTED: "contradicted by the article",
+    Verdict.UNSUPPORTED: "not in the article",
+}
+
+
+def turn_html(turn: str, question: str, *inside: str, busy: bool = False) -> Html:
+    """Draw a question with what answers it; `turn` is its name on the page, such as a1."""
+    asked = tag("h2", question, id=f"{turn}-question", class_="question", dir="auto")
+    heard = tag("div", *inside, aria_live="polite", aria_busy="true" if busy else "false")
+    return tag("section", asked, heard, id=turn, class_="turn", aria_labelledby=f"{turn}-question")
+
+
+def stage_html(sentence: str) -> Html:
+    """Draw what is going on while an answer is made."""
+    return tag("p", sentence, class_="stage")
+
+
+def problem_html(sentence: str) -> Html:
+    """Draw why there is no answer."""
+    return tag("p", sentence, class_="problem", dir="auto")
+
+
+def draft_html(question: str, found: Found, draft: str, stage: str) -> Html:
+    """Draw what is there before the answer: the closest passage, then the unchecked draft."""
+    pieces: list[str] = [_asked(question, found.asked)]
+    if found.quote:
+        pieces.append(_closest(found.quote, _trail))
+    pieces.append(stage_html(stage))
+    if draft:
+        pieces.append(tag("p", draft, class_="draft", dir="auto"))
+    return join(*pieces)
+
+
+def answer_html(
+    answer: Answer, turn: str, titles: Mapping[str, str] | None = None, *, several: bool = False
+) -> Html:
+    """Draw a checked answer: its sentences with numbers, their quotes, and what was withheld.
+
+    `titles` holds the articles' titles by id; they are shown where `several` can be meant.
+    """
+    place = partial(_trail, titles=titles or {}, several=several)
+    body = [tag("p", answer.missing, class_="missing", dir="auto")] if answer.missing else []
+    if answer.outcome is Outcome.NOT_IN_ARTICLE and not body:
+        body = [tag("p", "The article doesn't say.", class_="missing")]
+    return tag(
+        "div",
+        _asked(answer.question, answer.asked),
+        *_paragraphs(answer, turn, place),
+        *body,
+        _closest(answer.nearest, place) if answer.nearest else "",
+        _sources(answer.citations, turn, place),
+        _withheld(answer),
+        _foot(answer),
+        class_=f"answer {answer.outcome}",
+    )
+
+
+def _asked(question: str, asked: str) -> Html:
+    if asked in ("", " ".join(question.split())):
+        return Html()
+    return tag("p", "Asked as: ", tag("span", asked, dir="auto"), class_="asked")
+
+
+def _paragraphs(answer: Answer, turn: str, place: Place) -> Iterator[Html]:
+    """Draw the sentences as the answer's text sets them: paragraphs, and items after “- ”."""
+    cited: set[int] = set()
+    for is_list, lines in groupby(_lines(answer), key=lambda line: line[0]):
+        drawn = [
+            spaced(_sentence(answer, one, turn, cited, place) for one in line) for _, line in lines
+        ]
+        if is_list:
+            yield tag("ul", *(tag("li", line, dir="auto") for line in drawn))
+        else:
+            yield from (tag("p", line, dir="auto") for line in drawn)
+
+
+def _lines(answer: Answer) -> Iterator[tuple[bool, list[Sentence]]]:
+    """Yield the sentences of each line of the answer, and whether the line is a list item."""
+    line: list[Sentence] = []
+    is_item, at = answer.text.startswith("- "), 0
+    for sentence in answer.sentences:
+        between = answer.text[at : sentence.start]
+        if line and "\n" in between:
+            yield is_item, line
+            line, is_item = [], between.endswith("- ")
+        line.append(sentence)
+        at = sentence.end
+    if line:
+        yield is_item, line
+
+
+def _sentence(answer: Answer, sentence: Sentence, turn: str, cited: set[int], place: Place) -> Html:
+    numbers = [_number(answer.cited(number), turn, cited, place) for number in sentence.citations]
+    reason = _VERDICTS.get(sentence.verdict, "")
+    return tag(
+        "span",
+        sentence.text,
+        tag("sup", *numbers) if numbers else "",
+        tag("small", f" ({reason})") if reason else "",
+        class_=f"sentence {sentence.verdict}",
+    )
+
+
+def _number(citation: Citation, turn: str, cited: set[int], place: Place) -> Html:
+    """Draw a citation's number; the first of each is where its mark in the article leads back."""
+    number = citation.number
+    name = "" if number in cited else f"{turn}-c{number}"
+    cited.add(number)
+    return tag(
+        "a",
+        str(number),
+        id=name,
+        class_="cite",
+        href=f"#{mark_id(citation)}",
+        title=place(citation),
+        aria_label=f"Source {number}: show it in the article",
+        aria_describedby=f"{turn}-q{number}",
+        data_else=f"{turn}-q{number}",
+    )
+
+
+def _closest(citation: Citation, place: Place) -> Html:
+    label = tag("a", "The closest passage", class_="cite", href=f"#{mark_id(citation)}")
+    return tag("figure", tag("figcaption", label), *_quote(citation, place), class_="closest")
+
+
+def _sources(citations: Sequence[Citation], turn: str, place: Place) -> Html:
+    if not citations:
+        return Html()
+    items = [
+        tag(
+            "li",
+            tag("a", str(one.number), class_="cite", href=f"#{mark_id(one)}", tabindex=-1),
+            tag("div", *_quote(one, place)),
+            id=f"{turn}-q{one.number}",
+        )
+        for one in citations
+    ]
+    return tag("ol", *items, class_="sources", aria_label="The words it rests on")
+
+
+def _quote(citation: Citation, place: Place) -> tuple[Html, Html]:
+    """Draw the exact words, and where they stand."""
+    trail = place(citation)
+    return (
+        tag("blockquote", citation.quote, dir="auto"),
+        tag("p", trail, class_="trail", dir="auto") if trail else Html(),
+    )
+
+
+def _trail(
+    citation: Citation, titles: Mapping[str, str] | None = None, *, several: bool = False
+) -> str:
+    """Say where a quote stands: its headings, a cell's row and column; not the title, if known."""
+    title = (titles or {}).get(citation.article_id, "")
+    headings = [one for one in citation.headings if one != title]
+    if several and title:
+        headings.insert(0, title)
+    cell = [one for one in (citation.row, citation.column) if one and one != citation.quote]
+    return " · ".join(one for one in (" — ".join(headings), ", ".join(cell)) if one)
+
+
+def _withheld(answer: Answer) -> Html:
+    count = len(answer.withheld)
+    if not count:
+        return Html()
+    said = "1 sentence wasn't" if count == 1 else f"{count} sentences weren't"
+    items = [
+        tag("li", tag("q", one.text, dir="auto"), tag("p", one.reason, class_="reason", dir="auto"))
+        for one in answer.withheld
+    ]
+    return tag(
+        "details",
+        tag("summary", f"{said} supported by the article"),
+        tag("ul", *items),
+        class_="withheld",
+    )
+
+
+def _foot(answer: Answer) -> Html:
+    by = "No model: quotes only" if answer.model in ("", "none") else f"Model: {answer.model}"
+    seconds = answer.timings.get("answered")
+    took = f" · {seconds:.1f} s" if seconds is not None else ""
+    note = tag("p", answer.note, class_="note", dir="auto") if answer.note else ""
+    return tag("footer", note, tag("p", by, took))

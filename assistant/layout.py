@@ -1,0 +1,141 @@
+"""What stands where on the page, in Gradio's terms; how it looks is said in page/page.css."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.markup import Html, tag
+
+FILES = Path(__file__).parent / "page"
+ALL = ""  # the choice of the whole library
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of the page that change."""
+
+    past: gr.HTML
+    now: gr.HTML
+    example_row: gr.Row
+    examples: tuple[gr.Button, ...]
+    question: gr.Textbox
+    ask: gr.Button
+    stop: gr.Button
+    chosen: gr.Dropdown
+    adding: gr.Accordion
+    file: gr.File
+    pasted: gr.Textbox
+    add: gr.Button
+    notice: gr.HTML
+    article: gr.HTML
+    turns: gr.State
+    asking: gr.State
+
+
+def lay_out() -> Parts:
+    """Put the parts of the page where they belong; call it inside `gr.Blocks`."""
+    _html("masthead", _header())
+    with gr.Row(elem_id="panes"):
+        with gr.Column(elem_id="conversation-pane", min_width=0):
+            talk = _conversation()
+        with gr.Column(elem_id="article-pane", min_width=0):
+            shelf = _shelf()
+    return Parts(**talk, **shelf, turns=gr.State(()), asking=gr.State(None))
+
+
+def theme() -> gr.themes.Base:
+    """Return a quiet theme that needs no font but the system's."""
+    return gr.themes.Base(
+        primary_hue=gr.themes.colors.stone,
+        secondary_hue=gr.themes.colors.stone,
+        neutral_hue=gr.themes.colors.stone,
+        radius_size=gr.themes.sizes.radius_sm,
+        font=["system-ui", "sans-serif"],
+        font_mono=["ui-monospace", "monospace"],
+    )
+
+
+def _html(name: str, value: str = "") -> gr.HTML:
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=None)
+
+
+def _header() -> Html:
+    return tag(
+        "header",
+        tag("h1", "Footnote"),
+        tag("p", "Answers from the article, each with the words that it rests on."),
+        class_="masthead",
+    )
+
+
+def _welcome() -> Html:
+    return tag(
+        "p",
+        "Ask a question about the article. Every sentence of the answer carries a number; it "
+        "leads to the words of the article that the sentence rests on. What the article doesn't "
+        "say is not answered.",
+        class_="welcome",
+    )
+
+
+def _conversation() -> dict[str, Any]:
+    with gr.Column(elem_id="conversation"):
+        past, now = _html("past", _welcome()), _html("now")
+    with gr.Column(elem_id="asking"):
+        with gr.Row(elem_id="examples") as example_row:
+            examples = tuple(
+                gr.Button(line, size="sm", elem_classes="example", min_width=0)
+                for line in (FILES / "examples.txt").read_text("utf-8").splitlines()
+            )
+        with gr.Row(elem_id="question-row"):
+            question = gr.Textbox(
+                label="Your question",
+                show_label=False,
+                container=False,
+                placeholder="Ask about the article",
+                lines=1,
+                max_lines=6,
+                scale=1,
+                min_width=0,
+                elem_id="question",
+            )
+            ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
+            stop = gr.Button("Stop", interactive=False, scale=0, min_width=84, elem_id="stop")
+    return {
+        "past": past,
+        "now": now,
+        "example_row": example_row,
+        "examples": examples,
+        "question": question,
+        "ask": ask,
+        "stop": stop,
+    }
+
+
+def _shelf() -> dict[str, Any]:
+    chosen = gr.Dropdown(
+        [("All articles", ALL)],
+        value=ALL,
+        label="Article",
+        show_label=False,
+        container=False,
+        filterable=False,
+        elem_id="chosen",
+    )
+    with gr.Accordion("Add an article", open=False, elem_id="adding") as adding:
+        file = gr.File(label="Drop a text or Markdown file", height=130, elem_id="file")
+        pasted = gr.Textbox(label="Or paste its text", lines=3, max_lines=8, elem_id="pasted")
+        add = gr.Button("Add the text", size="sm", elem_id="add")
+    notice = _html("notice")
+    article = _html("article")
+    return {
+        "chosen": chosen,
+        "adding": adding,
+        "file": file,
+        "pasted": pasted,
+        "add": add,
+        "notice": notice,
+        "article": article,
+    }

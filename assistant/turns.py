@@ -1,0 +1,210 @@
+"""A question and the conversation before it come in; what is shown, step by step, goes out."""
+
+import logging
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from threading import Event, Lock
+
+from assistant.answer import Answer, Answered, Citation, Found, Said
+from assistant.ask import Assistant
+from assistant.html import (
+    answer_html,
+    article_html,
+    draft_html,
+    problem_html,
+    stage_html,
+    turn_html,
+)
+from assistant.markup import Html, join, tag
+from index.errors import FootnoteError, NotFound
+from index.read import read_bytes
+
+log = logging.getLogger("footnote")
+
+_PAUSE = 1 / 12  # seconds between two pictures of a draft
+_PATIENCE = 0.5  # seconds that stopping waits for the last picture of a draft
+_SHOWN = 300  # characters of a question that are shown
+_DRAWN = 3  # articles shown at once, when the whole library is asked
+_FOLLOWED = 10  # answers whose citations can still be followed into the article
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question that was asked, what was drawn for it, and its answer if there is one."""
+
+    name: str
+    question: str
+    html: Html
+    answer: Answer | None = None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Return what the answer cites, or the closest passage where there is no answer."""
+        if self.answer is None:
+            return ()
+        nearest = self.answer.nearest
+        return self.answer.citations or ((replace(nearest, number=0),) if nearest else ())
+
+
+class Asking:
+    """A question on its way to an answer. One thread runs it, another may stop it."""
+
+    def __init__(self, question: str, before: Sequence[Turn]) -> None:
+        """Take a question, and the turns before it; `turn` is always what there is to show."""
+        self.question = question
+        self.before = tuple(before)
+        self.stopped = False
+        self._claimed, self._over = Lock(), Event()
+        self._name = f"a{len(self.before) + 1}"
+        self.turn = self._drawn(stage_html("Looking for it…"), busy=True)
+
+    @property
+    def has_begun(self) -> bool:
+        """Say whether someone runs it, or ran it."""
+        return self._claimed.locked()
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing more comes."""
+        return self._over.is_set()
+
+    @property
+    def after(self) -> tuple[Turn, ...]:
+        """Return the conversation with this question."""
+        return (*self.before, self.turn)
+
+    def run(self, assistant: Assistant, article: str | None) -> Iterator[Turn]:
+        """Yield what to show, about twelve times a second; the answer, or why there is none, last.
+
+        A question that runs already is not run again.
+        """
+        if not self._claimed.acquire(blocking=False):
+            yield self.turn
+            return
+        try:
+            for drawn in self._answer(assistant, article):
+                if self.stopped:
+                    return
+                self.turn = drawn
+                yield drawn
+        finally:
+            self._over.set()
+
+    def stop(self) -> None:
+        """Leave it without an answer: the draft was never checked."""
+        self.stopped = True
+        self._over.wait(_PATIENCE)
+        said = "Stopped before the answer was checked, so it isn't shown."
+        self.turn = self._drawn(stage_html(said))
+        self._over.set()
+
+    def _answer(self, assistant: Assistant, article: str | None) -> Iterator[Turn]:
+        try:
+            for found in _stages(assistant, self.question, article, self.before):
+                if isinstance(found, Html):
+                    yield self._drawn(found, busy=True)
+                else:
+                    several, titles = article is None, _titles(assistant, found)
+                    html = answer_html(found, self._name, titles, several=several)
+                    yield self._drawn(html, answer=found)
+        except Exception as error:
+            yield self._drawn(problem_html(sentence(error)))
+
+    def _drawn(self, html: Html, *, busy: bool = False, answer: Answer | None = None) -> Turn:
+        question = self.question
+        shown = question if len(question) <= _SHOWN else f"{question[:_SHOWN]}…"
+        return Turn(self._name, shown, turn_html(self._name, shown, html, busy=busy), answer)
+
+
+def _stages(
+    assistant: Assistant, question: str, article: str | None, turns: Sequence[Turn]
+) -> Iterator[Html | Answer]:
+    """Yield the closest passage, then the growing draft, then the answer."""
+    found, draft, last = Found("", (), None), "", 0.0
+    for event in assistant.stream(question, history_of(turns), article):
+        if isinstance(event, Answered):
+            yield event.answer
+        elif isinstance(event, Found):
+            found = event
+            yield draft_html(question, found, "", _waiting_for(assistant))
+        elif isinstance(event, Said):
+            draft += event.text
+            if time.monotonic() - last >= _PAUSE:
+                last = time.monotonic()
+                yield draft_html(question, found, draft, "A draft, not checked yet:")
+
+
+def _waiting_for(assistant: Assistant) -> str:
+    if assistant.loading.is_ready:
+        return "Reading, then writing…"
+    return "The language model is still loading; the answer comes as soon as it is there…"
+
+
+def sentence(error: Exception) -> str:
+    """Return what to tell the reader; what isn't theirs to mend goes to the log."""
+    if isinstance(error, FootnoteError):
+        return str(error)
+    log.error("the page could not do what was asked", exc_info=error)
+    return (
+        "Something went wrong on our side. Try again; if that doesn't help, the window in which "
+        "the page was started says more."
+    )
+
+
+def history_of(turns: Iterable[Turn]) -> list[dict[str, str]]:
+    """Return the answered questions as a conversation that the assistant takes."""
+    return [
+        {"role": role, "content": content}
+        for turn in turns
+        if turn.answer is not None
+        for role, content in (
+            ("user", turn.question),
+            ("assistant", turn.answer.text or turn.answer.missing),
+        )
+    ]
+
+
+def _titles(assistant: Assistant, answer: Answer) -> dict[str, str]:
+    """Return the titles of the articles that an answer quotes, by id."""
+    quoted = [*answer.citations, *([answer.nearest] if answer.nearest else [])]
+    return {
+        id: assistant.library.article(id).title
+        for id in dict.fromkeys(one.article_id for one in quoted)
+    }
+
+
+def pane_html(assistant: Assistant, chosen: str | None, turns: Sequence[Turn]) -> Html:
+    """Draw the chosen article with the cited words marked; of the library, what was cited."""
+    recent = turns[-_FOLLOWED:]
+    last = recent[-1] if recent else None
+    earlier = [one for turn in recent[:-1] for one in turn.citations]
+    now = last.citations if last else ()
+    ids = [chosen] if chosen else [one.article_id for one in (*now, *reversed(earlier))]
+    pieces = []
+    for id in list(dict.fromkeys(ids))[:_DRAWN]:
+        try:
+            article = assistant.library.article(id)
+        except NotFound as error:
+            pieces.append(tag("p", str(error), class_="problem"))
+            continue
+        turn = last.name if last else ""
+        pieces.append(article_html(article, now, turn=turn, earlier=earlier))
+    return join(*pieces) if pieces else _nothing_yet(len(assistant.articles()))
+
+
+def _nothing_yet(count: int) -> Html:
+    if count == 0:
+        return tag("p", "There is no article yet. Add one above, then ask about it.", class_="gap")
+    return tag(
+        "p", f"{count} articles. Ask, and those that the answer cites stand here.", class_="gap"
+    )
+
+
+@cache
+def bundled_id() -> str:
+    """Return the id of the article that comes with the project: the examples are about it."""
+    file = files("index") / "articles" / "venezuela-briefing.md"
+    return read_bytes(file.read_bytes(), name=file.name).id

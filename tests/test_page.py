@@ -1,0 +1,387 @@
+"""The page in a real browser, on the real server: ask, read the proof, stop, and nothing runs."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from assistant import Answer, Assistant, verify
+from assistant.scripted import ScriptedChat
+from assistant.web import Server, listen
+from index.article import Article
+from index.tiny import TinyEmbedder
+from tests.conftest import BRIEFING
+from tests.test_html import OWN, _shared
+from ui import make_app
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ORDERS = "On whose orders are the talks taking place?"
+WHY = "Why is Washington talking?"
+REPLIES = {
+    "On whose orders": (
+        "The talks are being held on the orders of Donald Trump. They were agreed in Geneva."
+    ),
+    WHY: "Washington worries about how much sway Russia and Iran hold in the country. " * 6,
+    "script>": "The talks are <img src=x onerror=alert(1)> held <script>alert(2)</script>.",
+}
+OUTSIDE = "https://attacker.example"
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    chat = ScriptedChat(replies=REPLIES, delay=0.02)
+    home = tmp_path_factory.mktemp("page")
+    with Assistant.open(home, chat, TinyEmbedder()) as opened:
+        opened.add(BRIEFING)
+        opened.load()
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def address(assistant: Assistant) -> Iterator[str]:
+    """The address of the running page."""
+    ready = threading.Event()
+    with listen("127.0.0.1", 0) as listening:
+        server = Server(make_app(assistant), ready.set)
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        assert ready.wait(30)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=20)
+        assert not thread.is_alive()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't installed")
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium on this machine")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Tab:
+    """A tab on the page, and what it did that it shouldn't have done."""
+
+    page: Any
+    wrongs: list[str] = field(default_factory=list)
+    asked: int = 0
+
+    def ask(self, question: str) -> str:
+        """Ask, wait for the end of it, and return what is shown for it."""
+        self.page.get_by_label("Your question").fill(question)
+        self.page.get_by_role("button", name="Ask").click()
+        return self.answer()
+
+    def answer(self) -> str:
+        """Wait for the end of the next question that was asked."""
+        self.asked += 1
+        self.page.wait_for_selector(f'#now #a{self.asked} [aria-busy="false"]', timeout=15_000)
+        self.page.wait_for_selector("#ask:enabled")
+        return str(self.page.inner_text("#now"))
+
+    def choose(self, title: str) -> None:
+        self.page.get_by_label("Article", exact=True).click()
+        self.page.get_by_role("option", name=title, exact=True).click()
+        self.page.wait_for_function(
+            "title => document.title && document.querySelector('#article')"
+            ".innerText.includes(title)",
+            arg=title.split("\n")[0],
+        )
+
+
+@pytest.fixture
+def tab(browser: Any, address: str) -> Iterator[Tab]:
+    context = browser.new_context(viewport={"width": 1300, "height": 850}, base_url=address)
+    tab = Tab(context.new_page())
+
+    def on_route(route: Any) -> None:
+        if route.request.url.startswith((address, "data:", "blob:")):
+            route.continue_()
+        else:
+            tab.wrongs.append(f"asked for {route.request.url}")
+            route.abort()
+
+    def on_console(message: Any) -> None:
+        if message.type == "error":
+            tab.wrongs.append(f"console: {message.text}")
+
+    def on_dialog(dialog: Any) -> None:
+        tab.wrongs.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    context.route("**/*", on_route)
+    tab.page.on("console", on_console)
+    tab.page.on("pageerror", lambda error: tab.wrongs.append(f"error: {error}"))
+    tab.page.on("dialog", on_dialog)
+    tab.page.goto("/")
+    tab.page.wait_for_selector("#article .article")
+    yield tab
+    assert tab.wrongs == []
+    context.close()
+
+
+# --- without a browser ------------------------------------------------------------------------
+
+
+def test_bad_81_a_foreign_host_or_origin_is_refused(address: str) -> None:
+    assert httpx.get(address).status_code == 200
+    assert httpx.get(address, headers={"host": "evil.example"}).status_code == 403
+    joined = f"{address}/gradio_api/queue/join"
+    foreign = {"origin": OUTSIDE}
+    assert httpx.post(joined, json={"data": []}, headers=foreign).status_code == 403
+
+
+def _event(address: str, name: str, data: list[object]) -> str:
+    """Send an event as a forged page could, and return the last thing that comes back."""
+    config = httpx.get(f"{address}/config").json()
+    number = next(one["id"] for one in config["dependencies"] if one["api_name"] == name)
+    join = {"data": data, "fn_index": number, "session_hash": "forged"}
+    httpx.post(f"{address}/gradio_api/queue/join", json=join).raise_for_status()
+    stream = httpx.get(f"{address}/gradio_api/queue/data", params={"session_hash": "forged"})
+    return next(line for line in stream.text.splitlines() if "process_completed" in line)
+
+
+def test_bad_82_83_a_forged_file_is_not_read(
+    address: str, assistant: Assistant, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("A secret. It is not for the page.")
+    for path in (str(secret), "/etc/hostname", "../ui.py", f"{OUTSIDE}/x.txt", "ui.py"):
+        for meta in ({"_type": "gradio.FileData"}, {}, None):
+            file = {"path": path, "meta": meta, "url": path, "orig_name": "a.txt"}
+            assert "other paths aren't read" in _event(address, "add_file", [file, None])
+            assert "other paths aren't read" in _event(address, "add_text", [file, None])
+        assert "other paths aren't read" in _event(address, "ask", [ORDERS, None, [{"path": path}]])
+    assert "other paths" not in _event(address, "add_text", ["  ", None])
+    assert secret.exists()
+    assert len(assistant.articles()) == 1
+
+
+def test_bad_84_other_routes_of_gradio_are_shut(address: str, tmp_path: Path) -> None:
+    sent = httpx.post(f"{address}/gradio_api/upload", files={"files": ("a.txt", b"A text.")})
+    uploaded = sent.json()[0]
+    Path(uploaded).unlink()
+    for path in (
+        f"/gradio_api/file={uploaded}",
+        "/gradio_api/file=ui.py",
+        f"/gradio_api/proxy={OUTSIDE}",
+        "/gradio_api/deep_link",
+        "/gradio_api/runs",
+        "/monitoring",
+        "/docs",
+    ):
+        assert httpx.get(address + path).status_code == 404, path
+
+
+def test_bad_43_a_file_of_21_mb_is_refused(address: str) -> None:
+    for size in (21_000_000, 30_000_000):
+        files = {"files": ("a.txt", b"x" * size)}
+        assert httpx.post(f"{address}/gradio_api/upload", files=files).status_code == 413
+
+
+@pytest.fixture
+def client(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    monkeypatch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
+    client = Client(address, verbose=False, analytics_enabled=False)
+    yield client
+    client.close()
+
+
+def test_programs_can_ask(client: Client, assistant: Assistant) -> None:
+    article = assistant.articles()[0]
+    assert client.predict(api_name="/articles") == [{"id": article.id, "title": article.title}]
+    reply = client.predict(ORDERS, article.id, [], api_name="/ask")
+    answer = Answer.from_json(httpx.Response(200, json=reply).content)
+    assert answer.text == "The talks are being held on the orders of Donald Trump."
+    assert verify(answer, article)
+    assert client.predict(ORDERS, api_name="/ask")["text"] == answer.text
+
+
+def test_programs_get_sentences_for_errors(client: Client) -> None:
+    with pytest.raises(AppError, match="Ask a question in words"):
+        client.predict("", api_name="/ask")
+    with pytest.raises(AppError, match="There is no article “nope”"):
+        client.predict(ORDERS, "nope", api_name="/ask")
+
+
+def test_only_two_functions_are_public(client: Client) -> None:
+    known: Any = client.view_api(print_info=False, return_format="dict")
+    assert set(known["named_endpoints"]) == {"/ask", "/articles"}
+    assert known["unnamed_endpoints"] == {}
+    about = client.view_api(print_info=False, return_format="str")
+    assert "question" in str(about)
+
+
+# --- in a browser -----------------------------------------------------------------------------
+
+
+@pytest.mark.page
+def test_a_question_is_answered_and_its_citation_is_read(tab: Tab, assistant: Assistant) -> None:
+    shown = tab.ask(ORDERS)
+    assert "The talks are being held on the orders of Donald Trump." in shown
+    assert "1 sentence wasn't supported by the article" in shown
+    assert "Model: scripted" in shown
+    quote = "An American envoy says that the current talks with President Nicolás Maduro of"
+    assert quote in tab.page.inner_text("#now .sources li")
+    assert not tab.page.get_by_text("They were agreed in Geneva.").is_visible()
+    tab.page.get_by_text("1 sentence wasn't supported").click()
+    assert tab.page.get_by_text("They were agreed in Geneva.").is_visible()
+
+    tab.page.click("#now sup a.cite")
+    mark = tab.page.locator("#article mark.is-here")
+    assert mark.inner_text() in assistant.articles()[0].text
+    assert mark.inner_text().startswith(quote)
+    mark.wait_for(state="visible")
+    tab.page.click("#article a.back")
+    assert tab.page.locator("#now a.cite.is-here").count() == 1
+    assert tab.page.url.endswith("/")
+
+
+@pytest.mark.page
+def test_an_example_is_asked_by_a_click(tab: Tab) -> None:
+    tab.page.get_by_role("button", name="What strategic recommendations").click()
+    shown = tab.answer()
+    assert tab.page.locator("#now .answer > ul > li").count() == 3
+    assert "Coordinate with regional allies" in shown
+    assert tab.page.locator("#article mark:not(.earlier)").count() == 3
+    tab.ask("How many soldiers were sent?")
+    assert "What strategic recommendations are made?" in tab.page.inner_text("#past")
+    assert tab.page.locator("#article mark.earlier").count() == 3
+
+
+@pytest.mark.page
+def test_what_the_article_does_not_say_is_not_answered(tab: Tab) -> None:
+    shown = tab.ask("What is the capital of Australia?")
+    assert "doesn't mention “Australia”" in shown
+    assert "The closest passage" in shown
+    assert tab.page.locator("#now .sentence").count() == 0
+    tab.page.click("#now .closest a.cite")
+    assert tab.page.locator("#article mark.is-here").count() == 1
+
+
+@pytest.mark.page
+def test_the_draft_is_seen_and_can_be_stopped(tab: Tab) -> None:
+    tab.page.get_by_label("Your question").fill(WHY)
+    tab.page.get_by_label("Your question").press("Enter")
+    tab.page.wait_for_selector("#now .closest")
+    tab.page.wait_for_selector("#now .draft")
+    assert tab.page.locator('#now [aria-busy="true"]').count() == 1
+    assert tab.page.is_disabled("#ask")
+    tab.page.get_by_role("button", name="Stop").click()
+    assert "Stopped before the answer was checked" in tab.answer()
+    tab.page.wait_for_timeout(400)
+    assert tab.page.locator("#now .draft").count() == 0
+    assert tab.page.is_disabled("#stop")
+    assert "orders of Donald Trump" in tab.ask(ORDERS)
+    assert "Stopped" in tab.page.inner_text("#past")
+
+
+@pytest.mark.page
+def test_bad_59_an_empty_and_a_long_question_get_a_sentence(tab: Tab) -> None:
+    assert "Ask a question in words" in tab.ask("  ")
+    assert "2,000 are the most" in tab.ask("Why? " * 1_000)
+
+
+@pytest.mark.page
+def test_an_article_is_dropped_then_pasted_then_asked(
+    tab: Tab, assistant: Assistant, tmp_path: Path
+) -> None:
+    before = {one.id for one in assistant.articles()}
+    file = tmp_path / "rivers.md"
+    file.write_text("# Rivers\n\nThe Amazon is a river in South America.\n\n- One\n- Two\n")
+    tab.page.get_by_role("button", name="Add an article").click()
+    tab.page.set_input_files("#file input[type=file]", file)
+    tab.page.get_by_text("Added “Rivers”").wait_for()
+    tab.wrongs[:] = [one for one in tab.wrongs if not _of_gradios_upload(one)]
+    assert tab.page.inner_text("#article h2") == "Rivers"
+    assert not tab.page.locator("#examples").is_visible()
+    assert "doesn't" in tab.ask("Who wrote Hamlet?")
+
+    tab.page.get_by_role("button", name="Add an article").click()
+    tab.page.get_by_label("Or paste its text").fill("   ")
+    tab.page.get_by_role("button", name="Add the text").click()
+    tab.page.get_by_text("holds no text").wait_for()
+    tab.page.get_by_label("Or paste its text").fill("# Lakes\n\nLake Chad is a lake in Africa.")
+    tab.page.get_by_role("button", name="Add the text").click()
+    tab.page.get_by_text("Added “Lakes”").wait_for()
+    tab.choose("Rivers")
+    for one in assistant.articles():
+        if one.id not in before:
+            assistant.remove(one.id)
+
+
+def _of_gradios_upload(wrong: str) -> bool:
+    """Gradio asks for the progress of an upload that is over already, and logs the refusal."""
+    return wrong in ("console: Response",) or "404 (Not Found)" in wrong
+
+
+@pytest.mark.page
+def test_bad_61_nothing_from_outside_runs(tab: Tab, assistant: Assistant) -> None:
+    payloads = [*OWN, *_shared()]
+    storable = [one.encode("utf-8", "replace").decode() for one in payloads]
+    text = "\n\n".join(storable)
+    title = "<img src=x onerror=alert(1)> [x](javascript:alert(2))"
+    assistant.add(Article.from_text(f"# About\n\n{text}\n\n- {text}\n", title=title))
+    for at, one in enumerate(storable):
+        assistant.add(Article.from_text(f"{one} {at}", title=one[:100]))
+    try:
+        tab.page.reload()
+        tab.page.wait_for_selector("#article .article")
+        tab.asked = 0
+        tab.choose(title)
+        for question in (*_batches(payloads), "<script>alert(1)</script> talks?"):
+            tab.ask(question)
+        tab.page.wait_for_timeout(300)
+        assert tab.page.evaluate(_STRANGE) == []
+    finally:
+        for article in assistant.articles()[1:]:
+            assistant.remove(article.id)
+
+
+_STRANGE = """() => [...document.querySelectorAll('#conversation *, #article *, #notice *')]
+  .filter(one => ['SCRIPT', 'IMG', 'IFRAME', 'SVG', 'STYLE', 'BASE', 'OBJECT', 'FORM'].includes(
+      one.tagName.toUpperCase())
+    || [...one.attributes].some(a => a.name.startsWith('on'))
+    || (one.tagName === 'A' && !one.getAttribute('href').startsWith('#')))
+  .filter(one => !one.closest('.wrap')).map(one => one.outerHTML)"""
+
+
+def _batches(payloads: list[str]) -> list[str]:
+    """Join payloads to as few questions as are allowed."""
+    questions, question = [], ""
+    for payload in payloads:
+        if len(question) + len(payload) > 1_900:
+            questions.append(question)
+            question = ""
+        question += f" {payload[:1_800]}"
+    return [*questions, question]
+
+
+@pytest.mark.page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_one_pane_above_the_other(browser: Any, address: str, scheme: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, color_scheme=scheme, base_url=address
+    )
+    tab = Tab(context.new_page())
+    tab.page.goto("/")
+    tab.page.wait_for_selector("#article .article")
+    assert "orders of Donald Trump" in tab.ask(ORDERS)
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= 360
+    talk, article = (tab.page.locator(one).bounding_box() for one in ("#now", "#article"))
+    assert article["y"] > talk["y"] + talk["height"]
+    context.close()
