@@ -1,8 +1,10 @@
 """A question goes in, an answer with its proof comes out: find, ask, check, show."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -23,7 +25,7 @@ from assistant.settings import Settings, load_settings
 from assistant.writer import PROMPT
 from index.article import Article, Hit
 from index.embed import Embedder, NamedEmbeddings, open_embedder
-from index.errors import NotFound
+from index.errors import FootnoteError, NotFound
 from index.library import Library
 from index.read import read_file
 from index.retriever import LibraryRetriever
@@ -117,6 +119,14 @@ class Assistant:
         if isinstance(self.library.embeddings, Embedder):
             self.library.embeddings.load()
         self.loading.writer()
+
+    def load_later(self) -> None:
+        """Load both models in the background; a question that comes first waits for them."""
+        Thread(target=self._load_quietly, name="footnote-load", daemon=True).start()
+
+    def _load_quietly(self) -> None:
+        with suppress(FootnoteError):  # the first question will say it
+            self.load()
 
     def remove(self, article_id: str) -> None:
         """Forget an article; NotFound if it isn't there."""

@@ -164,7 +164,7 @@ def serve(
     """Open the page."""
     import ui
 
-    with _assistant(home, model, embeddings) as assistant:
+    with _assistant(home, model, embeddings, wait=False) as assistant:
         address = f"http://{host}:{port}"
 
         def ready() -> None:
@@ -254,15 +254,22 @@ def _open(home: Path | None, model: str | None, embeddings: str | None) -> Assis
 
 
 @contextmanager
-def _assistant(home: Path | None, model: str | None, embeddings: str | None) -> Iterator[Assistant]:
-    """Open an assistant whose model is on its way, with the bundled article in a new library."""
+def _assistant(
+    home: Path | None, model: str | None, embeddings: str | None, *, wait: bool = True
+) -> Iterator[Assistant]:
+    """Open an assistant with its models loaded or, if nobody waits, on their way.
+
+    A new library gets the bundled article first, and the local model reads it.
+    """
     with _open(home, model, embeddings) as assistant:
         with bars(err) as progress:
             assistant.loading.start(progress)
             if added := assistant.add_bundled(progress):
                 assistant.loading.read_now(added, assistant.settings.whole_article, progress)
-            else:
+            elif wait:
                 assistant.load(progress)
+            else:
+                assistant.load_later()
         yield assistant
 
 

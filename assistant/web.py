@@ -3,10 +3,13 @@
 import base64
 import hashlib
 import ipaddress
+import logging
 import os
 import socket
+from asyncio import CancelledError
 from collections.abc import Callable, Collection
 from html.parser import HTMLParser
+from types import FrameType
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -191,7 +194,7 @@ class _Scripts(HTMLParser):
 
 
 class Server(uvicorn.Server):
-    """A server that says when it is ready."""
+    """A server that says when it is ready, and ends quietly: readers may still be listening."""
 
     def __init__(self, app: ASGIApp, on_ready: Callable[[], None] | None = None) -> None:
         """Serve an app; `on_ready` is called once it can be reached."""
@@ -201,9 +204,10 @@ class Server(uvicorn.Server):
                 log_level="warning",
                 access_log=False,
                 server_header=False,
-                timeout_graceful_shutdown=2,
+                timeout_graceful_shutdown=1,
             )
         )
+        logging.getLogger("uvicorn.error").addFilter(_is_news)
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -211,6 +215,17 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started and self._on_ready:
             self._on_ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End on a signal, and let the caller go on: it has a library to close."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out that streams were cut off at the end: that is what ending means."""
+    cut_off = record.exc_info and isinstance(record.exc_info[1], CancelledError)
+    return not cut_off and "timeout graceful shutdown" not in record.getMessage()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -7,6 +7,17 @@
 
   const behaviour = () => (calm.matches ? "auto" : "smooth");
 
+  // Within the article's own scroller only that moves: the conversation stays where it is.
+  const show = (place, block) => {
+    const pane = place.closest("#article");
+    if (!pane || getComputedStyle(pane).overflowY !== "auto") {
+      place.scrollIntoView({ behavior: behaviour(), block });
+      return;
+    }
+    const top = place.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    pane.scrollTo({ top: pane.scrollTop + top - pane.clientHeight / 3, behavior: behaviour() });
+  };
+
   // Links are followed here, since the address of a page with a query isn't its base address.
   const follow = (link) => {
     const name = decodeURIComponent(link.hash.slice(1));
@@ -14,7 +25,7 @@
     if (!place) return;
     document.querySelectorAll(".is-here").forEach((one) => one.classList.remove("is-here"));
     place.classList.add("is-here");
-    place.scrollIntoView({ behavior: behaviour(), block: "center" });
+    show(place, "center");
     place.focus({ preventScroll: true });
   };
 
@@ -25,7 +36,7 @@
     follow(link);
   });
 
-  // A new question comes to the top of the conversation, once; while its answer is written,
+  // A new question comes to the top of the window, once, unless it is near; while its answer is written,
   // nothing moves.
   let newest = "";
   const showNewest = () => {
@@ -33,7 +44,8 @@
     const turn = turns[turns.length - 1];
     if (!turn || turn.id === newest) return;
     newest = turn.id;
-    turn.scrollIntoView({ behavior: behaviour(), block: "start" });
+    const top = turn.getBoundingClientRect().top;
+    if (top < 0 || top > window.innerHeight / 3) show(turn, "start");
   };
 
   // When an answer's marks appear, the article's own scroller goes to the first of them.
@@ -44,9 +56,7 @@
     const key = mark ? mark.id + newest : "";
     if (!mark || key === shown) return;
     shown = key;
-    if (getComputedStyle(pane).overflowY !== "auto") return;
-    const top = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-    pane.scrollTo({ top: pane.scrollTop + top - pane.clientHeight / 3, behavior: behaviour() });
+    if (getComputedStyle(pane).overflowY === "auto") show(mark, "center");
   };
 
   let waiting = false;
@@ -58,7 +68,7 @@
       showNewest();
       showMarks();
     });
-  }).observe(document.documentElement, { 
+  }).observe(document.documentElement, {
     childList: true,
     subtree: true,
     attributes: true,
