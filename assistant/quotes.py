@@ -16,10 +16,11 @@ _CLOSE = 0.8  # a further quote must score at least this share of the best one
 _MOST_QUOTES = 2
 _MOST_COLUMNS = 3  # wider tables are asked cell by cell
 
-# Words with which one asks for a list, whatever is in it.
+# Words with which one asks, whatever one asks about.
 _ASKING = frozenset(
     stems("made make given give suggested mentioned listed list described proposed named said says")
     + stems("stated discussed identified outlined article author text according include exist")
+    + stems("taking place happening going currently")
 )
 _ASKS_FOR_SEVERAL = re.compile(
     r"^\W*(?:list|name|enumerate|give|tell me|show)\b|\b(?:what|which|who)\b", re.IGNORECASE
@@ -37,9 +38,15 @@ def best_quotes(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) ->
     return [one for _, _, one in sorted(scored, key=lambda entry: entry[:2], reverse=True)]
 
 
-def coverage(question: str, quote: Evidence, pool: Sequence[Evidence]) -> float:
+def coverage(
+    question: str,
+    quote: Evidence,
+    pool: Sequence[Evidence],
+    *,
+    leave_out: frozenset[str] = frozenset(),
+) -> float:
     """Return the share of a question's words, by weight, that a unit and its surroundings hold."""
-    weights, asked = rarity(pool), frozenset(stems(question))
+    weights, asked = rarity(pool), frozenset(stems(question)) - leave_out
     rarest = max(weights.values(), default=1.0)
     total = sum(weights.get(stem, rarest) for stem in asked)
     held = sum(weights.get(stem, rarest) for stem in asked & (quote.stems | quote.around))
@@ -51,7 +58,7 @@ def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list
     ranked = best_quotes(question, hits, pool)
     if strange_names(question, pool):
         return []
-    if not ranked or coverage(question, ranked[0], pool) < RELEVANT:
+    if not ranked or coverage(question, ranked[0], pool, leave_out=_ASKING) < RELEVANT:
         return []
     weights, asked = rarity(pool), frozenset(stems(question))
     best = _score(ranked[0], asked, weights, hits)
