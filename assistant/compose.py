@@ -16,7 +16,7 @@ from assistant.loading import Loading
 from assistant.material import Material
 from assistant.missing import strange_names
 from assistant.model import NONE
-from assistant.quotes import best_quotes, coverage, quoted, whole_list
+from assistant.quotes import coverage, quoted, whole_list
 from assistant.writer import Reading, Writer
 
 
@@ -98,8 +98,7 @@ def choose_reading(writer: Writer, material: Material, longest: int) -> Reading:
 
 def _may_answer(asked: str, material: Material, yes: float) -> bool:
     """Decide by the model's judgement and by the question's own words."""
-    best = best_quotes(asked, material.hits, material.pool)[:1]
-    covered = coverage(asked, best[0], material.pool) if best else 0.0
+    covered = coverage(asked, material.pool, material.pool)
     strange = strange_names(asked, material.pool)
     return is_answerable(yes, covered, strange_name=bool(strange))
 

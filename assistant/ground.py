@@ -17,6 +17,8 @@ from assistant.evidence import Evidence, names_and_numbers, rarity, stems
 SUPPORTED = 0.62  # share of a sentence's words, by weight, that its evidence must hold
 _GAIN = 0.12  # a further unit must add at least this share
 _MOST_UNITS = 6
+_MOST_BLOCKS = 2  # a sentence put together from all over the article is the model's own idea
+_ABOUT = 0.34  # share of the words taken from the question that the evidence must hold
 _ASKED = 0.4  # weight of words that the question brought: they claim less than new ones
 _AROUND = 0.7  # worth of a word found only in the headings or the list's introduction
 
@@ -91,6 +93,8 @@ def _check(
         return Claim(draft, chosen, support, strange)
     if support < SUPPORTED:
         return Claim(draft, chosen, support, "too little of it is in the article")
+    if away := _away(wanted, chosen, asked):
+        return Claim(draft, chosen, support, f"the passage it would rest on isn't about “{away}”")
     return Claim(draft, chosen, support)
 
 
@@ -111,6 +115,9 @@ def _choose(
     new = {stem: weight for stem, weight in wanted.items() if stem not in asked} or dict(wanted)
     total, reached = sum(new.values()), 0.0
     while near and len(chosen) < _MOST_UNITS and reached < 0.95:
+        near = [one for one in near if len({e.unit.block for e in (*chosen, one)}) <= _MOST_BLOCKS]
+        if not near:
+            break
         best = max(near, key=lambda one: _rank(wanted, [*chosen, one], one, asked))
         share = _share(new, [*chosen, best]) / total
         if chosen and share - reached < _GAIN:
@@ -143,6 +150,14 @@ def _share(wanted: Mapping[str, float], chosen: Sequence[Evidence]) -> float:
         weight * (1.0 if stem in own else _AROUND if stem in around else 0.0)
         for stem, weight in wanted.items()
     )
+
+
+def _away(wanted: Mapping[str, float], chosen: Sequence[Evidence], asked: frozenset[str]) -> str:
+    """Name what a sentence took from the question if its evidence speaks of something else."""
+    taken = {stem: weight for stem, weight in wanted.items() if stem in asked}
+    if not taken or _share(taken, chosen) >= _ABOUT * sum(taken.values()):
+        return ""
+    return max(taken, key=lambda stem: taken[stem])
 
 
 def _strange(text: str, question: str, chosen: Sequence[Evidence], pool: Sequence[Evidence]) -> str:

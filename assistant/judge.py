@@ -3,9 +3,9 @@
 from math import exp, log
 
 # A logistic regression fitted on 158 development questions (docs/results.md): how likely it is
-# that the article states the answer, from the model's first-token Yes, from the share of the
-# question's words that the best unit holds, and from names that the article doesn't have.
-_BIAS, _YES, _COVERED, _STRANGE_NAME = -2.51, 1.61, 1.18, -0.80
+# that the article states the answer, from the model's first-token Yes, from the greatest share of
+# the question's words that one unit holds, and from names that the article doesn't have.
+_BIAS, _YES, _COVERED, _STRANGE_NAME = -2.85, 1.56, 1.75, -0.78
 ANSWERABLE = 0.45
 _EDGE = 0.005
 

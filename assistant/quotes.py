@@ -6,7 +6,7 @@ from itertools import groupby
 
 from assistant.evidence import Evidence, rarity, stems
 from assistant.ground import Claim, Draft
-from assistant.missing import strange_names
+from assistant.missing import ASKING, strange_names
 from index.article import Hit
 from index.split import with_headers
 from index.words import STOP_WORDS, words
@@ -16,12 +16,6 @@ _CLOSE = 0.8  # a further quote must score at least this share of the best one
 _MOST_QUOTES = 2
 _MOST_COLUMNS = 3  # wider tables are asked cell by cell
 
-# Words with which one asks, whatever one asks about.
-_ASKING = frozenset(
-    stems("made make given give suggested mentioned listed list described proposed named said says")
-    + stems("stated discussed identified outlined article author text according include exist")
-    + stems("taking place happening going currently")
-)
 _ASKS_FOR_SEVERAL = re.compile(
     r"^\W*(?:list|name|enumerate|give|tell me|show)\b|\b(?:what|which|who)\b", re.IGNORECASE
 )
@@ -38,19 +32,13 @@ def best_quotes(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) ->
     return [one for _, _, one in sorted(scored, key=lambda entry: entry[:2], reverse=True)]
 
 
-def coverage(
-    question: str,
-    quote: Evidence,
-    pool: Sequence[Evidence],
-    *,
-    leave_out: frozenset[str] = frozenset(),
-) -> float:
-    """Return the share of a question's words, by weight, that a unit and its surroundings hold."""
-    weights, asked = rarity(pool), frozenset(stems(question)) - leave_out
+def coverage(question: str, units: Sequence[Evidence], pool: Sequence[Evidence]) -> float:
+    """Return the greatest share of a question's words, by weight, that one of the units holds."""
+    weights, asked = rarity(pool), frozenset(stems(question)) - ASKING
     rarest = max(weights.values(), default=1.0)
-    total = sum(weights.get(stem, rarest) for stem in asked)
-    held = sum(weights.get(stem, rarest) for stem in asked & (quote.stems | quote.around))
-    return held / total if total else 0.0
+    total = sum(weights.get(stem, rarest) for stem in asked) or 1.0
+    held = (_overlap(one.stems | one.around, asked, weights) for one in units)
+    return max(held, default=0.0) / total
 
 
 def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list[Claim]:
@@ -58,7 +46,7 @@ def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list
     ranked = best_quotes(question, hits, pool)
     if strange_names(question, pool):
         return []
-    if not ranked or coverage(question, ranked[0], pool, leave_out=_ASKING) < RELEVANT:
+    if not ranked or coverage(question, ranked[:1], pool) < RELEVANT:
         return []
     weights, asked = rarity(pool), frozenset(stems(question))
     best = _score(ranked[0], asked, weights, hits)
@@ -77,7 +65,7 @@ def whole_list(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> 
     wanted = _plurals(question)
     if not wanted:
         return []
-    weights, asked = rarity(pool), frozenset(stems(question)) - _ASKING
+    weights, asked = rarity(pool), frozenset(stems(question)) - ASKING
     blocks = [
         list(group) for _, group in groupby(pool, key=lambda one: (one.article.id, one.unit.block))
     ]

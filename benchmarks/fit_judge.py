@@ -23,7 +23,7 @@ from assistant.judge import chance
 from assistant.material import gather_material
 from assistant.missing import strange_names
 from assistant.progress import bars
-from assistant.quotes import best_quotes, coverage
+from assistant.quotes import coverage
 from assistant.settings import load_settings
 from benchmarks.bench import SHARED
 
@@ -83,13 +83,12 @@ def _look(assistant: Assistant, name: str, question: dict[str, str]) -> Seen:
     asked = question["question"]
     documents = assistant.as_retriever(article.id).invoke(asked)
     material = gather_material([d.metadata["hit"] for d in documents], {article.id: article})
-    best = best_quotes(asked, material.hits, material.pool)
     writer = assistant.loading.writer()
     assert writer is not None
     return Seen(
         name=name,
         yes=writer.states_answer(asked, choose_reading(writer, material, LONGEST)),
-        covered=coverage(asked, best[0], material.pool) if best else 0.0,
+        covered=coverage(asked, material.pool, material.pool),
         strange_name=bool(strange_names(asked, material.pool)),
         answerable=question["outcome"] == "answered",
     )

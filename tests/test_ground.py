@@ -179,3 +179,18 @@ def test_a_quote_does_not_answer_about_somebody_else(briefing: Article, pool: li
     hits = hits_of(briefing, "orders of Donald Trump")
     assert quoted("Did Trump order the talks?", hits, pool)
     assert quoted("Why did Biden order the talks?", hits, pool) == []
+
+
+def test_a_sentence_must_rest_on_what_it_speaks_of(pool: list) -> None:  # type: ignore[type-arg]
+    found = check("Who is the envoy?", "The envoy is a Latin American diplomat.", pool)
+    assert found.sentences == ()
+    assert "isn't about “envoy”" in found.withheld[0].reason
+
+
+def test_a_sentence_from_all_over_the_article_is_withheld(pool: list) -> None:  # type: ignore[type-arg]
+    found = check(
+        "Why is Washington talking?",
+        "Fewer choices, sanctions relief, hardliners, split groups and a failing economy.",
+        pool,
+    )
+    assert found.sentences == ()
