@@ -15,12 +15,12 @@ from gradio.events import api
 from starlette.staticfiles import StaticFiles
 
 from assistant import Assistant
-from assistant.html import problem_html
-from assistant.layout import ALL, FILES, Parts, lay_out, theme
-from assistant.markup import join, tag
-from assistant.turns import Asking, Turn, bundled_id, pane_html, sentence
-from assistant.uploads import Blocks
-from assistant.web import Guard, Server, listen, names_of
+from assistant.page.html import problem_html
+from assistant.page.layout import ALL, FILES, Parts, lay_out, theme
+from assistant.page.markup import join, tag
+from assistant.page.turns import Asking, Turn, bundled_id, pane_html, sentence
+from assistant.page.uploads import Blocks
+from assistant.page.web import Guard, Server, listen, names_of
 from index.article import Article
 from index.read import MAX_BYTES, read_bytes, read_text
 

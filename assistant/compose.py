@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from langchain_core.runnables import RunnableConfig
 
 from assistant.answer import Said
-from assistant.ground import Grounded, ground, write
+from assistant.ground import UNRELATED, Grounded, ground, write
 from assistant.judge import is_answerable
 from assistant.loading import Loading
 from assistant.material import Material
@@ -84,7 +84,11 @@ def _written(
         draft += words
         yield Said(words)
     clock.mark("written")
-    return ground(asked, draft, material.pool)
+    grounded = ground(asked, draft, material.pool)
+    if grounded.withheld and all(one.reason == UNRELATED for one in grounded.withheld):
+        # The model did what the article told it to, not what was asked.
+        return grounded if grounded.sentences else _quotes(asked, material)
+    return grounded
 
 
 def choose_reading(writer: Writer, material: Material, longest: int) -> Reading:

@@ -38,6 +38,11 @@ class Evidence:
         return self.headings | self.intro
 
     @property
+    def readable(self) -> str:
+        """Return the unit's words with what is needed to read them."""
+        return readable(self.article, self.unit)
+
+    @property
     def quote(self) -> str:
         """Return the unit's own words."""
         return self.article.text[self.unit.start : self.unit.end]

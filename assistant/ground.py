@@ -1,8 +1,8 @@
 """A draft and an article's units come in; proven sentences with their citations go out.
 
-The plain check of the first version: each sentence of the draft must share enough of its words,
-weighted by rarity, with the smallest set of units that carries it, and every name and number in
-it must be there. What fails is withheld, with the reason.
+Each sentence of the draft must share enough of its words, weighted by rarity, with the smallest
+set of units that carries it; every name in it must be in the articles; and the exact checks must
+find nothing that its units don't say. What fails is withheld, with the reason.
 """
 
 import re
@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 import sentencex
 
 from assistant.answer import Citation, Sentence, Verdict, Withheld
+from assistant.checks import Fault, check_all
 from assistant.evidence import Evidence, names_and_numbers, rarity, stems
 
 SUPPORTED = 0.62  # share of a sentence's words, by weight, that its evidence must hold
 _GAIN = 0.12  # a further unit must add at least this share
 _MOST_UNITS = 6
 _MOST_BLOCKS = 2  # a sentence put together from all over the article is the model's own idea
+UNRELATED = "it has nothing to do with the question"
 _ABOUT = 0.34  # share of the words taken from the question that the evidence must hold
 _ASKED = 0.4  # weight of words that the question brought: they claim less than new ones
 _AROUND = 0.7  # worth of a word found only in the headings or the list's introduction
@@ -37,12 +39,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence with the evidence it rests on; `reason` says why it isn't supported, if so."""
+    """A sentence with the evidence it rests on, and what is wrong with it, if anything is."""
 
     draft: Draft
     evidence: tuple[Evidence, ...]
     support: float
-    reason: str = ""
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +87,34 @@ def _check(
 ) -> Claim:
     """Find the smallest evidence for a sentence, and say whether it is enough."""
     wanted = _weigh(draft.text, weights, asked)
+    chosen, support = _choose(wanted, pool, asked) if wanted else ((), 0.0)
+    return Claim(
+        draft, chosen, support, _fault(draft.text, question, wanted, chosen, pool, support)
+    )
+
+
+def _fault(
+    text: str,
+    question: str,
+    wanted: Mapping[str, float],
+    chosen: Sequence[Evidence],
+    pool: Sequence[Evidence],
+    support: float,
+) -> Fault | None:
+    """Say what is wrong with a sentence: with its words as a whole, then with any one thing."""
+    asked = frozenset(stems(question))
     if not wanted:
-        return Claim(draft, (), 0.0, "it says nothing that could be checked")
-    chosen, support = _choose(wanted, pool, asked)
-    strange = _strange(draft.text, question, chosen, pool)
-    if strange:
-        return Claim(draft, chosen, support, strange)
+        return Fault(Verdict.UNSUPPORTED, "it says nothing that could be checked")
+    if strange := _strange(text, question, pool):
+        return Fault(Verdict.UNSUPPORTED, f"“{strange}” is not in the article")
     if support < SUPPORTED:
-        return Claim(draft, chosen, support, "too little of it is in the article")
+        return Fault(Verdict.UNSUPPORTED, "too little of it is in the article")
+    if not any(stem in asked for stem in wanted) and not _is_near(asked, chosen, pool):
+        return Fault(Verdict.UNSUPPORTED, UNRELATED)
     if away := _away(wanted, chosen, asked):
-        return Claim(draft, chosen, support, f"the passage it would rest on isn't about “{away}”")
-    return Claim(draft, chosen, support)
+        said = f"the passage it would rest on isn't about “{away}”"
+        return Fault(Verdict.UNSUPPORTED, said)
+    return check_all(text, " ".join(one.readable for one in chosen))
 
 
 def _weigh(text: str, weights: Mapping[str, float], asked: frozenset[str]) -> dict[str, float]:
@@ -152,6 +171,12 @@ def _share(wanted: Mapping[str, float], chosen: Sequence[Evidence]) -> float:
     )
 
 
+def _is_near(asked: frozenset[str], chosen: Sequence[Evidence], pool: Sequence[Evidence]) -> bool:
+    """Say whether evidence shares a word with the question, of those that the articles have."""
+    known = asked & frozenset().union(*(one.stems | one.around for one in pool))
+    return not known or any(known & (one.stems | one.around) for one in chosen)
+
+
 def _away(wanted: Mapping[str, float], chosen: Sequence[Evidence], asked: frozenset[str]) -> str:
     """Name what a sentence took from the question if its evidence speaks of something else."""
     taken = {stem: weight for stem, weight in wanted.items() if stem in asked}
@@ -160,17 +185,11 @@ def _away(wanted: Mapping[str, float], chosen: Sequence[Evidence], asked: frozen
     return max(taken, key=lambda stem: taken[stem])
 
 
-def _strange(text: str, question: str, chosen: Sequence[Evidence], pool: Sequence[Evidence]) -> str:
-    """Name what the sentence says and the evidence doesn't; empty if there is nothing."""
-    here = frozenset().union(*(one.stems | one.around for one in chosen))
+def _strange(text: str, question: str, pool: Sequence[Evidence]) -> str:
+    """Return a name or number of the sentence that stands nowhere in the articles."""
     anywhere = frozenset().union(*(one.stems | one.around for one in pool))
-    for word in names_and_numbers(text, question):
-        parts = set(stems(word))
-        if parts - anywhere:
-            return f"“{word}” is not in the article"
-        if any(part[0].isdigit() for part in parts - here):
-            return f"“{word}” is not in the passage it would rest on"
-    return ""
+    named = names_and_numbers(text, question)
+    return next((word for word in named if set(stems(word)) - anywhere), "")
 
 
 # --- writing ----------------------------------------------------------------------------------
@@ -210,8 +229,8 @@ def write(claims: Sequence[Claim]) -> Grounded:
     page = _Page()
     withheld = []
     for claim in claims:
-        if claim.reason:
-            withheld.append(Withheld(claim.draft.text, Verdict.UNSUPPORTED, claim.reason))
+        if claim.fault:
+            withheld.append(Withheld(claim.draft.text, claim.fault.verdict, claim.fault.reason))
         else:
             page.add(claim)
     return Grounded(

@@ -6,7 +6,7 @@ from math import exp, log
 # that the article states the answer, from the model's first-token Yes, from the greatest share of
 # the question's words that one unit holds, and from names that the article doesn't have.
 _BIAS, _YES, _COVERED, _STRANGE_NAME = -2.85, 1.56, 1.75, -0.78
-ANSWERABLE = 0.45
+ANSWERABLE = 0.40
 _EDGE = 0.005
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from assistant import Answer, Found, Outcome, Sentence
 from assistant.answer import Citation, Verdict, Withheld
-from assistant.article_html import LONGEST, article_html, mark_id
-from assistant.html import answer_html, draft_html, problem_html, stage_html, turn_html
-from assistant.markup import Html, join, tag
+from assistant.page.article_html import LONGEST, article_html, mark_id
+from assistant.page.html import answer_html, draft_html, problem_html, stage_html, turn_html
+from assistant.page.markup import Html, join, tag
 from index.article import Article, Unit
 from index.read import clean, read_text
 from index.split import split

@@ -13,8 +13,8 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from assistant import Answer, Assistant, verify
+from assistant.page.web import Server, listen
 from assistant.scripted import ScriptedChat
-from assistant.web import Server, listen
 from index.article import Article
 from index.tiny import TinyEmbedder
 from tests.conftest import BRIEFING

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from assistant import Assistant
-from assistant.turns import Asking, Turn, history_of, pane_html
+from assistant.page.turns import Asking, Turn, history_of, pane_html
 from index.read import read_text
 from tests.conftest import BRIEFING, MakeAssistant
 

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from assistant.web import MAX_BODY, Guard, listen, names_of, script_hashes
+from assistant.page.web import MAX_BODY, Guard, listen, names_of, script_hashes
 from index.errors import BadInput
 
 PAGE = "<html><script>go()</script><script src='a.js'></script><p>x</p></html>"

@@ -5,8 +5,8 @@ from functools import partial
 from itertools import groupby
 
 from assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
-from assistant.article_html import article_html, mark_id
-from assistant.markup import Html, join, spaced, tag
+from assistant.page.article_html import article_html, mark_id
+from assistant.page.markup import Html, join, spaced, tag
 
 __all__ = ["answer_html", "article_html", "draft_html", "problem_html", "stage_html", "turn_html"]
 

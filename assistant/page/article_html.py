@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from assistant.answer import Citation
-from assistant.markup import Html, join, spaced, tag
+from assistant.page.markup import Html, join, spaced, tag
 from index.article import Article, Unit
 from index.hidden import visible
 from index.split import split

@@ -1,4 +1,4 @@
-"""What stands where on the page, in Gradio's terms; how it looks is said in page/page.css."""
+"""What stands where on the page, in Gradio's terms; how it looks is said in files/page.css."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.markup import Html, tag
+from assistant.page.markup import Html, tag
 
-FILES = Path(__file__).parent / "page"
+FILES = Path(__file__).parent / "files"
 ALL = ""  # the choice of the whole library
 
 

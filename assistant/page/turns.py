@@ -10,7 +10,7 @@ from threading import Event, Lock
 
 from assistant.answer import Answer, Answered, Citation, Found, Said
 from assistant.ask import Assistant
-from assistant.html import (
+from assistant.page.html import (
     answer_html,
     article_html,
     draft_html,
@@ -18,7 +18,7 @@ from assistant.html import (
     stage_html,
     turn_html,
 )
-from assistant.markup import Html, join, tag
+from assistant.page.markup import Html, join, tag
 from index.errors import FootnoteError, NotFound
 from index.read import read_bytes
 

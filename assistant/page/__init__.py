@@ -1,0 +1,1 @@
+"""The page's parts: what is drawn of a conversation and its article, and the server around it."""

@@ -1,0 +1,85 @@
+"""A text comes in, the quantities it states go out, in one form: “1.2 million” is 1,200,000."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+_SCALES = {
+    "hundred": 2,
+    "thousand": 3,
+    "k": 3,
+    "million": 6,
+    "m": 6,
+    "mn": 6,
+    "billion": 9,
+    "bn": 9,
+    "b": 9,
+    "trillion": 12,
+    "tn": 12,
+}
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_WORDS = {word: value for value, word in enumerate(_ONES)} | {
+    word: 10 * value for value, word in enumerate(_TENS, start=2)
+}
+_CURRENCIES = {
+    "$": "$",
+    "us$": "$",
+    "usd": "$",
+    "£": "£",
+    "gbp": "£",
+    "€": "€",
+    "eur": "€",
+    "¥": "¥",
+}
+
+_SPELLED = "|".join([*_TENS, *reversed(_ONES)])
+_QUANTITY = re.compile(
+    rf"""(?P<currency>us\$|usd\ ?|gbp\ ?|eur\ ?|[$£€¥])?\s?
+    (?<![\w.,])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
+      |(?P<words>(?:{_SPELLED})(?:-(?:{_SPELLED}))?)(?![\w]))
+    (?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|k|m|b)(?![\w]))?
+    (?P<percent>\s?%|\s?per\s?cent|\s?percentage\spoints?)?
+    (?P<ordinal>st|nd|rd|th)?(?![\d])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as it is meant, what it counts in (`%`, `$`, …, or nothing), and its own words."""
+
+    value: Decimal
+    unit: str
+    words: str
+    spelled: bool = False
+
+    def agrees(self, other: "Quantity") -> bool:
+        """Say whether both state the same: equal, and in the same unit where both have one."""
+        same_unit = not self.unit or not other.unit or self.unit == other.unit
+        return self.value == other.value and same_unit
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the quantities of a text, in order; “one” is left out, as it is mostly no number."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[Quantity]:
+    for match in _QUANTITY.finditer(text):
+        spelled = match["digits"] is None
+        value = _spelled(match["words"]) if spelled else Decimal(match["digits"].replace(",", ""))
+        if spelled and value <= 1 and not match["scale"]:
+            continue
+        scale = _SCALES[match["scale"].lower()] if match["scale"] else 0
+        currency = _CURRENCIES.get((match["currency"] or "").strip().lower(), "")
+        unit = "%" if match["percent"] else currency
+        yield Quantity((value.scaleb(scale)).normalize(), unit, match[0].strip(), spelled)
+
+
+def _spelled(words: str) -> Decimal:
+    return Decimal(sum(_WORDS[word] for word in words.lower().split("-")))

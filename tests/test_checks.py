@@ -1,0 +1,144 @@
+"""Exact checks: pairs that differ in one thing only, and pairs that only look different."""
+
+from decimal import Decimal
+
+import pytest
+
+from assistant.answer import Verdict
+from assistant.checks import (
+    Check,
+    check_all,
+    check_attribution,
+    check_direction,
+    check_modality,
+    check_negation,
+    check_numbers,
+)
+from assistant.quantities import quantities
+
+SOURCE = "In 2019 the U.S. spent $1.2 million on 40 trucks, 25% more than in 2018."
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("1.2 million", "1200000", ""),
+        ("1,200,000", "1200000", ""),
+        ("$3.8bn", "3800000000", "$"),
+        ("US$ 5", "5", "$"),
+        ("£56.5m", "56500000", "£"),
+        ("25 percent", "25", "%"),
+        ("25%", "25", "%"),
+        ("twenty-five", "25", ""),
+        ("three hundred", "300", ""),
+        ("the 21st century", "21", ""),
+        ("in 1974", "1974", ""),
+        ("0.50", "0.5", ""),
+    ],
+)
+def test_quantities_have_one_form(text: str, value: str, unit: str) -> None:
+    (found,) = quantities(text)
+    assert (found.value, found.unit) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize("text", ["one of them", "no one", "F16", "v1.2.3b", "COVID-19x", "A4"])
+def test_some_figures_are_no_quantities(text: str) -> None:
+    assert all(found.words not in ("one",) for found in quantities(text))
+
+
+def passes(check: Check, claim: str, evidence: str) -> bool:
+    return check(claim, evidence) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "holds"),
+    [
+        ("It spent $1,200,000 in 2019.", True),
+        ("It spent 1.2 million dollars.", True),
+        ("It bought forty trucks.", True),
+        ("It spent 25 percent more.", True),
+        ("It spent $1.2 billion in 2019.", False),
+        ("It spent $1.2 million in 2017.", False),
+        ("It bought 41 trucks.", False),
+        ("It bought fifty trucks.", False),
+        ("It spent £1.2 million.", False),
+        ("It spent 25 million more.", False),
+        ("The two years differ.", True),
+    ],
+)
+def test_numbers(claim: str, holds: bool) -> None:
+    assert passes(check_numbers, claim, SOURCE) is holds
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "holds"),
+    [
+        ("The minister denied the report.", "The minister denied the report.", True),
+        ("The minister confirmed the report.", "The minister confirmed the report.", True),
+        ("The bridge was closed.", "The bridge was not closed.", False),
+        ("The bridge was not closed.", "The bridge was closed.", False),
+        ("Force has been ruled out.", "Force has not been ruled out.", False),
+        ("Force has not been ruled out.", "Force has not been ruled out.", True),
+        ("They left without a deal.", "They left with a deal in hand.", False),
+        ("The channels are open.", "The channels between the two sides have not closed.", True),
+        ("Rain fell on Monday.", "Rain fell on Monday, but no river rose.", True),
+    ],
+)
+def test_negation(claim: str, evidence: str, holds: bool) -> None:
+    assert passes(check_negation, claim, evidence) is holds
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "holds"),
+    [
+        ("Threats drive allies away.", "Threats could drive allies away.", False),
+        ("Threats may drive allies away.", "Threats could drive allies away.", True),
+        ("The pact might end the war.", "The pact may end the war.", True),
+        ("The pact will end the war.", "The pact may end the war.", False),
+        ("The pact was signed in Rome.", "The pact was signed in Rome and may end it.", True),
+    ],
+)
+def test_modality(claim: str, evidence: str, holds: bool) -> None:
+    assert passes(check_modality, claim, evidence) is holds
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "holds"),
+    [
+        ("The plan is too costly.", "Critics say the plan is too costly.", False),
+        ("Critics say the plan is too costly.", "Critics say the plan is too costly.", True),
+        ("According to critics, it is costly.", "Some critics argue it is costly.", True),
+        ("The plan is too costly.", "The plan is too costly.", True),
+    ],
+)
+def test_attribution(claim: str, evidence: str, holds: bool) -> None:
+    assert passes(check_attribution, claim, evidence) is holds
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "holds"),
+    [
+        ("Washington decreased the pressure.", "Washington increased the pressure.", False),
+        ("Washington increased the pressure.", "Washington increased the pressure.", True),
+        ("Sales fell in May.", "Sales rose in May.", False),
+        ("Sales rose in May and fell in June.", "Sales rose in May and fell in June.", True),
+        ("It happened before the war.", "It happened after the war.", False),
+        ("The largest lake is here.", "The smallest lake is here.", False),
+    ],
+)
+def test_direction(claim: str, evidence: str, holds: bool) -> None:
+    assert passes(check_direction, claim, evidence) is holds
+
+
+def test_the_gravest_fault_is_named() -> None:
+    fault = check_all("Sales will fall by 9 percent.", "Analysts say sales may rise by 8 percent.")
+    assert fault is not None
+    assert fault.verdict is Verdict.CONTRADICTED
+    assert check_all("Sales may rise.", "Sales may rise by 8 percent.") is None
+
+
+@pytest.mark.parametrize("text", ["", "?", "not", "may", "1", "Critics say", "before"])
+def test_nothing_breaks_on_scraps(text: str) -> None:
+    check_all(text, text)
+    check_all(text, "")
+    check_all("", text)
