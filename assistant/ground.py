@@ -14,6 +14,7 @@ import sentencex
 from assistant.answer import Citation, Sentence, Verdict, Withheld
 from assistant.checks import Fault, check_all
 from assistant.evidence import Evidence, names_and_numbers, rarity, stems
+from index.words import words
 
 SUPPORTED = 0.62  # share of a sentence's words, by weight, that its evidence must hold
 _GAIN = 0.12  # a further unit must add at least this share
@@ -112,7 +113,8 @@ def _fault(
     if not any(stem in asked for stem in wanted) and not _is_near(asked, chosen, pool):
         return Fault(Verdict.UNSUPPORTED, UNRELATED)
     if away := _away(wanted, chosen, asked):
-        said = f"the passage it would rest on isn't about “{away}”"
+        word = next(word for word in words(text) if away in stems(word))
+        said = f"the passage it would rest on isn't about “{word}”"
         return Fault(Verdict.UNSUPPORTED, said)
     return check_all(text, " ".join(one.readable for one in chosen))
 
