@@ -2,19 +2,23 @@
 
 import json
 import os
+from contextlib import closing
 
 from assistant.answer import Answer
-from index.errors import FootnoteError
+from index.errors import BadInput, FootnoteError
 
 
 def ask_page(address: str, question: str, article: str | None) -> Answer:
-    """Ask through the page's own API; FootnoteError if it doesn't answer."""
+    """Ask through the page's own API; BadInput as it would say it, FootnoteError if it can't."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the client is imported
     from gradio_client import Client
+    from gradio_client.exceptions import AppError
 
     try:
-        client = Client(address, verbose=False, analytics_enabled=False)
-        reply = client.predict(question, article, api_name="/ask")
+        with closing(Client(address, verbose=False, analytics_enabled=False)) as client:
+            reply = client.predict(question, article, api_name="/ask")
+    except AppError as error:
+        raise BadInput(str(error)) from None
     except Exception as error:
         raise FootnoteError(
             f"The page at {address} didn't answer ({error}). Ask there in a browser, or stop it."

@@ -6,8 +6,11 @@ import pytest
 
 from assistant import Answer, Assistant, Outcome, verify
 from assistant.local import LocalChat
+from assistant.model import open_model
+from assistant.settings import load_settings
 from index.article import Article
 from index.read import read_file
+from index.tiny import TinyEmbedder
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
@@ -133,3 +136,21 @@ def test_special_tokens_are_read_as_text(live: Assistant) -> None:
 
 def test_the_original_is_cut_from_its_own_file(original: Path) -> None:
     assert read_file(original).text == original.read_text(encoding="utf-8")
+
+
+def test_an_openai_compatible_address_answers_too(
+    live: Assistant, article: Article, tmp_path: Path
+) -> None:
+    writer = live.loading.writer()
+    assert writer is not None
+    assert isinstance(writer.model.chat, LocalChat)
+    server = writer.model.chat.server
+    settings = load_settings(home=tmp_path, api_key=server.key)
+    model = open_model(f"{server.address}/v1", settings)
+    assert model is not None
+    with Assistant.open(tmp_path, model.chat, TinyEmbedder()) as assistant:
+        assistant.add(article)
+        answer = assistant.ask("What is the current status of humanitarian aid?")
+    assert "pending negotiation" in answer.text.lower()
+    assert not model.local
+    assert answer.note == ""

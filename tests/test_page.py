@@ -14,8 +14,10 @@ from gradio_client.exceptions import AppError
 
 from assistant import Answer, Assistant, verify
 from assistant.page.web import Server, listen
+from assistant.remote import ask_page
 from assistant.scripted import ScriptedChat
 from index.article import Article
+from index.errors import BadInput, FootnoteError
 from index.tiny import TinyEmbedder
 from tests.conftest import BRIEFING
 from tests.test_html import OWN, _shared
@@ -216,6 +218,20 @@ def test_programs_get_sentences_for_errors(client: Client) -> None:
         client.predict("", api_name="/ask")
     with pytest.raises(AppError, match="There is no article “nope”"):
         client.predict(ORDERS, "nope", api_name="/ask")
+
+
+def test_the_command_line_asks_the_page_that_runs(
+    address: str, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
+    article = assistant.articles()[0]
+    answer = ask_page(address, ORDERS, article.id)
+    assert answer.text == "The talks are being held on the orders of Donald Trump."
+    assert verify(answer, article)
+    with pytest.raises(BadInput, match="Ask a question in words"):
+        ask_page(address, "?", None)
+    with pytest.raises(FootnoteError, match="didn't answer"):
+        ask_page("http://127.0.0.1:9", ORDERS, None)
 
 
 def test_only_two_functions_are_public(client: Client) -> None:
