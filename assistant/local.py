@@ -63,10 +63,6 @@ class LocalServer:
                 self._in_slot = state if state and self._restore(state) else None
             yield
 
-    def has_read(self, state: str) -> bool:
-        """Say whether a reading is kept under this name."""
-        return self._in_slot == state or (self.states / state).exists()
-
     def read(
         self,
         state: str,
@@ -91,11 +87,6 @@ class LocalServer:
                 self._http.post("/slots/0?action=save", json={"filename": state})
             _prune(self.states, keep=state)
             return True
-
-    def forget(self, prefix: str) -> None:
-        """Delete the kept readings whose names start so."""
-        for file in self.states.glob(f"{prefix}*"):
-            file.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Stop the server and free the model's memory."""

@@ -59,10 +59,6 @@ class Writer:
             "\n\n".join(_shown(hit, articles[hit.passage.article_id]) for hit in ordered)
         )
 
-    def has_read(self, reading: Reading) -> bool:
-        """Say whether the model can go on from a kept reading."""
-        return bool(reading.state) and self._local.server.has_read(reading.state or "")
-
     def read(
         self, reading: Reading, progress: "Progress | None" = None, *, give_way: bool = False
     ) -> bool:
@@ -74,11 +70,6 @@ class Writer:
             return True
         messages = _messages(reading, render("judge", question="?"))
         return self._local.server.read(reading.state, messages, progress, give_way=give_way)
-
-    def forget(self, article_id: str) -> None:
-        """Drop what the local model keeps of an article."""
-        if self.model.local:
-            self._local.server.forget(f"{article_id}-")
 
     def states_answer(
         self, question: str, reading: Reading, config: RunnableConfig | None = None

@@ -41,9 +41,9 @@ def test_quantities_have_one_form(text: str, value: str, unit: str) -> None:
     assert (found.value, found.unit) == (Decimal(value), unit)
 
 
-@pytest.mark.parametrize("text", ["one of them", "no one", "F16", "v1.2.3b", "COVID-19x", "A4"])
+@pytest.mark.parametrize("text", ["one of them", "no one", "F16", "A4", "someone else", "often"])
 def test_some_figures_are_no_quantities(text: str) -> None:
-    assert all(found.words not in ("one",) for found in quantities(text))
+    assert quantities(text) == ()
 
 
 def passes(check: Check, claim: str, evidence: str) -> bool:
