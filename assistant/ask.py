@@ -18,7 +18,8 @@ from assistant.ground import cite
 from assistant.loading import Loading
 from assistant.material import Material, gather_material
 from assistant.missing import what_is_missing
-from assistant.model import Progress, check_name
+from assistant.model import check_name
+from assistant.progress import Progress, step
 from assistant.question import check_question
 from assistant.quotes import best_quotes
 from assistant.settings import Settings, load_settings
@@ -99,19 +100,19 @@ class Assistant:
         """
         if not isinstance(article, Article):
             article = read_file(article)
-        title = article.title
-        step = (lambda done, of: progress(f"embedding “{title}”", done, of)) if progress else None
-        added = self.library.add(article, step)
+        added = self.library.add(article, step(progress, f"embedding “{article.title}”"))
         if read_ahead:
-            self.loading.read_later(added, self.settings.whole_article)
+            self.loading.read_later(added)
         return added
 
-    def add_bundled(self, progress: Progress | None = None) -> Article | None:
+    def add_bundled(
+        self, progress: Progress | None = None, *, read_ahead: bool = True
+    ) -> Article | None:
         """Add the article that comes with the project, to a library that never had one."""
         if not self.library.first_time("bundled") or self.library.records.ids():
             return None
         with as_file(files("index") / "articles" / "venezuela-briefing.md") as path:
-            return self.add(path, progress=progress)
+            return self.add(path, progress=progress, read_ahead=read_ahead)
 
     def load(self, progress: Progress | None = None) -> None:
         """Load both models now, at the same time, rather than at the first question."""
@@ -193,7 +194,7 @@ class Assistant:
                 sentences=grounded.sentences,
                 citations=grounded.citations,
                 withheld=grounded.withheld,
-                missing="" if answered else what_is_missing(asked, material.pool),
+                missing="" if answered else what_is_missing(asked, material.pool, material.where),
                 nearest=None if answered else nearest,
                 hits=material.hits,
                 model=composed.model,
@@ -228,7 +229,7 @@ class Assistant:
         documents = self.as_retriever(scope).invoke(asked, config)
         hits: list[Hit] = [document.metadata["hit"] for document in documents]
         ids = dict.fromkeys(hit.passage.article_id for hit in hits)
-        return gather_material(hits, {id: self.library.article(id) for id in ids})
+        return gather_material(hits, {id: self.library.article(id) for id in ids}, only=scope)
 
     def _rewriter(
         self, config: RunnableConfig | None
@@ -260,5 +261,5 @@ def ask(
         if article is not None:
             added = assistant.add(article, read_ahead=False)
             return assistant.ask(question, history, added.id)
-        assistant.add_bundled()
+        assistant.add_bundled(read_ahead=False)
         return assistant.ask(question, history)

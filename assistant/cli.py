@@ -15,9 +15,10 @@ import typer
 from rich.console import Console
 
 from assistant import Answer, Answered, Assistant, Found, Said, verify
-from assistant.progress import bars
-from assistant.settings import Settings, load_settings
-from assistant.terminal import answer_lines, article_lines, proof_lines
+from assistant.progress import bars, step
+from assistant.settings import load_settings
+from assistant.terminal import answer_lines, article_lines, counted, proof_lines
+from index.article import Article
 from index.errors import BadInput, FootnoteError, LibraryInUse
 from index.records import Records
 
@@ -102,12 +103,11 @@ def add(
     """Add text or Markdown files to the library."""
     failed = 0
     with _open(home, model, embeddings) as assistant, bars(err) as progress:
-        longest = assistant.settings.whole_article
         for file in files:
             try:
                 added = assistant.add(file, progress=progress, read_ahead=False)
                 if read:
-                    assistant.loading.read_now(added, longest, progress)
+                    assistant.loading.read_now(added, progress)
             except BadInput as error:
                 failed += 1
                 err.print(str(error))
@@ -122,7 +122,7 @@ def add(
 @app.command("list")
 def list_articles(home: Home = None) -> None:
     """List the articles of the library."""
-    for article in _records(home).articles():
+    for article in _articles(home):
         out.print(f"{article.id}  {article.title}  ({len(article.text):,} characters)")
 
 
@@ -133,7 +133,8 @@ def show(
     text: Annotated[bool, typer.Option("--text", help="Print the text as it is kept.")] = False,
 ) -> None:
     """Show an article: where it came from and how it is cut, or its text."""
-    found = _records(home).article(article)
+    with Records(load_settings(home=home).home, read_only=True) as records:
+        found = records.article(article)
     if text:
         sys.stdout.write(found.text)
     else:
@@ -220,9 +221,9 @@ def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
             settings.home,
             open_embedder(settings.embeddings),
             store=settings.store,
-            progress=lambda done, of: progress("embedding", done, of),
+            progress=step(progress, "embedding"),
         )
-    err.print(f"The search index is new: {count} articles.")
+    err.print(f"The search index is new: {counted(count)}.")
 
 
 def main() -> None:
@@ -264,8 +265,8 @@ def _assistant(
     with _open(home, model, embeddings) as assistant:
         with bars(err) as progress:
             assistant.loading.start(progress)
-            if added := assistant.add_bundled(progress):
-                assistant.loading.read_now(added, assistant.settings.whole_article, progress)
+            if added := assistant.add_bundled(progress, read_ahead=False):
+                assistant.loading.read_now(added, progress)
             elif wait:
                 assistant.load(progress)
             else:
@@ -273,18 +274,16 @@ def _assistant(
         yield assistant
 
 
-def _records(home: Path | None) -> Records:
-    return Records(_settings(home).home, read_only=True)
-
-
-def _settings(home: Path | None) -> Settings:
-    return load_settings(home=home)
+def _articles(home: Path | None) -> tuple[Article, ...]:
+    """Read the articles of a library; that needs no lock, so a page may have it open."""
+    with Records(load_settings(home=home).home, read_only=True) as records:
+        return records.articles()
 
 
 def _texts(files: list[Path] | None, home: Path | None) -> dict[str, str]:
     from index.read import read_file
 
-    articles = [read_file(file) for file in files] if files else _records(home).articles()
+    articles = [read_file(file) for file in files] if files else _articles(home)
     return {article.id: article.text for article in articles}
 
 

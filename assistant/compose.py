@@ -5,7 +5,7 @@ By structure where a list is asked for, by the language model else, by quotes if
 
 import time
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from langchain_core.runnables import RunnableConfig
 
@@ -73,7 +73,8 @@ def _written(
     config: RunnableConfig | None,
 ) -> Generator[Said, None, Grounded]:
     """Judge, write, check. What is judged absent is never written."""
-    reading = choose_reading(writer, material, loading.settings.whole_article)
+    reading = choose_reading(writer, material, loading)
+    writer.read(reading)
     yes = writer.states_answer(asked, reading, config)
     clock.mark("judged")
     if not _may_answer(asked, material, yes):
@@ -84,18 +85,19 @@ def _written(
         draft += words
         yield Said(words)
     clock.mark("written")
-    grounded = ground(asked, draft, material.pool)
-    if grounded.withheld and all(one.reason == UNRELATED for one in grounded.withheld):
+    grounded = ground(asked, draft, material.pool, where=material.where)
+    reasons = {one.reason for one in grounded.withheld}
+    if not grounded.sentences and reasons == {UNRELATED}:
         # The model did what the article told it to, not what was asked.
-        return grounded if grounded.sentences else _quotes(asked, material)
+        return replace(_quotes(asked, material), withheld=grounded.withheld)
     return grounded
 
 
-def choose_reading(writer: Writer, material: Material, longest: int) -> Reading:
+def choose_reading(writer: Writer, material: Material, loading: Loading) -> Reading:
     """Choose what the model reads: a short article whole, else the passages found."""
     main = next(iter(material.articles.values()))
     alone = len({hit.passage.article_id for hit in material.hits[:3]}) == 1
-    if alone and len(main.text) <= longest:
+    if alone and loading.reads_whole(main):
         return writer.whole(main)
     return writer.passages(material.hits, material.articles)
 

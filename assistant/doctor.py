@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from assistant.model import NONE, Progress
+from assistant.model import NONE
+from assistant.progress import Progress, step
 from assistant.settings import Settings
+from assistant.terminal import counted
 from assistant.weights import NAME, SHA256, hash_of, model_file
 from index.embed import model_path
 from index.errors import FootnoteError
@@ -63,10 +65,10 @@ def _model(settings: Settings, progress: Progress) -> Finding:
     if importlib.util.find_spec("xllamacpp") is None:
         return Finding(what, False, "xllamacpp isn't installed: `pip install xllamacpp`.")
     try:
-        path = model_file(settings.cache, lambda done, of: progress("joining", done, of))
+        path = model_file(settings.cache, step(progress, "joining"))
     except FootnoteError as error:
         return Finding(what, False, str(error))
-    if hash_of(path, lambda done, of: progress("checking", done, of)) != SHA256:
+    if hash_of(path, step(progress, "checking")) != SHA256:
         return Finding(what, False, f"{path} is damaged. Delete it; it is joined again when used.")
     return Finding(what, True, f"{NAME}, SHA-256 as it should be")
 
@@ -82,12 +84,12 @@ def _library(settings: Settings) -> Iterator[Finding]:
         yield Finding("library", True, f"open in {who}; stop that to have it checked")
         return
     try:
-        count = len(Records(home, read_only=True).ids())
+        with Records(home, read_only=True) as records:
+            count = len(records.ids())
     except FootnoteError as error:
         yield Finding("library", False, str(error))
         return
     wrong = examine_library(home, settings.embeddings, settings.store)
     yield from (Finding("library", False, problem) for problem in wrong)
     if not wrong:
-        noun = "article" if count == 1 else "articles"
-        yield Finding("library", True, f"{count} {noun} in {home}, found by real queries")
+        yield Finding("library", True, f"{counted(count)} in {home}, found by real queries")

@@ -77,6 +77,11 @@ def rarity(pool: Iterable[Evidence]) -> Mapping[str, float]:
     return {stem: log(1 + total / count) for stem, count in seen.items()}
 
 
+def vocabulary(pool: Iterable[Evidence]) -> frozenset[str]:
+    """Return every stem of the units and of what stands around them."""
+    return frozenset().union(*(one.stems | one.around for one in pool))
+
+
 def stems(*texts: str) -> list[str]:
     """Return the stems of the content words of texts; numbers in one form."""
     return [stem for text in texts for stem in _stems(text)]
@@ -103,6 +108,12 @@ def names_and_numbers(text: str, question: str = "") -> list[str]:
         if not first or match[0] in asked or _NAME.match(text, match.end() + 1):
             names.append(re.sub(r"['’]s$", "", match[0]))
     return [*names, *_NUMBER.findall(text)]
+
+
+def strange(words: Iterable[str], pool: Iterable[Evidence]) -> list[str]:
+    """Return those of some words that stand nowhere in the pool, each once."""
+    known = vocabulary(pool)
+    return [word for word in dict.fromkeys(words) if set(stems(word)) - known]
 
 
 def _introduces(article: Article, unit: Unit) -> bool:

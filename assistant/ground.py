@@ -13,7 +13,14 @@ import sentencex
 
 from assistant.answer import Citation, Sentence, Verdict, Withheld
 from assistant.checks import Fault, check_all
-from assistant.evidence import Evidence, names_and_numbers, rarity, stems
+from assistant.evidence import (
+    Evidence,
+    names_and_numbers,
+    rarity,
+    stems,
+    strange,
+    vocabulary,
+)
 from index.words import words
 
 SUPPORTED = 0.62  # share of a sentence's words, by weight, that its evidence must hold
@@ -44,7 +51,6 @@ class Claim:
 
     draft: Draft
     evidence: tuple[Evidence, ...]
-    support: float
     fault: Fault | None = None
 
 
@@ -58,12 +64,26 @@ class Grounded:
     withheld: tuple[Withheld, ...] = ()
 
 
-def ground(question: str, draft: str, pool: Sequence[Evidence]) -> Grounded:
-    """Check each sentence of a draft against the evidence; keep those that it carries."""
-    weights = rarity(pool)
-    asked = frozenset(stems(question))
-    claims = [_check(sentence, question, pool, weights, asked) for sentence in drafts(draft)]
-    return write(claims)
+def ground(
+    question: str, draft: str, pool: Sequence[Evidence], *, where: str = "the article"
+) -> Grounded:
+    """Check each sentence of a draft against the evidence; keep those that it carries.
+
+    `where` says what the pool is, for the reasons: “the article”, or “the passages found”.
+    """
+    grounds = _Grounds(question, frozenset(stems(question)), pool, rarity(pool), where)
+    return write([_check(sentence, grounds) for sentence in drafts(draft)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    """What every sentence of a draft is held against."""
+
+    question: str
+    asked: frozenset[str]
+    pool: Sequence[Evidence]
+    weights: Mapping[str, float]
+    where: str
 
 
 def drafts(text: str) -> list[Draft]:
@@ -79,38 +99,25 @@ def drafts(text: str) -> list[Draft]:
     return found
 
 
-def _check(
-    draft: Draft,
-    question: str,
-    pool: Sequence[Evidence],
-    weights: Mapping[str, float],
-    asked: frozenset[str],
-) -> Claim:
+def _check(draft: Draft, grounds: _Grounds) -> Claim:
     """Find the smallest evidence for a sentence, and say whether it is enough."""
-    wanted = _weigh(draft.text, weights, asked)
-    chosen, support = _choose(wanted, pool, asked) if wanted else ((), 0.0)
-    return Claim(
-        draft, chosen, support, _fault(draft.text, question, wanted, chosen, pool, support)
-    )
+    wanted = _weigh(draft.text, grounds.weights, grounds.asked)
+    chosen = _choose(wanted, grounds.pool, grounds.asked) if wanted else ()
+    return Claim(draft, chosen, _fault(draft.text, wanted, chosen, grounds))
 
 
 def _fault(
-    text: str,
-    question: str,
-    wanted: Mapping[str, float],
-    chosen: Sequence[Evidence],
-    pool: Sequence[Evidence],
-    support: float,
+    text: str, wanted: Mapping[str, float], chosen: Sequence[Evidence], grounds: _Grounds
 ) -> Fault | None:
     """Say what is wrong with a sentence: with its words as a whole, then with any one thing."""
-    asked = frozenset(stems(question))
+    asked, pool, where = grounds.asked, grounds.pool, grounds.where
     if not wanted:
         return Fault(Verdict.UNSUPPORTED, "it says nothing that could be checked")
-    if strange := _strange(text, question, pool):
-        return Fault(Verdict.UNSUPPORTED, f"“{strange}” is not in the article")
-    if support < SUPPORTED:
-        return Fault(Verdict.UNSUPPORTED, "too little of it is in the article")
-    if not any(stem in asked for stem in wanted) and not _is_near(asked, chosen, pool):
+    if names := strange(names_and_numbers(text, grounds.question), pool):
+        return Fault(Verdict.UNSUPPORTED, f"“{names[0]}” is not in {where}")
+    if _share(wanted, chosen) < SUPPORTED * sum(wanted.values()):
+        return Fault(Verdict.UNSUPPORTED, f"too little of it is in {where}")
+    if not asked & wanted.keys() and not _is_near(asked, chosen, pool):
         return Fault(Verdict.UNSUPPORTED, UNRELATED)
     if away := _away(wanted, chosen, asked):
         word = next(word for word in words(text) if away in stems(word))
@@ -128,8 +135,8 @@ def _weigh(text: str, weights: Mapping[str, float], asked: frozenset[str]) -> di
 
 def _choose(
     wanted: Mapping[str, float], pool: Sequence[Evidence], asked: frozenset[str]
-) -> tuple[tuple[Evidence, ...], float]:
-    """Take units greedily while each adds enough; return them and the share of words they hold."""
+) -> tuple[Evidence, ...]:
+    """Take units greedily while each adds enough; return them in reading order."""
     near = [one for one in pool if one.stems & wanted.keys()]
     chosen: list[Evidence] = []
     # What the question brought must be near, but needs no further unit: only new words do.
@@ -146,8 +153,7 @@ def _choose(
         chosen.append(best)
         reached = share
         near.remove(best)
-    support = _share(wanted, chosen) / sum(wanted.values())
-    return tuple(sorted(chosen, key=lambda one: one.unit.start)), support
+    return tuple(sorted(chosen, key=lambda one: one.unit.start))
 
 
 def _rank(
@@ -175,7 +181,7 @@ def _share(wanted: Mapping[str, float], chosen: Sequence[Evidence]) -> float:
 
 def _is_near(asked: frozenset[str], chosen: Sequence[Evidence], pool: Sequence[Evidence]) -> bool:
     """Say whether evidence shares a word with the question, of those that the articles have."""
-    known = asked & frozenset().union(*(one.stems | one.around for one in pool))
+    known = asked & vocabulary(pool)
     return not known or any(known & (one.stems | one.around) for one in chosen)
 
 
@@ -185,13 +191,6 @@ def _away(wanted: Mapping[str, float], chosen: Sequence[Evidence], asked: frozen
     if not taken or _share(taken, chosen) >= _ABOUT * sum(taken.values()):
         return ""
     return max(taken, key=lambda stem: taken[stem])
-
-
-def _strange(text: str, question: str, pool: Sequence[Evidence]) -> str:
-    """Return a name or number of the sentence that stands nowhere in the articles."""
-    anywhere = frozenset().union(*(one.stems | one.around for one in pool))
-    named = names_and_numbers(text, question)
-    return next((word for word in named if set(stems(word)) - anywhere), "")
 
 
 # --- writing ----------------------------------------------------------------------------------

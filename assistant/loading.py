@@ -2,13 +2,13 @@
 
 import logging
 import time
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event, Lock
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant.model import Progress, open_model
+from assistant.model import is_local, open_model
+from assistant.progress import Progress, step
 from assistant.settings import Settings
 from assistant.writer import Writer
 from index.article import Article
@@ -48,21 +48,20 @@ class Loading:
         self.start()
         return self._opening.result() if self._opening else None
 
-    def read_later(self, article: Article, longest: int) -> None:
+    def reads_whole(self, article: Article) -> bool:
+        """Say whether a model is given an article whole, or only the passages found."""
+        return len(article.text) <= self.settings.whole_article
+
+    def read_later(self, article: Article) -> None:
         """Let a local model read an article in the background, giving way to questions."""
-        if len(article.text) <= longest and self._is_local():
+        if self.reads_whole(article) and is_local(self.given):
             self._reader.submit(self._read, article)
 
-    def read_now(self, article: Article, longest: int, progress: Progress | None = None) -> None:
+    def read_now(self, article: Article, progress: Progress | None = None) -> None:
         """Let a local model read an article, and wait for it."""
         writer = self.writer()
-        if writer is None or len(article.text) > longest:
-            return
-        step: Callable[[int, int], None] | None = None
-        if progress:
-            report = progress
-            step = lambda done, of: report(f"reading “{article.title}”", done, of)  # noqa: E731
-        writer.read(writer.whole(article), step)
+        if writer and self.reads_whole(article):
+            writer.read(writer.whole(article), step(progress, f"reading “{article.title}”"))
 
     def forget(self, article_id: str) -> None:
         """Drop what a model keeps of an article."""
@@ -83,12 +82,11 @@ class Loading:
         except FootnoteError as error:
             self.reason = str(error)
             return None
+        except Exception as error:  # whatever it is, the library and the quotes work without
+            log.error("the language model can't be opened", exc_info=error)
+            self.reason = f"The language model can't be opened ({error}). Try another with --model."
+            return None
         return Writer(model) if model else None
-
-    def _is_local(self) -> bool:
-        return isinstance(self.given, str) and (
-            self.given == "local" or self.given.lower().endswith(".gguf")
-        )
 
     def _read(self, article: Article) -> None:
         try:

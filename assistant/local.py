@@ -9,10 +9,11 @@ import gc
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any
 
 import httpx
@@ -22,6 +23,7 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
 from pydantic import ConfigDict, SecretStr
 
+from assistant.progress import Step
 from assistant.weights import HOW_TO_GET
 from index.errors import ModelError
 
@@ -29,8 +31,6 @@ SEED = 7
 STATES_ROOM = 1_000_000_000  # bytes of kept readings in a library; the oldest go first
 READ_STEP = 256  # tokens read between two reports of progress
 READ_TIMEOUT = 900.0  # seconds: a slow machine may read a long article for minutes
-
-Progress = Callable[[int, int], None]
 
 
 class LocalServer:
@@ -41,6 +41,7 @@ class LocalServer:
         states.mkdir(parents=True, exist_ok=True)
         self.key = secrets.token_urlsafe(24)
         self.states = states
+        self.identity = _identity(model)
         self._server = _start(model, states, self.key, threads, context)
         self.address: str = self._server.listening_address
         self._http = httpx.Client(
@@ -50,24 +51,34 @@ class LocalServer:
             trust_env=False,
         )
         self._turn = RLock()
-        self._waiting = 0
+        self._waiting, self._counting = 0, Lock()
         self._in_slot: str | None = None
 
     @contextmanager
     def turn(self, state: str | None) -> Iterator[None]:
         """Take the model for one call, with a kept reading in its slot if there is one."""
-        self._waiting += 1
-        with self._turn:
-            self._waiting -= 1
+        with self._taken():
             if state != self._in_slot:
                 self._in_slot = state if state and self._restore(state) else None
             yield
+
+    @contextmanager
+    def _taken(self, *, in_line: bool = True) -> Iterator[None]:
+        """Hold the model; whoever stands in line for it makes reading ahead give way."""
+        self._count(in_line)
+        with self._turn:
+            self._count(-in_line)
+            yield
+
+    def _count(self, more: int) -> None:
+        with self._counting:
+            self._waiting += more
 
     def read(
         self,
         state: str,
         messages: list[BaseMessage],
-        progress: Progress | None = None,
+        progress: Step | None = None,
         *,
         give_way: bool = False,
     ) -> bool:
@@ -75,7 +86,7 @@ class LocalServer:
 
         With `give_way` it stops when somebody asks a question meanwhile, and returns False.
         """
-        with self._turn:
+        with self._taken(in_line=not give_way):
             if self._in_slot == state or self._restore(state):
                 self._in_slot = state
                 return True
@@ -108,7 +119,7 @@ class LocalServer:
         return True
 
     def _prefill(
-        self, messages: list[BaseMessage], progress: Progress | None, *, give_way: bool
+        self, messages: list[BaseMessage], progress: Step | None, *, give_way: bool
     ) -> bool:
         body = {
             "messages": convert_to_openai_messages(messages),
@@ -183,6 +194,16 @@ def state_name(article_id: str, *parts: str) -> str:
     """Name the reading of an article by a model under a prompt: a plain file name."""
     digest = hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
     return f"{article_id}-{digest[:16]}.state"
+
+
+def _identity(model: Path) -> str:
+    """Name a model file and the engine that reads it: a state of another would be nonsense."""
+    try:
+        engine = version("xllamacpp")
+    except PackageNotFoundError:
+        engine = ""
+    file = model.stat()
+    return f"{model.name} {file.st_size} {file.st_mtime_ns} {engine}"
 
 
 def _start(model: Path, states: Path, key: str, threads: int, context: int) -> Any:

@@ -18,10 +18,16 @@ class Material:
     hits: tuple[Hit, ...]
     articles: Mapping[str, Article]
     pool: tuple[Evidence, ...]
+    where: str  # what the pool is, in words: only of a whole article can one say what it lacks
 
 
-def gather_material(hits: Sequence[Hit], articles: Mapping[str, Article]) -> Material:
-    """Collect the evidence: all of a short article, and the passages found of a long one."""
+def gather_material(
+    hits: Sequence[Hit], articles: Mapping[str, Article], *, only: str | None
+) -> Material:
+    """Collect the evidence: all of a short article, and the passages found of a long one.
+
+    `only` is the article that was asked, None if it was the library.
+    """
     pool: list[Evidence] = []
     for article in articles.values():
         if len(article.text) <= _WHOLE:
@@ -30,7 +36,9 @@ def gather_material(hits: Sequence[Hit], articles: Mapping[str, Article]) -> Mat
             found = [hit.passage for hit in hits if hit.passage.article_id == article.id]
             for passage in sorted(found, key=lambda passage: passage.start):
                 pool += gather(article, passage.units)
-    return Material(tuple(hits), articles, tuple(pool))
+    whole = only is not None and all(len(one.text) <= _WHOLE for one in articles.values())
+    where = "the article" if whole else "the passages found"
+    return Material(tuple(hits), articles, tuple(pool), where)
 
 
 @lru_cache(maxsize=64)

@@ -1,18 +1,18 @@
 """Settings come in, the language model that writes goes out, or the reason why there is none."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
+from assistant.progress import Progress, step
 from assistant.settings import Settings
 from assistant.weights import NAME, model_file
 from index.errors import BadInput, ModelError
 
-Progress = Callable[[str, int, int], None]
 NONE = "none"
+LOCAL = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ def open_model(
         return LanguageModel(_name_of(given), given)
     if given == NONE:
         return None
-    if given == "local":
-        step = (lambda done, of: progress("joining the model file", done, of)) if progress else None
-        return _local(model_file(settings.cache, step), NAME, settings, progress)
-    if given.lower().endswith(".gguf"):
+    if given == LOCAL:
+        path = model_file(settings.cache, step(progress, "joining the model file"))
+        return _local(path, NAME, settings, progress)
+    if is_local(given):
         path = Path(given).expanduser()
         if not path.is_file():
             raise ModelError(f"There is no model file {path}. Check the path given with --model.")
@@ -55,11 +55,14 @@ def open_model(
     raise _no_name(given)
 
 
+def is_local(given: str | BaseChatModel) -> bool:
+    """Say whether a setting names a model that runs inside this process."""
+    return isinstance(given, str) and (given == LOCAL or given.lower().endswith(".gguf"))
+
+
 def check_name(given: str | BaseChatModel) -> None:
     """Raise BadInput at once for a setting that names no model at all."""
-    if not isinstance(given, str) or given in ("local", NONE):
-        return
-    if ":" not in given and not given.lower().endswith(".gguf"):
+    if isinstance(given, str) and given != NONE and ":" not in given and not is_local(given):
         raise _no_name(given)
 
 

@@ -1,31 +1,40 @@
 """Counts of what is done come in, bars on a terminal go out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Display
+
+Step = Callable[[int, int], None]  # how much of one thing is done, of how much
+Progress = Callable[[str, int, int], None]  # the same, of the thing that is named
+
+
+def step(progress: Progress | None, what: str) -> Step | None:
+    """Turn progress of many things into that of one; None if nobody watches."""
+    return (lambda done, of: progress(what, done, of)) if progress else None
 
 
 class Bars:
     """One bar for each thing that takes long; call it with what, how much is done, of how much."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, display: Display) -> None:
         """Draw on a rich display that is running."""
-        self._progress = progress
+        self._display = display
         self._tasks: dict[str, TaskID] = {}
 
     def __call__(self, what: str, done: int, of: int) -> None:
         """Draw how far something is."""
         if what not in self._tasks:
-            self._tasks[what] = self._progress.add_task(what, total=of)
-        self._progress.update(self._tasks[what], completed=done, total=of)
+            self._tasks[what] = self._display.add_task(what, total=of)
+        self._display.update(self._tasks[what], completed=done, total=of)
 
 
 @contextmanager
 def bars(console: Console) -> Iterator[Bars]:
     """Show bars while the block runs; nothing of them stays."""
-    with Progress(
+    with Display(
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f} %"),
@@ -33,5 +42,5 @@ def bars(console: Console) -> Iterator[Bars]:
         console=console,
         transient=True,
         disable=not console.is_terminal,
-    ) as progress:
-        yield Bars(progress)
+    ) as display:
+        yield Bars(display)

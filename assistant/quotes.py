@@ -35,10 +35,8 @@ def best_quotes(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) ->
 def coverage(question: str, units: Sequence[Evidence], pool: Sequence[Evidence]) -> float:
     """Return the greatest share of a question's words, by weight, that one of the units holds."""
     weights, asked = rarity(pool), frozenset(stems(question)) - ASKING
-    rarest = max(weights.values(), default=1.0)
-    total = sum(weights.get(stem, rarest) for stem in asked) or 1.0
     held = (_overlap(one.stems | one.around, asked, weights) for one in units)
-    return max(held, default=0.0) / total
+    return max(held, default=0.0) / (_total(asked, weights) or 1.0)
 
 
 def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list[Claim]:
@@ -78,9 +76,11 @@ def whole_list(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> 
     if not found:
         return []
     score, block = max(found, key=lambda entry: entry[0])
-    if score < RELEVANT * sum(weights.get(stem, max(weights.values())) for stem in asked):
+    if score < RELEVANT * _total(asked, weights):
         return []
-    return _items(block) if block[0].unit.kind == "item" else _rows(block)
+    if block[0].unit.kind == "item":
+        return [_claim(one, bullet=True) for one in block]
+    return _rows(block)
 
 
 def _plurals(question: str) -> set[str]:
@@ -113,8 +113,10 @@ def _fit(block: Sequence[Evidence], asked: frozenset[str], weights: Mapping[str,
     return _overlap(title, asked, weights) + 0.5 * _overlap(first.headings - title, asked, weights)
 
 
-def _items(block: Sequence[Evidence]) -> list[Claim]:
-    return [_claim(one, bullet=True) for one in block]
+def _total(asked: frozenset[str], weights: Mapping[str, float]) -> float:
+    """Weigh all words of a question; one that no unit has weighs as much as the rarest."""
+    rarest = max(weights.values(), default=1.0)
+    return sum(weights.get(stem, rarest) for stem in asked)
 
 
 def _overlap(title: frozenset[str], asked: frozenset[str], weights: Mapping[str, float]) -> float:
@@ -126,7 +128,7 @@ def _rows(block: Sequence[Evidence]) -> list[Claim]:
     for line, cells in groupby(block, key=lambda one: one.unit.line):
         if line:
             row = tuple(cells)
-            claims.append(Claim(Draft(": ".join(one.quote for one in row), True, True), row, 1.0))
+            claims.append(Claim(Draft(": ".join(one.quote for one in row), True, True), row))
     return claims
 
 
@@ -134,7 +136,7 @@ def _claim(evidence: Evidence, *, bullet: bool) -> Claim:
     text = " ".join(evidence.quote.split())
     if not bullet:
         text = with_headers(text, evidence.unit)
-    return Claim(Draft(text, True, bullet), (evidence,), 1.0)
+    return Claim(Draft(text, True, bullet), (evidence,))
 
 
 def _score(

@@ -62,6 +62,11 @@ def proof_lines(proof: Proof) -> Iterator[str]:
     yield "Everything holds." if proof.holds else f"{len(proof.faults)} of it does not hold."
 
 
+def counted(articles: int) -> str:
+    """Say how many articles there are."""
+    return "1 article" if articles == 1 else f"{articles:,} articles"
+
+
 def plain(text: str) -> str:
     """Drop what a terminal would obey: an article may hold escape sequences."""
     return _ESCAPES.sub("", text)

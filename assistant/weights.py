@@ -7,12 +7,13 @@ files are read and never imported, joined once into the cache, and checked again
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from filelock import FileLock
 
+from assistant.progress import Step
 from index.errors import ModelError
 
 SHA256 = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
@@ -25,10 +26,8 @@ HOW_TO_GET = (
 )
 _CHUNK = 4_000_000
 
-Progress = Callable[[int, int], None]
 
-
-def model_file(cache: Path, progress: Progress | None = None) -> Path:
+def model_file(cache: Path, progress: Step | None = None) -> Path:
     """Return the joined file, joining and checking it the first time; ModelError if it can't be."""
     path = cache / f"{NAME}.gguf"
     if is_complete(path):
@@ -55,7 +54,7 @@ def is_complete(path: Path) -> bool:
         return False
 
 
-def hash_of(path: Path, progress: Progress | None = None) -> str:
+def hash_of(path: Path, progress: Step | None = None) -> str:
     """Return a file's SHA-256, as 64 hex digits."""
     digest, size = hashlib.sha256(), path.stat().st_size
     for block in _blocks([path], size, progress):
@@ -78,7 +77,7 @@ def _parts() -> Iterator[Path]:
         yield Path(str(package.locate_file(files[0])))
 
 
-def _join(parts: list[Path], path: Path, progress: Progress | None) -> None:
+def _join(parts: list[Path], path: Path, progress: Step | None) -> None:
     _seal(path).unlink(missing_ok=True)
     if shutil.disk_usage(path.parent).free < SIZE:
         raise OSError(28, "no room on the disk")
@@ -98,7 +97,7 @@ def _join(parts: list[Path], path: Path, progress: Progress | None) -> None:
     _seal(path).write_text(SHA256)
 
 
-def _blocks(paths: list[Path], total: int, progress: Progress | None) -> Iterator[bytes]:
+def _blocks(paths: list[Path], total: int, progress: Step | None) -> Iterator[bytes]:
     done = 0
     for path in paths:
         with path.open("rb") as file:

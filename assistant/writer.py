@@ -17,7 +17,8 @@ from index.split import readable
 from prompts import render, version
 
 if TYPE_CHECKING:
-    from assistant.local import LocalChat, Progress
+    from assistant.local import LocalChat
+    from assistant.progress import Step
 
 MAX_TOKENS = 320
 PROMPT = version("answer", "system", "article", "judge")
@@ -50,7 +51,7 @@ class Writer:
             return Reading(text)
         from assistant.local import state_name
 
-        return Reading(text, state_name(article.id, self.model.name, PROMPT, text))
+        return Reading(text, state_name(article.id, self._local.server.identity, PROMPT, text))
 
     def passages(self, hits: Sequence[Hit], articles: Mapping[str, Article]) -> Reading:
         """Read only the passages found, in the order of their articles' text."""
@@ -60,7 +61,7 @@ class Writer:
         )
 
     def read(
-        self, reading: Reading, progress: "Progress | None" = None, *, give_way: bool = False
+        self, reading: Reading, progress: "Step | None" = None, *, give_way: bool = False
     ) -> bool:
         """Let the local model read, and keep it; other models read with each question.
 
@@ -75,14 +76,14 @@ class Writer:
         self, question: str, reading: Reading, config: RunnableConfig | None = None
     ) -> float:
         """Return the probability that what was read states the answer to exactly this question."""
+        from openai import BadRequestError
+
         task = {"task": render("judge", question=question)}
         if self._gives_logprobs:
             chat = self._bound(reading, max_tokens=1, logprobs=True, top_logprobs=5)
             try:
                 return _yes((_prompt(reading) | chat).invoke(task, config))
-            except Exception:
-                if self.model.local:
-                    raise
+            except BadRequestError:
                 self._gives_logprobs = False  # some models refuse to: their word must do
         return _yes((_prompt(reading) | self._bound(reading)).invoke(task, config))
 

@@ -123,7 +123,7 @@ def _child(home: str, article: str) -> None:
             assistant.load()
         added = assistant.add(article, read_ahead=False)
         with _clock() as reading:
-            assistant.loading.read_now(added, assistant.settings.whole_article)
+            assistant.loading.read_now(added)
         first, *warm = [_ask(assistant, question) for question in QUESTIONS]
     figures = {
         "loading": loading(),

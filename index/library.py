@@ -8,7 +8,7 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -50,22 +50,23 @@ class Library:
         self._writing, self._probing = Lock(), Lock()
         self._probed = False
         _make(home)
-        self._owner = Ownership(home)
-        try:
+        with ExitStack() as opened:
+            self._owner = Ownership(home)
+            opened.callback(self._owner.release)
             self.records = Records(home)
+            opened.callback(self.records.close)
             if start_over:
                 self.records.forget_passages()
                 self._write_fingerprint()
                 wipe(home / "chroma")
             self._check_fingerprint()
             self.store = self._open_store(store or home / "chroma")
+            opened.callback(self.store.close)
             if start_over:
                 self.store.clear()
             self._clear_unfinished()
             self._check_counts()
-        except BaseException:
-            self._owner.release()
-            raise
+            self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
         """Return the open library."""
@@ -77,9 +78,7 @@ class Library:
 
     def close(self) -> None:
         """Close the files and let another process in."""
-        self.store.close()
-        self.records.close()
-        self._owner.release()
+        self._opened.close()
 
     def announce(self, address: str) -> None:
         """Tell other processes where this one's page is."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
+from typing import Self
 
 from index.article import Article, Passage, Unit
 from index.errors import BadInput, LibraryDamaged, NotFound
@@ -42,6 +43,14 @@ class Records:
         """Open the file of a library's folder; LibraryDamaged if it can't be read."""
         self._db = _connect(home / FILE, read_only=read_only)
         self._lock = RLock()
+
+    def __enter__(self) -> Self:
+        """Return the open records."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close them."""
+        self.close()
 
     def close(self) -> None:
         """Close the file."""

@@ -16,6 +16,9 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 BRIEFING = ROOT / "index" / "articles" / "venezuela-briefing.md"
 
+ORDERS = "On whose orders are the talks held?"
+REPLIES = {ORDERS: "The talks are held on the orders of Donald Trump."}
+
 MakeAssistant = Callable[..., Assistant]
 
 
@@ -54,6 +57,23 @@ def make_assistant(tmp_path: Path) -> Iterator[MakeAssistant]:
     yield make
     for assistant in opened:
         assistant.close()
+
+
+@pytest.fixture
+def assistant(make_assistant: MakeAssistant) -> Assistant:
+    """An assistant that knows the briefing, and whose model knows one answer."""
+    opened = make_assistant(REPLIES)
+    opened.add(BRIEFING)
+    return opened
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set a library of its own, no model, and an embedder without weights, as a person would."""
+    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("FOOTNOTE_MODEL", "none")
+    monkeypatch.setenv("FOOTNOTE_EMBEDDINGS", "tiny")
+    monkeypatch.setenv("NO_COLOR", "1")
 
 
 @pytest.fixture(scope="session")

@@ -5,26 +5,25 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.messages import AIMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_openai import ChatOpenAI
+from openai import BadRequestError
+from pydantic import SecretStr
 
 from assistant import Answered, Assistant, Found, Outcome, Said, verify
+from assistant.model import LanguageModel
 from assistant.scripted import ScriptedChat
+from assistant.writer import Reading, Writer
 from index.article import Article
 from index.errors import BadInput, NotFound
 from index.tiny import TinyEmbedder
-from tests.conftest import BRIEFING, MakeAssistant
+from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
 
-ORDERS = "On whose orders are the talks held?"
-REPLIES = {ORDERS: "The talks are held on the orders of Donald Trump."}
 RIVERS = "# Rivers\n\nThe Amazon is a river in South America.\n\nThe Nile flows north."
-
-
-@pytest.fixture
-def assistant(make_assistant: MakeAssistant) -> Assistant:
-    opened = make_assistant(REPLIES)
-    opened.add(BRIEFING)
-    return opened
 
 
 def test_events_come_in_order(assistant: Assistant) -> None:
@@ -102,6 +101,32 @@ def test_a_model_that_cannot_be_had_is_said_once(tmp_path: Path) -> None:
         assert quoted.sentences
 
 
+def test_a_model_that_breaks_while_it_is_opened(
+    make_assistant: MakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("assistant.loading.open_model", broken)
+    assistant = make_assistant(REPLIES)
+    assistant.add(BRIEFING)
+    answer = assistant.ask("Who holds talks on the orders of Donald Trump?")
+    assert answer.sentences
+    assert "can't be opened" in answer.note
+
+
+def test_a_model_that_gives_no_probabilities_is_asked_for_its_word() -> None:
+    class Refusing(ChatOpenAI):
+        def _generate(self, messages: Any, *_: Any, **kwargs: Any) -> ChatResult:
+            if kwargs.get("logprobs"):
+                refusal = httpx.Response(400, request=httpx.Request("POST", "http://model"))
+                raise BadRequestError("no logprobs here", response=refusal, body=None)
+            return ChatResult(generations=[ChatGeneration(message=AIMessage(content="Yes"))])
+
+    writer = Writer(LanguageModel("refusing", Refusing(model="x", api_key=SecretStr("x"))))
+    assert [writer.states_answer("Who?", Reading("A text.")) for _ in range(2)] == [1.0, 1.0]
+
+
 def test_a_follow_up_is_rewritten_and_kept(make_assistant: MakeAssistant) -> None:
     whole = "What is the objective of international monitoring?"
     assistant = make_assistant(
@@ -131,6 +156,20 @@ def test_one_article_or_the_whole_library(assistant: Assistant, tmp_path: Path) 
     assert everywhere.citations[0].article_id == added.id
     briefing_id = assistant.articles()[0].id
     assert assistant.ask("Where is the Amazon?", article=briefing_id).outcome == "not_in_article"
+
+
+def test_only_a_whole_article_is_said_to_lack_something(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    absent = "What is the capital of Australia?"
+    (briefing,) = assistant.articles()
+    long = tmp_path / "long.md"
+    long.write_text("The river rose again in the valley. " * 2_000)
+    added = assistant.add(long)
+    assert assistant.ask(absent, article=briefing.id).missing.startswith("The article doesn't")
+    for scope in (added.id, None):
+        missing = assistant.ask(absent, article=scope).missing
+        assert missing == "The passages found don't mention “Australia”."
 
 
 def test_bad_67_asking_an_empty_library(make_assistant: MakeAssistant) -> None:

@@ -13,17 +13,7 @@ from assistant.scripted import ScriptedChat
 from index.errors import BadInput
 from index.read import MAX_MARKS, read_bytes, read_text
 from index.split import split
-from tests.conftest import BRIEFING, MakeAssistant
-
-ORDERS = "On whose orders are the talks held?"
-REPLIES = {ORDERS: "The talks are held on the orders of Donald Trump."}
-
-
-@pytest.fixture
-def assistant(make_assistant: MakeAssistant) -> Assistant:
-    opened = make_assistant(REPLIES)
-    opened.add(BRIEFING)
-    return opened
+from tests.conftest import ORDERS, REPLIES, MakeAssistant
 
 
 def prompts_of(assistant: Assistant) -> str:
@@ -252,3 +242,4 @@ def test_bad_46_a_model_that_obeys_the_article_is_not_shown(make_assistant: Make
     answer = assistant.ask(question)
     assert "Thursday" in answer.text
     assert "CANARY" not in answer.text
+    assert [withheld.text for withheld in answer.withheld] == ["CANARY-46"]

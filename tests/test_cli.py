@@ -27,15 +27,6 @@ class Ran:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the commands a library of their own, no model, and an embedder without weights."""
-    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("FOOTNOTE_MODEL", "none")
-    monkeypatch.setenv("FOOTNOTE_EMBEDDINGS", "tiny")
-    monkeypatch.setenv("NO_COLOR", "1")
-
-
-@pytest.fixture
 def footnote(
     settings: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:

@@ -39,12 +39,8 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.rel
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(settings: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder to work in, like that of the project, with a library of its own and no model."""
-    monkeypatch.setenv("FOOTNOTE_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("FOOTNOTE_MODEL", "none")
-    monkeypatch.setenv("FOOTNOTE_EMBEDDINGS", "tiny")
-    monkeypatch.setenv("NO_COLOR", "1")
     (tmp_path / "index").symlink_to(ROOT / "index")
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant, Outcome, verify
-from assistant.local import LocalChat
+from assistant.local import LocalChat, _identity, state_name
 from assistant.model import open_model
 from assistant.settings import load_settings
 from index.article import Article
-from index.read import read_file
+from index.read import read_file, read_text
 from index.tiny import TinyEmbedder
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
@@ -20,7 +20,7 @@ MEASURE = "Facilitate credible oversight of negotiations and promised reforms."
 @pytest.fixture(scope="module")
 def article(live: Assistant, original: Path) -> Article:
     added = live.add(original, read_ahead=False)
-    live.loading.read_now(added, live.settings.whole_article)
+    live.loading.read_now(added)
     return added
 
 
@@ -115,6 +115,36 @@ def test_a_damaged_reading_is_read_again(live: Assistant, briefing: Article) -> 
     assert "Russia" in answer.text
     live.remove(added.id)
     assert not state.exists()
+
+
+def test_an_article_that_nobody_read_ahead_is_kept_once_it_is_asked(live: Assistant) -> None:
+    added = live.add(read_text("The ferry to Lindau sails at noon.", name="f.md"), read_ahead=False)
+    states = live.settings.home / "states"
+    assert not list(states.glob(f"{added.id}-*"))
+    assert "noon" in live.ask("When does the ferry to Lindau sail?", article=added.id).text
+    assert len(list(states.glob(f"{added.id}-*.state"))) == 1
+
+
+def test_reading_ahead_gives_way_to_a_question(live: Assistant, briefing: Article) -> None:
+    writer = live.loading.writer()
+    assert writer is not None
+    assert isinstance(writer.model.chat, LocalChat)
+    server = writer.model.chat.server
+    live.loading.forget(briefing.id)
+    server._in_slot = None
+    server._count(1)  # somebody stands in line
+    assert not writer.read(writer.whole(briefing), give_way=True)
+    server._count(-1)
+    assert server._waiting == 0
+
+
+def test_a_state_belongs_to_one_model_file(tmp_path: Path) -> None:
+    names = []
+    for content in (b"GGUF one", b"GGUF two, another"):
+        file = tmp_path / "model.gguf"
+        file.write_bytes(content)
+        names.append(state_name("0" * 12, _identity(file)))
+    assert names[0] != names[1]
 
 
 def test_special_tokens_are_read_as_text(live: Assistant) -> None:

@@ -5,19 +5,15 @@ import json
 
 import pytest
 
-from assistant import Answer, verify
+from assistant import Answer, Assistant, verify
 from index.article import Article
 from index.errors import BadInput
-from tests.conftest import MakeAssistant
-
-QUESTION = "On whose orders are the talks held?"
+from tests.conftest import ORDERS
 
 
 @pytest.fixture
-def answer(make_assistant: MakeAssistant, briefing: Article) -> Answer:
-    assistant = make_assistant({QUESTION: "The talks are held on the orders of Donald Trump."})
-    assistant.add(briefing)
-    return assistant.ask(QUESTION)
+def answer(assistant: Assistant) -> Answer:
+    return assistant.ask(ORDERS)
 
 
 def test_an_answer_holds(answer: Answer, briefing: Article) -> None:

@@ -194,7 +194,7 @@ def _withheld(answer: Answer) -> Html:
 
 
 def _foot(answer: Answer) -> Html:
-    by = "No model: quotes only" if answer.model in ("", "none") else f"Model: {answer.model}"
+    by = "Quoted without a model" if answer.model in ("", "none") else f"Model: {answer.model}"
     seconds = answer.timings.get("answered")
     took = f" · {seconds:.1f} s" if seconds is not None else ""
     note = tag("p", answer.note, class_="note", dir="auto") if answer.note else ""
