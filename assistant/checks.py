@@ -83,9 +83,16 @@ def check_negation(claim: str, evidence: str) -> Fault | None:
     theirs, ours = list(_reached(evidence, _NOT)), list(_reached(claim, _NOT))
     if ours and not theirs and any(_holds(evidence, reach) for reach in ours):
         return Fault(Verdict.CONTRADICTED, "the article says it without the “not”")
-    if theirs and not ours and any(_holds(claim, reach) for reach in theirs):
+    if denies(evidence, claim):
         return Fault(Verdict.CONTRADICTED, "the article denies it")
     return None
+
+
+def denies(evidence: str, claim: str) -> bool:
+    """Say whether a text has a “not” over what a claim says without one."""
+    if any(True for _ in _reached(claim, _NOT)):
+        return False
+    return any(_holds(claim, reach) for reach in _reached(evidence, _NOT))
 
 
 def check_modality(claim: str, evidence: str) -> Fault | None:
@@ -145,7 +152,7 @@ _OPPOSITES = """increase/decrease increase/reduce rise/fall grow/shrink grow/dec
     support/oppose accept/reject allow/ban permit/prohibit approve/reject
     encourage/discourage escalate/deescalate intensify/ease raise/lower buy/sell
     import/export join/quit north/south east/west northern/southern eastern/western
-    inside/outside include/exclude victory/defeat majority/minority lend/borrow legal/illegal
+    inside/outside include/exclude victory/defeat lend/borrow legal/illegal
     """.split()
 _FORMS = dict(
     pair.split("/")
@@ -156,16 +163,24 @@ _FORMS = dict(
 
 def check_direction(claim: str, evidence: str) -> Fault | None:
     """Find a word of the claim whose opposite the evidence has: more is not less."""
-    ours, theirs = _base_forms(claim), _base_forms(evidence)
-    for word in sorted(ours - theirs):
-        if _OPPOSITE_OF.get(word, frozenset()) & (theirs - ours):
-            return Fault(Verdict.CONTRADICTED, f"the article says the opposite of “{word}”")
+    if pair := opposite_in(claim, evidence):
+        return Fault(Verdict.CONTRADICTED, f"the article says the opposite of “{pair[0]}”")
     return None
 
 
-def _base_forms(text: str) -> frozenset[str]:
-    """Return the stems of all words of a text, of stop words like “more” too."""
-    return frozenset(_stem(_FORMS.get(word, word)) for word in words(text))
+def opposite_in(claim: str, evidence: str) -> tuple[str, str] | None:
+    """Return a word of the claim and its opposite in the evidence, if neither has both."""
+    ours, theirs = _base_forms(claim), _base_forms(evidence)
+    for base in sorted(ours.keys() - theirs.keys()):
+        for opposite in sorted(_OPPOSITE_OF.get(base, frozenset()) & theirs.keys()):
+            if opposite not in ours:
+                return ours[base], theirs[opposite]
+    return None
+
+
+def _base_forms(text: str) -> dict[str, str]:
+    """Return all words of a text by their stems, stop words like “more” too."""
+    return {_stem(_FORMS.get(word, word)): word for word in words(text)}
 
 
 def _stem(word: str) -> str:

@@ -5,9 +5,10 @@ Words are compared by their stems, and a rare word weighs more than a common one
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from math import log
 
 import Stemmer
@@ -19,6 +20,9 @@ from index.words import STOP_WORDS, words
 _STEMMER = Stemmer.Stemmer("english")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<![\w.])[A-Z][\w’'-]*\w")
+_IN_SCALE = re.compile(
+    r"\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b", re.I
+)
 _OPENERS = "\"'“‘([ "
 
 
@@ -31,6 +35,7 @@ class Evidence:
     stems: frozenset[str]
     headings: frozenset[str]
     intro: frozenset[str]
+    scale: str = ""  # of a table's figures: “thousand”, “million”, “billion”
 
     @property
     def around(self) -> frozenset[str]:
@@ -43,6 +48,12 @@ class Evidence:
         return readable(self.article, self.unit)
 
     @property
+    def in_full(self) -> str:
+        """Return the readable words, a table's figure also at the scale that the table gives."""
+        scaled = self.scale and self.unit.row and _NUMBER.search(self.quote)
+        return f"{self.readable} ({self.quote} {self.scale})" if scaled else self.readable
+
+    @property
     def quote(self) -> str:
         """Return the unit's own words."""
         return self.article.text[self.unit.start : self.unit.end]
@@ -50,21 +61,56 @@ class Evidence:
 
 def gather(article: Article, units: Sequence[Unit]) -> list[Evidence]:
     """Make evidence of units that stand in reading order."""
-    found = []
-    intro: Unit | None = None
-    for before, unit in zip([None, *units], units, strict=False):
-        if before is None or unit.block != before.block:
-            intro = before if before and _introduces(article, before) else None
-        found.append(
-            Evidence(
-                article=article,
-                unit=unit,
-                stems=frozenset(stems(readable(article, unit))),
-                headings=frozenset(stems(*unit.headings)),
-                intro=frozenset(stems(readable(article, intro)) if intro else ()),
-            )
-        )
+    found: list[Evidence] = []
+    before: Unit | None = None
+    for _, group in groupby(units, key=lambda unit: unit.block):
+        block = list(group)
+        intro = before if before and _introduces(article, before) else None
+        if block[0].kind == "cell":
+            found += _of_table(article, block, before)
+        else:
+            said = stems(readable(article, intro)) if intro else ()
+            found += [_of_unit(article, unit, said) for unit in block]
+        before = block[-1]
     return found
+
+
+def _of_unit(article: Article, unit: Unit, around: Iterable[str], scale: str = "") -> Evidence:
+    return Evidence(
+        article=article,
+        unit=unit,
+        stems=frozenset(stems(readable(article, unit))),
+        headings=frozenset(stems(*unit.headings)),
+        intro=frozenset(around),
+        scale=scale,
+    )
+
+
+def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> Iterator[Evidence]:
+    """Read a cell with what stands over it: the table's introduction, and a line that heads rows.
+
+    A header cell is read with the names of the rows, since it speaks of all of them.
+    """
+    intro = readable(article, before) if before and before.kind == "sentence" else ""
+    headers = [readable(article, cell) for cell in cells if not cell.row]
+    introduced = stems(intro, *headers) if intro.rstrip().endswith(":") else stems(*headers)
+    names = stems(*(cell.row for cell in cells))
+    scale = _scale(" ".join([*headers, intro]))
+    over: list[str] = []
+    for _, group in groupby(cells, key=lambda cell: cell.line):
+        line = list(group)
+        if not line[0].row:
+            yield from (_of_unit(article, cell, [*introduced, *names]) for cell in line)
+            continue
+        if len(line) == 1:
+            over = stems(line[0].row)
+        yield from (_of_unit(article, cell, [*introduced, *over], scale) for cell in line)
+
+
+def _scale(headers: str) -> str:
+    """Return the scale that a table's headers or introduction give for its figures."""
+    scale = _IN_SCALE.search(headers)
+    return (scale[1] or scale[2]).lower() if scale else ""
 
 
 def rarity(pool: Iterable[Evidence]) -> Mapping[str, float]:

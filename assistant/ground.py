@@ -21,6 +21,7 @@ from assistant.evidence import (
     strange,
     vocabulary,
 )
+from assistant.question import ASKING
 from index.words import words
 
 SUPPORTED = 0.62  # share of a sentence's words, by weight, that its evidence must hold
@@ -123,13 +124,15 @@ def _fault(
         word = next(word for word in words(text) if away in stems(word))
         said = f"the passage it would rest on isn't about “{word}”"
         return Fault(Verdict.UNSUPPORTED, said)
-    return check_all(text, " ".join(one.readable for one in chosen))
+    return check_all(text, " ".join(one.in_full for one in chosen))
 
 
 def _weigh(text: str, weights: Mapping[str, float], asked: frozenset[str]) -> dict[str, float]:
     rarest = max(weights.values(), default=1.0)
     return {
-        stem: weights.get(stem, rarest) * (_ASKED if stem in asked else 1.0) for stem in stems(text)
+        stem: weights.get(stem, rarest) * (_ASKED if stem in asked else 1.0)
+        for stem in stems(text)
+        if not (stem in asked and stem in ASKING)
     }
 
 

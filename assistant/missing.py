@@ -3,14 +3,9 @@
 from collections.abc import Sequence
 
 from assistant.evidence import Evidence, names_and_numbers, stems, strange
+from assistant.question import ASKING
 from index.words import content_words
 
-# Words with which one asks, whatever one asks about.
-ASKING = frozenset(
-    stems("made make given give suggested mentioned listed list described proposed named said says")
-    + stems("stated discussed identified outlined article author text according include exist")
-    + stems("taking place happening going currently held called many much strong long")
-)
 _MOST = 3
 
 

@@ -2,9 +2,18 @@
 
 import re
 
+from assistant.evidence import stems
 from index.errors import BadInput
 from index.read import clean
 
+# Words with which one asks, whatever one asks about.
+ASKING = frozenset(
+    stems("made make given give suggested mentioned listed list described proposed named said says")
+    + stems("stated discussed identified outlined article author text according include exist")
+    + stems("taking place happening going currently held called many much strong long provide")
+    + stems("information table component consist comprise respective respectively contain kind")
+    + stems("type name show shown factored considered various different")
+)
 MAX_QUESTION = 2_000  # characters
 
 

@@ -6,7 +6,8 @@ from itertools import groupby
 
 from assistant.evidence import Evidence, rarity, stems
 from assistant.ground import Claim, Draft
-from assistant.missing import ASKING, strange_names
+from assistant.missing import strange_names
+from assistant.question import ASKING
 from index.article import Hit
 from index.split import with_headers
 from index.words import STOP_WORDS, words
@@ -101,7 +102,7 @@ def _title(block: Sequence[Evidence]) -> frozenset[str]:
     first = block[0]
     if first.unit.kind == "item":
         return first.intro or first.headings
-    if first.unit.kind == "cell" and not first.unit.column and first.unit.line == 0:
+    if first.unit.kind == "cell" and not first.unit.row:
         columns = sum(1 for one in block if one.unit.line == 0)
         return first.stems | first.intro if columns <= _MOST_COLUMNS else frozenset()
     return frozenset()
@@ -125,9 +126,9 @@ def _overlap(title: frozenset[str], asked: frozenset[str], weights: Mapping[str,
 
 def _rows(block: Sequence[Evidence]) -> list[Claim]:
     claims = []
-    for line, cells in groupby(block, key=lambda one: one.unit.line):
-        if line:
-            row = tuple(cells)
+    for _, cells in groupby(block, key=lambda one: one.unit.line):
+        row = tuple(cells)
+        if row[0].unit.row:
             claims.append(Claim(Draft(": ".join(one.quote for one in row), True, True), row))
     return claims
 

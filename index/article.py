@@ -35,8 +35,8 @@ class Unit:
     """The smallest thing that can be cited: a heading, a sentence, a list item or a table cell.
 
     `block` numbers the heading, paragraph, list or table that the unit belongs to, from 0 in
-    reading order. A cell knows its `line` in the table (0 is the header row), and the texts of
-    its row header and column header; both are empty for header cells and for other kinds.
+    reading order. A cell knows its `line` in the table, from 0, and the texts of its row header
+    and column header; both are empty for header cells and for other kinds.
     """
 
     __pydantic_config__ = STRICT

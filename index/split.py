@@ -15,8 +15,9 @@ import sentencex
 from index.article import Article, Passage, Unit
 from index.hidden import hidden_spans, visible
 from index.lines import Block, Span, blocks
+from index.tables import column_names, header_rows
 
-VERSION = "1"  # part of a library's fingerprint: change it when units or passages change
+VERSION = "2"  # part of a library's fingerprint: change it when units or passages change
 MAX_UNIT = 1_000  # characters; a longer run without a sentence end is cut between words
 MAX_PASSAGE = 1_100  # characters, about the 256 tokens that the default embedder reads
 MIN_PASSAGE = 200
@@ -81,17 +82,19 @@ def _units(
 
 
 def _cells(text: str, block: Block, number: int, headings: tuple[str, ...]) -> Iterator[Unit]:
-    names = [text[slice(*cell)] for cell in block.rows[0]] if block.header else []
+    rows = [[_plain(text[slice(*cell)]) for cell in cells] for cells in block.rows]
+    headers = header_rows(rows) if block.header else 0
+    names = column_names(rows[:headers])
     for line, cells in enumerate(block.rows):
-        row = next((text[slice(*cell)] for cell in cells if cell[1] > cell[0]), "")
+        row = next((name for name in rows[line] if name), "")
         for column, (start, end) in enumerate(cells):
             if end <= start:
                 continue
-            if block.header and line == 0:
+            if line < headers:
                 yield Unit(start, end, "cell", headings, number, line)
                 continue
             name = names[column] if column < len(names) else ""
-            yield Unit(start, end, "cell", headings, number, line, _plain(row), _plain(name))
+            yield Unit(start, end, "cell", headings, number, line, row, name)
 
 
 def _around(text: str, span: Span, hidden: Sequence[Span]) -> Iterator[Span]:

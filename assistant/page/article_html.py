@@ -107,8 +107,9 @@ def _list(units: Sequence[Unit], text: str, marks: "_Marks") -> Html:
 
 def _table(units: Sequence[Unit], text: str, marks: "_Marks") -> Html:
     rows = [list(row) for _, row in groupby(units, key=lambda unit: unit.line)]
-    headed = rows[0][0].line == 0 and not any(unit.row for unit in rows[0])
-    head = [tag("thead", _row(rows.pop(0), text, marks, "col"))] if headed else []
+    headers = [row for row in rows if not row[0].row]
+    head = [tag("thead", *(_row(row, text, marks, "col") for row in headers))] if headers else []
+    rows = rows[len(headers) :]
     body = [tag("tbody", *(_row(row, text, marks, "") for row in rows))] if rows else []
     table = tag("table", *head, *body)
     return tag("div", table, class_="table", role="region", aria_label="Table", tabindex=0)
