@@ -21,6 +21,7 @@ from assistant.page.markup import join, tag
 from assistant.page.turns import Asking, Turn, bundled_id, pane_html, sentence
 from assistant.page.uploads import Blocks
 from assistant.page.web import Guard, Server, listen, names_of
+from assistant.strictness import check_strictness
 from index.article import Article
 from index.read import MAX_BYTES, read_bytes, read_text
 
@@ -235,7 +236,10 @@ def _publish(assistant: Assistant) -> None:
     """Make the functions that programs may call."""
 
     def ask(
-        question: str, article: str | None = None, history: list[dict[str, str]] | None = None
+        question: str,
+        article: str | None = None,
+        history: list[dict[str, str]] | None = None,
+        strictness: str | None = None,
     ) -> dict[str, Any]:
         """Answer a question from an article, with the exact words that each sentence rests on.
 
@@ -244,13 +248,16 @@ def _publish(assistant: Assistant) -> None:
             article: the id of the article to ask (see `/articles`); None asks the whole library.
             history: the conversation so far, oldest first: {"role", "content"} each, where role
                 is "user" or "assistant". A follow-up question is understood with it.
+            strictness: "strict", "balanced" or "lenient"; None is the setting's.
 
         Returns:
             The answer as a JSON object: outcome, text, sentences, citations, withheld, missing,
             nearest and more. `footnote verify` checks it.
         """
         try:
-            return assistant.ask(question, history, article or None).to_dict()
+            level = check_strictness(strictness)
+            answer = assistant.ask(question, history, article or None, strictness=level)
+            return answer.to_dict()
         except Exception as error:
             raise gr.Error(sentence(error), print_exception=False) from None
 

@@ -15,6 +15,8 @@ from index.errors import BadInput
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
 
+    from assistant.compose import Composed
+
 
 class Outcome(StrEnum):
     """How a question ended; a value, never a phrase."""
@@ -77,6 +79,29 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a question takes for granted, and what the article says instead, in both's words.
+
+    `claimed` is empty where the article denies the whole; the proof is the answer's first citation.
+    """
+
+    __pydantic_config__ = STRICT
+
+    claimed: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How many items of a list, or rows of a table, an answer gives, and how many there are."""
+
+    __pydantic_config__ = STRICT
+
+    given: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """First event: the passages found, and the best quote, before any model has spoken."""
 
@@ -94,9 +119,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Last event: the checked answer."""
+    """Last event: the checked answer, and for each part of the question how it came about."""
 
     answer: "Answer"
+    parts: tuple["Composed", ...] = ()
 
 
 Event = Found | Said | Answered
@@ -116,6 +142,8 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     missing: str = ""
+    correction: Correction | None = None
+    listed: Listed | None = None
     nearest: Citation | None = None
     hits: tuple[Hit, ...] = ()
     model: str = ""

@@ -13,16 +13,17 @@ from langchain_core.runnables import RunnableConfig
 
 from assistant.answer import Answer, Answered, Event, Found, Outcome
 from assistant.compose import Clock, compose
+from assistant.conclude import conclude
 from assistant.followup import Turn, stand_alone, turns
 from assistant.ground import cite
 from assistant.loading import Loading
 from assistant.material import Material, gather_material
-from assistant.missing import what_is_missing
 from assistant.model import check_name
 from assistant.progress import Progress, step
-from assistant.question import check_question
+from assistant.question import check_question, split_question
 from assistant.quotes import best_quotes
 from assistant.settings import Settings, load_settings
+from assistant.strictness import LEVELS, Strictness
 from assistant.writer import PROMPT
 from index.article import Article, Hit
 from index.embed import Embedder, NamedEmbeddings, open_embedder
@@ -53,13 +54,14 @@ class Assistant:
         home: str | Path | None = None,
         model: str | BaseChatModel | None = None,
         embeddings: str | NamedEmbeddings | None = None,
+        strictness: str | None = None,
     ) -> Self:
         """Open a library; what is None comes from the settings, then from the defaults.
 
         LibraryInUse, LibraryDamaged or EmbedderChanged if the library can't be opened as it is.
         A model that can't be had is no error: answers are then made of quotes, and say why.
         """
-        settings = load_settings(home=home)
+        settings = load_settings(home=home, strictness=strictness)
         who = model or settings.model
         check_name(who)
         chosen = embeddings or settings.embeddings
@@ -150,12 +152,26 @@ class Assistant:
         history: History | None = None,
         article: str | None = None,
         *,
+        strictness: Strictness | None = None,
         config: RunnableConfig | None = None,
     ) -> Answer:
-        """Answer a question about one article, or about the library: the last event of `stream`."""
-        for event in self.stream(question, history, article, config=config):
+        """Answer a question about one article, or about the library."""
+        return self.last(question, history, article, strictness=strictness, config=config).answer
+
+    def last(
+        self,
+        question: str,
+        history: History | None = None,
+        article: str | None = None,
+        *,
+        strictness: Strictness | None = None,
+        config: RunnableConfig | None = None,
+    ) -> Answered:
+        """Return the last event of `stream`: the answer, and how each part of it came about."""
+        events = self.stream(question, history, article, strictness=strictness, config=config)
+        for event in events:
             if isinstance(event, Answered):
-                return event.answer
+                return event
         raise AssertionError("a stream ends with an answer")
 
     def stream(
@@ -164,16 +180,18 @@ class Assistant:
         history: History | None = None,
         article: str | None = None,
         *,
+        strictness: Strictness | None = None,
         config: RunnableConfig | None = None,
     ) -> Iterator[Event]:
         """Yield `Found` at once, `Said` while the model writes, and `Answered` last.
 
-        `history` is the conversation so far, oldest first: {"role", "content"} each. BadInput or
-        NotFound if the question or the article can't be used.
+        `history` is the conversation so far, oldest first: {"role", "content"} each. `strictness`
+        is the setting's unless given. BadInput or NotFound if the question or the article can't
+        be used.
         """
         clock = Clock()
         question, past = check_question(question), turns(history)
-        scope = self._scope(article)
+        scope, level = self._scope(article), LEVELS[strictness or self.settings.strictness]
         asked = stand_alone(question, past, self._rewriter(config))
         material = self._find(asked, scope, config)
         ranked = best_quotes(asked, material.hits, material.pool)
@@ -181,28 +199,31 @@ class Assistant:
         clock.mark("found")
         yield Found(asked, material.hits, nearest)
 
-        composed = yield from compose(asked, material, self.loading, clock, config)
-        grounded = composed.grounded
-        answered = bool(grounded.sentences)
+        parts = []
+        for part in self._parts(asked, config):
+            own = material if part == asked else self._find(part, scope, config)
+            parts.append((yield from compose(part, own, self.loading, level, clock, config)))
+        end = conclude(parts)
         clock.mark("answered")
-        yield Answered(
-            Answer(
-                question=question,
-                asked=asked,
-                outcome=Outcome.ANSWERED if answered else Outcome.NOT_IN_ARTICLE,
-                text=grounded.text,
-                sentences=grounded.sentences,
-                citations=grounded.citations,
-                withheld=grounded.withheld,
-                missing="" if answered else what_is_missing(asked, material.pool, material.where),
-                nearest=None if answered else nearest,
-                hits=material.hits,
-                model=composed.model,
-                prompt=PROMPT,
-                note=composed.note,
-                timings=clock.seconds,
-            ).sealed()
+        answer = Answer(
+            question=question,
+            asked=asked,
+            outcome=end.outcome,
+            text=end.grounded.text,
+            sentences=end.grounded.sentences,
+            citations=end.grounded.citations,
+            withheld=end.grounded.withheld,
+            missing=end.missing,
+            correction=end.correction,
+            listed=end.listed,
+            nearest=nearest if end.outcome is Outcome.NOT_IN_ARTICLE else None,
+            hits=material.hits,
+            model=end.model,
+            prompt=PROMPT,
+            note=end.note,
+            timings=clock.seconds,
         )
+        yield Answered(answer.sealed(), tuple(parts))
 
     def as_runnable(self, article: str | None = None) -> "AskRunnable":
         """Return the path as a LangChain Runnable: question (and history) in, Answer out."""
@@ -224,6 +245,12 @@ class Assistant:
         if not ids:
             raise NotFound("There is no article to ask yet. Add one first: `footnote add FILE`.")
         return ids[0] if len(ids) == 1 else None
+
+    def _parts(self, asked: str, config: RunnableConfig | None) -> list[str]:
+        """Return the parts of a question; each one stands alone."""
+        first, *others = split_question(asked)
+        before = (Turn("user", first),)
+        return [first, *(stand_alone(part, before, self._rewriter(config)) for part in others)]
 
     def _find(self, asked: str, scope: str | None, config: RunnableConfig | None) -> Material:
         documents = self.as_retriever(scope).invoke(asked, config)

@@ -15,9 +15,10 @@ import typer
 from rich.console import Console
 
 from assistant import Answer, Answered, Assistant, Found, Said, verify
+from assistant.options import ArticleId, Embeddings, Home, Model, Strict
 from assistant.progress import bars, step
 from assistant.settings import load_settings
-from assistant.terminal import answer_lines, article_lines, counted, proof_lines
+from assistant.terminal import answer_lines, article_lines, counted, plain, proof_lines
 from index.article import Article
 from index.errors import BadInput, FootnoteError, LibraryInUse
 from index.records import Records
@@ -32,20 +33,6 @@ app = typer.Typer(
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
-Home = Annotated[Path | None, typer.Option(help="Folder of the library.", show_default=False)]
-Model = Annotated[
-    str | None,
-    typer.Option(
-        help="local, none, a .gguf file, http://host:port/v1, or provider:name.", show_default=False
-    ),
-]
-Embeddings = Annotated[
-    str | None, typer.Option(help="A sentence-transformers model.", show_default=False)
-]
-ArticleId = Annotated[
-    str | None, typer.Option("--article", help="Ask one article only.", show_default=False)
-]
-
 
 @app.command()
 def ask(
@@ -54,20 +41,26 @@ def ask(
     model: Model = None,
     embeddings: Embeddings = None,
     home: Home = None,
+    strictness: Strict = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what was considered, and each check.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
 ) -> None:
     """Ask one question of one article, or of the whole library."""
     try:
-        with _assistant(home, model, embeddings) as assistant:
-            answer = assistant.ask(question, article=article)
+        with _assistant(home, model, embeddings, strictness) as assistant:
+            event = assistant.last(question, article=article)
+            if explain:
+                _explain(event, assistant)
     except LibraryInUse as error:
-        if not error.address:
+        if not error.address or explain:
             raise
         from assistant.remote import ask_page
 
         err.print(f"The library is open in a page; asking it there ({error.address}).")
-        answer = ask_page(error.address, question, article)
-    _print(answer, as_json=json)
+        event = Answered(ask_page(error.address, question, article, strictness))
+    _print(event.answer, as_json=json)
 
 
 @app.command()
@@ -76,9 +69,10 @@ def chat(
     model: Model = None,
     embeddings: Embeddings = None,
     home: Home = None,
+    strictness: Strict = None,
 ) -> None:
     """Ask questions one after another; an empty line ends the conversation."""
-    with _assistant(home, model, embeddings) as assistant:
+    with _assistant(home, model, embeddings, strictness) as assistant:
         history: list[dict[str, object]] = []
         while question := _next_question():
             try:
@@ -250,19 +244,26 @@ def main() -> None:
 # --- opening ----------------------------------------------------------------------------------
 
 
-def _open(home: Path | None, model: str | None, embeddings: str | None) -> Assistant:
-    return Assistant.open(home=home, model=model, embeddings=embeddings)
+def _open(
+    home: Path | None, model: str | None, embeddings: str | None, strictness: str | None = None
+) -> Assistant:
+    return Assistant.open(home=home, model=model, embeddings=embeddings, strictness=strictness)
 
 
 @contextmanager
 def _assistant(
-    home: Path | None, model: str | None, embeddings: str | None, *, wait: bool = True
+    home: Path | None,
+    model: str | None,
+    embeddings: str | None,
+    strictness: str | None = None,
+    *,
+    wait: bool = True,
 ) -> Iterator[Assistant]:
     """Open an assistant with its models loaded or, if nobody waits, on their way.
 
     A new library gets the bundled article first, and the local model reads it.
     """
-    with _open(home, model, embeddings) as assistant:
+    with _open(home, model, embeddings, strictness) as assistant:
         with bars(err) as progress:
             assistant.loading.start(progress)
             if added := assistant.add_bundled(progress, read_ahead=False):
@@ -320,6 +321,15 @@ def _print(answer: Answer, *, as_json: bool) -> None:
         _print_lines(answer_lines(answer))
     if answer.note:
         err.print(answer.note)
+
+
+def _explain(event: Answered, assistant: Assistant) -> None:
+    from assistant.explain import explain
+    from assistant.strictness import LEVELS
+
+    level = LEVELS[assistant.settings.strictness]
+    for line in explain(event.parts, level):
+        err.print(plain(line))
 
 
 def _print_lines(lines: Iterator[str]) -> None:

@@ -1,6 +1,7 @@
 """A question and its material come in; what may be shown goes out, checked, the draft streaming.
 
-By structure where a list is asked for, by the language model else, by quotes if there is none.
+What the article contradicts is corrected. By structure where a list is asked for, by the language
+model else, by quotes if there is none.
 """
 
 import time
@@ -10,23 +11,35 @@ from dataclasses import dataclass, replace
 from langchain_core.runnables import RunnableConfig
 
 from assistant.answer import Said
+from assistant.conflict import with_conflicts
 from assistant.ground import UNRELATED, Grounded, ground, write
-from assistant.judge import is_answerable
+from assistant.judge import chance
 from assistant.loading import Loading
 from assistant.material import Material
 from assistant.missing import strange_names
 from assistant.model import NONE
-from assistant.quotes import coverage, quoted, whole_list
+from assistant.premise import Contradiction, find_contradiction
+from assistant.quotes import coverage, quote, quoted, whole_list
+from assistant.strictness import Level
 from assistant.writer import Reading, Writer
+
+READ = 3  # passages of a long article that the model reads: the answer is in them in 93 of 100
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What the checks let through, who wrote it, and what the reader should know about that."""
+    """What the checks let through, who wrote it, and what the reader should know about that.
 
+    `chance` is how likely the article states the answer; None if nobody had to judge.
+    """
+
+    question: str
     grounded: Grounded
+    material: Material
     model: str = NONE
     note: str = ""
+    contradiction: Contradiction | None = None
+    chance: float | None = None
 
 
 class Clock:
@@ -46,67 +59,76 @@ def compose(
     asked: str,
     material: Material,
     loading: Loading,
+    level: Level,
     clock: Clock,
     config: RunnableConfig | None = None,
 ) -> Generator[Said, None, Composed]:
     """Yield the model's words as they come; return what of them, or instead of them, is shown."""
+    composed = Composed(asked, Grounded(), material)
     if listed := whole_list(asked, material.hits, material.pool):
-        return Composed(write(listed))
+        return replace(composed, grounded=write(listed))
+    if wrong := find_contradiction(asked, material.pool):
+        grounded = write([quote(wrong.evidence)])
+        return replace(composed, grounded=grounded, contradiction=wrong)
     writer = loading.writer()
     if writer is None:
-        return Composed(_quotes(asked, material), note=loading.reason)
+        return replace(composed, grounded=_quotes(asked, material), note=loading.reason)
     try:
-        grounded = yield from _written(asked, material, writer, loading, clock, config)
+        composed = replace(composed, model=writer.model.name)
+        return (yield from _written(composed, writer, loading, level, clock, config))
     except Exception as error:
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
         note = f"The model failed ({reason}), so this answer is made of quotes."
-        return Composed(_quotes(asked, material), note=note)
-    return Composed(grounded, writer.model.name)
+        return replace(composed, grounded=_quotes(asked, material), model=NONE, note=note)
 
 
 def _written(
-    asked: str,
-    material: Material,
+    composed: Composed,
     writer: Writer,
     loading: Loading,
+    level: Level,
     clock: Clock,
     config: RunnableConfig | None,
-) -> Generator[Said, None, Grounded]:
+) -> Generator[Said, None, Composed]:
     """Judge, write, check. What is judged absent is never written."""
+    asked, material = composed.question, composed.material
     reading = choose_reading(writer, material, loading)
     writer.read(reading)
     yes = writer.states_answer(asked, reading, config)
     clock.mark("judged")
-    if not _may_answer(asked, material, yes):
-        return Grounded()
+    likely = _chance(asked, material, yes)
+    composed = replace(composed, chance=likely)
+    if likely < level.answerable:
+        return composed
     draft = ""
     for words in writer.draft(asked, reading, config):
         clock.mark("first word")
         draft += words
         yield Said(words)
     clock.mark("written")
-    grounded = ground(asked, draft, material.pool, where=material.where)
+    grounded = ground(asked, draft, material.pool, where=material.where, level=level)
     reasons = {one.reason for one in grounded.withheld}
     if not grounded.sentences and reasons == {UNRELATED}:
         # The model did what the article told it to, not what was asked.
-        return replace(_quotes(asked, material), withheld=grounded.withheld)
-    return grounded
+        quotes = _quotes(asked, material)
+        grounded = replace(quotes, withheld=grounded.withheld)
+    return replace(composed, grounded=with_conflicts(grounded, material.pool))
 
 
 def choose_reading(writer: Writer, material: Material, loading: Loading) -> Reading:
-    """Choose what the model reads: a short article whole, else the passages found."""
+    """Choose what the model reads: a short article whole, else the best of the passages found."""
     main = next(iter(material.articles.values()))
-    alone = len({hit.passage.article_id for hit in material.hits[:3]}) == 1
+    alone = len({hit.passage.article_id for hit in material.hits[:READ]}) == 1
     if alone and loading.reads_whole(main):
         return writer.whole(main)
-    return writer.passages(material.hits, material.articles)
+    return writer.passages(material.hits[:READ], material.articles)
 
 
-def _may_answer(asked: str, material: Material, yes: float) -> bool:
-    """Decide by the model's judgement and by the question's own words."""
+def _chance(asked: str, material: Material, yes: float) -> float:
+    """Weigh the model's judgement and the question's own words."""
     covered = coverage(asked, material.pool, material.pool)
     strange = strange_names(asked, material.pool)
-    return is_answerable(yes, covered, strange_name=bool(strange))
+    return chance(yes, covered, strange_name=bool(strange))
 
 
 def _quotes(asked: str, material: Material) -> Grounded:

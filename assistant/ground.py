@@ -22,9 +22,9 @@ from assistant.evidence import (
     vocabulary,
 )
 from assistant.question import ASKING
+from assistant.strictness import BALANCED, Level
 from index.words import words
 
-SUPPORTED = 0.62  # share of a sentence's words, by weight, that its evidence must hold
 _GAIN = 0.12  # a further unit must add at least this share
 _MOST_UNITS = 6
 _MOST_BLOCKS = 2  # a sentence put together from all over the article is the model's own idea
@@ -53,26 +53,35 @@ class Claim:
     draft: Draft
     evidence: tuple[Evidence, ...]
     fault: Fault | None = None
+    share: float = 1.0  # of the sentence's words, by weight, that the evidence holds
 
 
 @dataclass(frozen=True, slots=True)
 class Grounded:
-    """What may be shown, and what is withheld."""
+    """What may be shown, and what is withheld; `claims` are all of the draft, in order."""
 
     text: str = ""
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 def ground(
-    question: str, draft: str, pool: Sequence[Evidence], *, where: str = "the article"
+    question: str,
+    draft: str,
+    pool: Sequence[Evidence],
+    *,
+    where: str = "the article",
+    level: Level = BALANCED,
 ) -> Grounded:
     """Check each sentence of a draft against the evidence; keep those that it carries.
 
-    `where` says what the pool is, for the reasons: “the article”, or “the passages found”.
+    `where` says what the pool is, for the reasons: “the article”, or “the passages found”;
+    `level` says how much of a sentence the evidence must hold.
     """
-    grounds = _Grounds(question, frozenset(stems(question)), pool, rarity(pool), where)
+    asked = frozenset(stems(question))
+    grounds = _Grounds(question, asked, pool, rarity(pool), where, level.supported)
     return write([_check(sentence, grounds) for sentence in drafts(draft)])
 
 
@@ -85,6 +94,7 @@ class _Grounds:
     pool: Sequence[Evidence]
     weights: Mapping[str, float]
     where: str
+    supported: float
 
 
 def drafts(text: str) -> list[Draft]:
@@ -100,11 +110,22 @@ def drafts(text: str) -> list[Draft]:
     return found
 
 
+def candidates(
+    sentence: str, question: str, pool: Sequence[Evidence]
+) -> list[tuple[float, Evidence]]:
+    """Return the units that hold most of a sentence, best first, each with the share it holds."""
+    wanted = _weigh(sentence, rarity(pool), frozenset(stems(question)))
+    total = sum(wanted.values()) or 1.0
+    shares = [(_share(wanted, [one]) / total, one) for one in pool if one.stems & wanted.keys()]
+    return sorted(shares, key=lambda entry: (-entry[0], entry[1].unit.start))
+
+
 def _check(draft: Draft, grounds: _Grounds) -> Claim:
     """Find the smallest evidence for a sentence, and say whether it is enough."""
     wanted = _weigh(draft.text, grounds.weights, grounds.asked)
     chosen = _choose(wanted, grounds.pool, grounds.asked) if wanted else ()
-    return Claim(draft, chosen, _fault(draft.text, wanted, chosen, grounds))
+    share = _share(wanted, chosen) / (sum(wanted.values()) or 1.0)
+    return Claim(draft, chosen, _fault(draft.text, wanted, chosen, grounds), share)
 
 
 def _fault(
@@ -116,7 +137,7 @@ def _fault(
         return Fault(Verdict.UNSUPPORTED, "it says nothing that could be checked")
     if names := strange(names_and_numbers(text, grounds.question), pool):
         return Fault(Verdict.UNSUPPORTED, f"“{names[0]}” is not in {where}")
-    if _share(wanted, chosen) < SUPPORTED * sum(wanted.values()):
+    if _share(wanted, chosen) < grounds.supported * sum(wanted.values()):
         return Fault(Verdict.UNSUPPORTED, f"too little of it is in {where}")
     if not asked & wanted.keys() and not _is_near(asked, chosen, pool):
         return Fault(Verdict.UNSUPPORTED, UNRELATED)
@@ -238,7 +259,11 @@ def write(claims: Sequence[Claim]) -> Grounded:
         else:
             page.add(claim)
     return Grounded(
-        page.text, tuple(page.sentences), tuple(page.citations.values()), tuple(withheld)
+        page.text,
+        tuple(page.sentences),
+        tuple(page.citations.values()),
+        tuple(withheld),
+        tuple(claims),
     )
 
 

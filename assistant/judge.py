@@ -7,13 +7,7 @@ from operator import mul
 # that the article states the answer, from the model's first-token Yes, from the greatest share of
 # the question's words that one unit holds, and from names that the article doesn't have.
 _BIAS, _WEIGHTS = -2.85, (1.56, 1.75, -0.78)
-ANSWERABLE = 0.40
 _EDGE = 0.005
-
-
-def is_answerable(yes: float, covered: float, *, strange_name: bool) -> bool:
-    """Say whether an answer should be written; `yes` and `covered` are shares of 1."""
-    return chance(yes, covered, strange_name=strange_name) >= ANSWERABLE
 
 
 def chance(yes: float, covered: float, *, strange_name: bool) -> float:

@@ -14,6 +14,10 @@ ASKING = frozenset(
     + stems("information table component consist comprise respective respectively contain kind")
     + stems("type name show shown factored considered various different")
 )
+_ASKS = r"(?:what|who|whom|whose|which|when|where|why|how)"
+_SECOND_QUESTION = re.compile(rf"(?<=[?])\s+(?=\w)|,?\s+and\s+(?={_ASKS}\b)", re.IGNORECASE)
+_ASKING_WORD = re.compile(rf"\b{_ASKS}\b", re.IGNORECASE)
+_MOST_PARTS = 4
 MAX_QUESTION = 2_000  # characters
 
 
@@ -30,3 +34,15 @@ def check_question(question: object) -> str:
     if not re.search(r"\w", asked):
         raise BadInput("Ask a question in words, such as “What is the article about?”")
     return asked
+
+
+def split_question(question: str) -> tuple[str, ...]:
+    """Cut a question that asks several things into its parts; one that doesn't is its only part.
+
+    “Who ordered the talks, and when did they begin?” has two; “Who came and went?” has one.
+    """
+    parts = [part.strip(" ,") for part in _SECOND_QUESTION.split(question)]
+    asks = all(_ASKING_WORD.search(part) and len(part.split()) > 1 for part in parts)
+    if not asks or not 1 < len(parts) <= _MOST_PARTS:
+        return (question,)
+    return tuple(part if part.endswith("?") else f"{part}?" for part in parts)

@@ -52,7 +52,7 @@ def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list
     chosen = [
         one for one in ranked[:_MOST_QUOTES] if _score(one, asked, weights, hits) >= _CLOSE * best
     ]
-    return [_claim(one, bullet=False) for one in chosen]
+    return [quote(one) for one in chosen]
 
 
 def whole_list(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list[Claim]:
@@ -80,8 +80,34 @@ def whole_list(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> 
     if score < RELEVANT * _total(asked, weights):
         return []
     if block[0].unit.kind == "item":
-        return [_claim(one, bullet=True) for one in block]
+        return [quote(one, bullet=True) for one in block]
     return _rows(block)
+
+
+def count_items(
+    question: str, claims: Sequence[Claim], pool: Sequence[Evidence]
+) -> tuple[int, int] | None:
+    """Return how many items of one list, or rows of one table, an answer gives, and of how many.
+
+    None if the question doesn't ask for several things, or the answer isn't from one list.
+    """
+    cited = [one for claim in claims if not claim.fault for one in claim.evidence]
+    if not _plurals(question) or len({_block(one) for one in cited}) != 1:
+        return None
+    given = {_line(one) for one in cited}
+    whole = {_line(one) for one in pool if _block(one) == _block(cited[0])} - {None}
+    return (len(given), len(whole)) if len(given) > 1 and given <= whole else None
+
+
+def _block(one: Evidence) -> tuple[str, int]:
+    return one.article.id, one.unit.block
+
+
+def _line(one: Evidence) -> int | None:
+    """Tell items of a list and rows of a table apart; None for what is neither."""
+    if one.unit.kind == "item":
+        return one.unit.start
+    return one.unit.line if one.unit.row else None
 
 
 def _plurals(question: str) -> set[str]:
@@ -133,7 +159,8 @@ def _rows(block: Sequence[Evidence]) -> list[Claim]:
     return claims
 
 
-def _claim(evidence: Evidence, *, bullet: bool) -> Claim:
+def quote(evidence: Evidence, *, bullet: bool = False) -> Claim:
+    """Say what a unit says, in its own words; a cell with its row and column."""
     text = " ".join(evidence.quote.split())
     if not bullet:
         text = with_headers(text, evidence.unit)

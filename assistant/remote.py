@@ -8,7 +8,9 @@ from assistant.answer import Answer
 from index.errors import BadInput, FootnoteError
 
 
-def ask_page(address: str, question: str, article: str | None) -> Answer:
+def ask_page(
+    address: str, question: str, article: str | None, strictness: str | None = None
+) -> Answer:
     """Ask through the page's own API; BadInput as it would say it, FootnoteError if it can't."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the client is imported
     from gradio_client import Client
@@ -16,7 +18,7 @@ def ask_page(address: str, question: str, article: str | None) -> Answer:
 
     try:
         with closing(Client(address, verbose=False, analytics_enabled=False)) as client:
-            reply = client.predict(question, article, api_name="/ask")
+            reply = client.predict(question, article, None, strictness, api_name="/ask")
     except AppError as error:
         raise BadInput(str(error)) from None
     except Exception as error:

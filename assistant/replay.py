@@ -86,10 +86,11 @@ class Recorded(BaseChatModel):
             )
         reply = self.model.invoke(messages, **kwargs)
         logprobs = (reply.response_metadata.get("logprobs") or {}).get("content") or []
-        entry = {"key": _key(messages), "reply": reply.text, "logprobs": logprobs}
+        key = _key(messages)
+        entry = {"key": key, "reply": reply.text, "logprobs": logprobs}
         with self._lock, self.file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        self._replies[entry["key"]] = entry
+        self._replies[key] = entry
         return entry
 
 

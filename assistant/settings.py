@@ -7,6 +7,7 @@ from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.strictness import Strictness
 from index.embed import DEFAULT as DEFAULT_EMBEDDINGS
 from index.errors import BadInput
 
@@ -37,6 +38,11 @@ class Settings(BaseSettings):
         default=DEFAULT_EMBEDDINGS,
         description="A sentence-transformers model, by name or folder; `tiny` needs no weights and "
         "knows no meaning, for trying things.",
+    )
+    strictness: Strictness = Field(
+        default="balanced",
+        description="How sure an answer must be to be shown: `strict` shows fewer and is wrong "
+        "less often, `lenient` shows more, `balanced` is between.",
     )
     store: str = Field(
         default="", description="Address of a Chroma server; empty keeps Chroma in the home folder."

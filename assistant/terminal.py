@@ -20,7 +20,13 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         if answer.nearest:
             yield plain(f"  The nearest passage: {_quote(answer.nearest)}")
     else:
+        if answer.correction:
+            yield plain(answer.missing)
         yield from plain(numbered(answer)).split("\n")
+        if answer.listed:
+            yield f"({answer.listed.given} of {answer.listed.of})"
+        if answer.missing and not answer.correction:
+            yield plain(answer.missing)
         yield ""
         for citation in answer.citations:
             yield plain(f"  [{citation.number}] {_quote(citation)}")

@@ -61,14 +61,23 @@ def answer_html(
     return tag(
         "div",
         _asked(answer.question, answer.asked),
+        *(body if answer.correction else ()),
         *_paragraphs(answer, turn, place),
-        *body,
+        _counted(answer),
+        *(() if answer.correction else body),
         _closest(answer.nearest, place) if answer.nearest else "",
         _sources(answer.citations, turn, place),
         _withheld(answer),
         _foot(answer),
         class_=f"answer {answer.outcome}",
     )
+
+
+def _counted(answer: Answer) -> Html:
+    """Say how many items of a list are given, and of how many."""
+    if answer.listed is None:
+        return Html()
+    return tag("p", f"{answer.listed.given} of {answer.listed.of}", class_="counted")
 
 
 def _asked(question: str, asked: str) -> Html:

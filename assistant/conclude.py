@@ -1,0 +1,68 @@
+"""What was composed for each part of a question comes in, what the answer says of it goes out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Correction, Listed, Outcome
+from assistant.compose import Composed
+from assistant.ground import Grounded, write
+from assistant.missing import what_is_missing
+from assistant.model import NONE
+from assistant.premise import Contradiction
+from assistant.quotes import count_items
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """The outcome, what is shown, and what the reader should know beside it."""
+
+    outcome: Outcome
+    grounded: Grounded
+    missing: str
+    model: str
+    note: str
+    correction: Correction | None
+    listed: Listed | None
+
+
+def conclude(parts: Sequence[Composed]) -> Conclusion:
+    """Join the parts of an answer in the order in which they were asked."""
+    absent = [part for part in parts if not part.grounded.sentences]
+    wrong = next((part.contradiction for part in parts if part.contradiction), None)
+    grounded = parts[0].grounded
+    if len(parts) > 1:
+        grounded = write([claim for part in parts for claim in part.grounded.claims])
+    return Conclusion(
+        outcome=_outcome(len(parts), len(absent), wrong),
+        grounded=grounded,
+        missing=" ".join([*_corrected(wrong), *map(_missing, absent)]),
+        model=next((part.model for part in parts if part.model != NONE), NONE),
+        note=" ".join(dict.fromkeys(part.note for part in parts if part.note)),
+        correction=Correction(wrong.claimed, wrong.said) if wrong else None,
+        listed=_listed(parts[0]) if len(parts) == 1 else None,
+    )
+
+
+def _outcome(parts: int, absent: int, wrong: Contradiction | None) -> Outcome:
+    if absent == parts:
+        return Outcome.NOT_IN_ARTICLE
+    if wrong:
+        return Outcome.CORRECTED
+    return Outcome.PARTLY if absent else Outcome.ANSWERED
+
+
+def _missing(part: Composed) -> str:
+    return what_is_missing(part.question, part.material.pool, part.material.where)
+
+
+def _corrected(wrong: Contradiction | None) -> list[str]:
+    if wrong is None:
+        return []
+    if not wrong.claimed:
+        return ["The question takes for granted what the article denies."]
+    return [f"The question says “{wrong.claimed}”, and the article says “{wrong.said}”."]
+
+
+def _listed(part: Composed) -> Listed | None:
+    counted = count_items(part.question, part.grounded.claims, part.material.pool)
+    return Listed(*counted) if counted else None

@@ -1,0 +1,24 @@
+"""The options that several commands share, each with the line that `--help` says of it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Home = Annotated[Path | None, typer.Option(help="Folder of the library.", show_default=False)]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        help="local, none, a .gguf file, http://host:port/v1, or provider:name.", show_default=False
+    ),
+]
+Embeddings = Annotated[
+    str | None, typer.Option(help="A sentence-transformers model.", show_default=False)
+]
+Strict = Annotated[
+    str | None,
+    typer.Option("--strictness", help="strict, balanced or lenient.", show_default=False),
+]
+ArticleId = Annotated[
+    str | None, typer.Option("--article", help="Ask one article only.", show_default=False)
+]

@@ -1,0 +1,35 @@
+"""How sure an answer must be to be shown: three points on a measured curve (docs/results.md)."""
+
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from index.errors import BadInput
+
+Strictness = Literal["strict", "balanced", "lenient"]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What an answer must reach.
+
+    `answerable` is how likely it must be that the article states the answer; `supported` is the
+    share of a sentence's words, by weight, that its evidence must hold.
+    """
+
+    answerable: float
+    supported: float
+
+
+BALANCED = Level(answerable=0.40, supported=0.50)
+LEVELS: dict[str, Level] = {
+    "strict": Level(answerable=0.60, supported=0.62),
+    "balanced": BALANCED,
+    "lenient": Level(answerable=0.20, supported=0.40),
+}
+
+
+def check_strictness(name: str | None) -> Strictness | None:
+    """Return the name of a level, None for none; BadInput if there is no such level."""
+    if name and name not in LEVELS:
+        raise BadInput(f"“{name}” is no strictness. Use {', '.join(LEVELS)}.")
+    return cast(Strictness, name) if name else None
