@@ -1,0 +1,1 @@
+"""Footnote beside other tools: the same articles, questions, embedder and language model."""

@@ -1,0 +1,64 @@
+"""Footnote, over the same address as the others, or without a model when the job has no address.
+
+It runs in Footnote's own environment. The first word is the first of the draft.
+"""
+
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
+from langchain_openai import ChatOpenAI
+from pydantic import SecretStr
+
+from assistant import Answered, Assistant, Said
+from assistant.model import NONE
+from benchmarks.peers.protocol import MAX_TOKENS, PATIENCE, Ask, Hear, Index, Job, Reply, serve
+
+
+def start(job: Job) -> Index:
+    """Load the embedder and return how an article is indexed."""
+    model = _chat(job) if job.address else NONE
+    home = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    assistant = Assistant.open(home, model)
+    assistant.load()
+
+    def index(article: Path) -> Ask:
+        return _asking(assistant, assistant.add(article, read_ahead=False).id)
+
+    return index
+
+
+def _chat(job: Job) -> ChatOpenAI:
+    return ChatOpenAI(
+        model=job.model,
+        base_url=job.address,
+        api_key=SecretStr(job.key),
+        temperature=0,
+        max_completion_tokens=MAX_TOKENS,
+        timeout=PATIENCE,
+    )
+
+
+def _asking(assistant: Assistant, article: str) -> Ask:
+    text = assistant.text(article)
+
+    def ask(question: str, hear: Hear) -> Reply:
+        for event in assistant.stream(question, article=article):
+            if isinstance(event, Said):
+                hear(event.text)
+            if isinstance(event, Answered):
+                answer = event.answer
+        return Reply(
+            answer.text,
+            cited=[citation.quote for citation in answer.citations],
+            retrieved=[text[hit.passage.start : hit.passage.end] for hit in answer.hits],
+            outcome=answer.outcome,
+        )
+
+    return ask
+
+
+if __name__ == "__main__":
+    serve(start, "footnote-assistant")
