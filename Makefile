@@ -8,16 +8,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
+PEERS := .venv-peers
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check bench bench-retrieval clean
+.PHONY: help run test test-fast check eval bench bench-retrieval bench-answers bench-peers clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
-	| awk -F '|' '{ printf "%-12s %s\n", $$1, $$2 }'
+	| awk -F '|' '{ printf "%-16s %s\n", $$1, $$2 }'
 
 run: $(RUN)  ## open the page in a browser at the printed address (ARGS="--port 8000")
 	$(BIN)/footnote serve $(ARGS)
@@ -33,15 +34,24 @@ check: $(DEV)  ## lint, format check, types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+eval: $(RUN)  ## ask the project's own questions about the briefing, with the model; write a report
+	$(BIN)/footnote eval tests/gold/briefing.questions.yaml --articles . --out out/eval $(ARGS)
+
 bench: $(RUN)  ## measure speed and memory on this machine
 	$(BIN)/python -m benchmarks.bench $(ARGS)
 
 bench-retrieval: $(RUN)  ## measure how often the right passage is found (needs ../shared/data)
 	$(BIN)/python -m benchmarks.retrieval
 
+bench-answers: $(RUN)  ## measure answers, proofs and refusals (needs ../shared/data; hours)
+	$(BIN)/python -m benchmarks.answers $(ARGS)
+
+bench-peers: $(RUN) $(PEERS)/.installed  ## measure other tools beside (needs ../shared/data; hours)
+	$(BIN)/python -m benchmarks.peers.run --python $(PEERS)/bin/python $(ARGS)
+
 clean:  ## remove caches and build leftovers; .venv stays
 	rm -rf build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache
-	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
+	find . -path './.venv*' -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 # pip is the last thing that a new environment gets, so a half-made one is made again.
 $(BIN)/pip:
@@ -59,3 +69,9 @@ $(DEV): pyproject.toml constraints.txt | $(BIN)/pip
 	@echo 'Installing Footnote, its model and its tools into $(VENV): 3.6 GB, one to ten minutes, once.'
 	$(PIP) install -c constraints.txt -e '.[local,dev]'
 	@touch $(RUN) $@
+
+$(PEERS)/.installed: benchmarks/peers/requirements.txt
+	@echo 'Installing the tools to measure beside into $(PEERS): 2 GB, one to ten minutes, once.'
+	@$(PYTHON) -m venv --clear $(PEERS)
+	$(PEERS)/bin/python -m pip --disable-pip-version-check --no-input install -r $<
+	@touch $@

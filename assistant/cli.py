@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from assistant import Answer, Answered, Assistant, Found, Said, verify
+from assistant import Answer, Answered, Assistant, Found, Said, cli_questions, verify
 from assistant.options import ArticleId, Embeddings, Home, Model, Strict
 from assistant.progress import bars, step
 from assistant.settings import load_settings
@@ -220,6 +220,10 @@ def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
     err.print(f"The search index is new: {counted(count)}.")
 
 
+app.command("eval")(cli_questions.evaluate)
+app.command()(cli_questions.questions)
+
+
 def main() -> None:
     """Run the command line; turn errors into sentences and an exit status."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
@@ -325,10 +329,9 @@ def _print(answer: Answer, *, as_json: bool) -> None:
 
 def _explain(event: Answered, assistant: Assistant) -> None:
     from assistant.explain import explain
-    from assistant.strictness import LEVELS
+    from assistant.strictness import level_of
 
-    level = LEVELS[assistant.settings.strictness]
-    for line in explain(event.parts, level):
+    for line in explain(event.parts, level_of(assistant.settings.strictness)):
         err.print(plain(line))
 
 

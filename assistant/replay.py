@@ -7,6 +7,7 @@ model.
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
@@ -24,13 +25,20 @@ _CUT = (json.JSONDecodeError, KeyError, TypeError)
 
 
 class Recorded(BaseChatModel):
-    """A chat model whose replies are kept in a JSONL file; without `model` it can only repeat."""
+    """A chat model whose replies are kept in a JSONL file; without `model` it can only repeat.
+
+    With `fresh` everything is asked again, once. `missed` counts what could not be answered.
+    """
 
     file: Path
     model: BaseChatModel | None = None
+    fresh: bool = False
+    missed: int = 0
     name_of_model: str = "recorded"
     gives_logprobs: bool = True
+    max_tokens: int = 320
     _replies: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)
+    _asked: set[str] = PrivateAttr(default_factory=set)
     _lock: Lock = PrivateAttr(default_factory=Lock)
 
     def model_post_init(self, context: Any) -> None:
@@ -41,6 +49,8 @@ class Recorded(BaseChatModel):
                 try:
                     entry = json.loads(line)
                     self._replies[entry["key"]] = entry
+                    if self.model is None:
+                        self.name_of_model = entry.get("model", self.name_of_model)
                 except _CUT:
                     continue
 
@@ -60,7 +70,9 @@ class Recorded(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        entry = self._replies.get(_key(messages)) or self._ask(messages, **kwargs)
+        key = _key(messages)
+        known = None if self.fresh and key not in self._asked else self._replies.get(key)
+        entry = known or self._ask(messages, **kwargs)
         message = AIMessage(
             content=entry["reply"],
             response_metadata={"logprobs": {"content": entry["logprobs"]}},
@@ -80,18 +92,30 @@ class Recorded(BaseChatModel):
 
     def _ask(self, messages: list[BaseMessage], **kwargs: Any) -> dict[str, Any]:
         if self.model is None:
+            self.missed += 1
             raise ModelError(
                 f"{self.file.name} has no reply to this question under this prompt. Ask the model "
                 "again to record one."
             )
-        reply = self.model.invoke(messages, **kwargs)
+        reply = self.model.invoke(messages, **{"max_tokens": self.max_tokens, **kwargs})
         logprobs = (reply.response_metadata.get("logprobs") or {}).get("content") or []
         key = _key(messages)
-        entry = {"key": key, "reply": reply.text, "logprobs": logprobs}
+        entry = {"key": key, "model": self.name_of_model, "reply": reply.text, "logprobs": logprobs}
         with self._lock, self.file.open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         self._replies[key] = entry
+        self._asked.add(key)
         return entry
+
+    def tidy(self) -> None:
+        """Write the file anew: the last reply to each question, in an order that stays."""
+        lines = [
+            json.dumps(self._replies[key], ensure_ascii=False) for key in sorted(self._replies)
+        ]
+        with self._lock:
+            unfinished = self.file.with_suffix(".unfinished")
+            unfinished.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+            os.replace(unfinished, self.file)
 
 
 def _key(messages: list[BaseMessage]) -> str:

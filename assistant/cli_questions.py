@@ -1,0 +1,163 @@
+"""`footnote eval` and `footnote questions`: how good answers are, from files of questions."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from assistant.options import Embeddings, Model, Strict
+from assistant.progress import bars
+from index.errors import BadInput, ModelError
+
+if TYPE_CHECKING:
+    from assistant.ask import Assistant
+
+out = Console(highlight=False, soft_wrap=True, markup=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+
+def evaluate(
+    file: Annotated[Path | None, typer.Argument(help="Questions, JSON lines or YAML.")] = None,
+    articles: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of the articles.", show_default="articles/ beside FILE, or FILE's"
+        ),
+    ] = None,
+    model: Model = None,
+    embeddings: Embeddings = None,
+    strictness: Strict = None,
+    sample: Annotated[
+        int | None, typer.Option(help="Ask so many of each kind.", show_default="all")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the sample.")] = 11,
+    curve: Annotated[
+        bool, typer.Option("--curve", help="Answer everything, and draw risk against coverage.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the results.", show_default="FILE-eval")
+    ] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None, typer.Option(help="Compare two folders of results instead.")
+    ] = None,
+) -> None:
+    """Ask all questions of a file; write every answer, and a report. Cut off, it goes on."""
+    if compare:
+        _print_comparison(*compare)
+    elif file is None:
+        raise BadInput("Name a file of questions, or two folders with --compare.")
+    else:
+        _run(file, articles, model, embeddings, strictness, sample, seed, curve, folder)
+
+
+def _run(
+    file: Path,
+    articles: Path | None,
+    model: str | None,
+    embeddings: str | None,
+    strictness: str | None,
+    each: int | None,
+    seed: int,
+    curve: bool,
+    folder: Path | None,
+) -> None:
+    from assistant.question_file import read_questions
+    from assistant.question_run import RunFolder, ask, sample
+    from assistant.report.figures import figures
+    from assistant.report.pages import figure_rows, write_report
+    from assistant.settings import load_settings
+    from assistant.strictness import Level, level_of
+    from assistant.writer import PROMPT
+
+    questions = read_questions(file)
+    chosen = sample(questions, each, seed) if each else questions
+    beside = file.parent / "articles"
+    articles = articles or (beside if beside.is_dir() else file.parent)
+    settings = load_settings(model=model, embeddings=embeddings, strictness=strictness)
+    level = level_of(settings.strictness)
+    if curve:
+        level = Level(answerable=0.0, supported=level.supported)
+    about = {
+        "questions": file.name,
+        "sha256": hashlib.sha256(file.read_bytes()).hexdigest()[:16],
+        "model": settings.model,
+        "embeddings": settings.embeddings,
+        "strictness": settings.strictness,
+        "curve": curve,
+        "sample": f"{each} of each kind, seed {seed}" if each else "all",
+        "prompt": PROMPT,
+    }
+    run = RunFolder(folder or file.with_name(f"{file.stem}-eval"), about)
+    home = settings.cache / "eval"
+    with _assistant(home, settings.model, settings.embeddings) as assistant, bars(err) as progress:
+        for number, question in enumerate(chosen):
+            progress("asking", number, len(chosen))
+            if question.id not in run.results:
+                run.add(ask(assistant, question, articles, level))
+    results = [run.results[question.id] for question in chosen]
+    write_report(run.folder, about, results)
+    for line in figure_rows(figures(results)):
+        out.print(line)
+    err.print(f"The answers and the report are in {run.folder}.")
+
+
+def _print_comparison(one: Path, other: Path) -> None:
+    from assistant.question_run import read_run
+    from assistant.report.figures import compare
+    from assistant.report.pages import difference_rows
+
+    (_, ours), (_, theirs) = read_run(one), read_run(other)
+    found = compare(ours, theirs)
+    if not found:
+        raise BadInput("The two runs have no question in common.")
+    for line in difference_rows(found, (one.name, other.name)):
+        out.print(line)
+
+
+def questions(
+    article: Annotated[Path, typer.Argument(help="A text or Markdown file.")],
+    most: Annotated[int, typer.Option(help="So many of each kind at most.")] = 10,
+    model: Model = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--out", help="File to write.", show_default="ARTICLE.questions.jsonl"),
+    ] = None,
+) -> None:
+    """Draft questions about an article: answered, absent and with a false premise."""
+    from assistant.question_file import write_questions
+    from assistant.question_maker import make_questions
+    from assistant.settings import load_settings
+    from index.read import read_file
+
+    settings = load_settings(model=model)
+    read = read_file(article)
+    target = file or article.with_suffix(".questions.jsonl")
+    if target.exists():
+        raise BadInput(f"“{target}” is there already. Name another file with --out.")
+    with _assistant(settings.cache / "eval", settings.model, "tiny") as assistant:
+        writer = assistant.loading.writer()
+        made = make_questions(
+            read, article.name, ask=writer.question_for if writer else None, most=most
+        )
+        count = write_questions(target, made)
+    err.print(
+        f"{count} questions are in {target}. Read each: mend it or delete it, and set "
+        "“checked” to true. Until then pytest skips it."
+    )
+
+
+@contextmanager
+def _assistant(home: Path, model: str, embeddings: str) -> Iterator["Assistant"]:
+    """Open an assistant with a library of its own; ModelError if its model can't be had."""
+    from assistant.rehearsal import open_disposable
+
+    with open_disposable(home, model, embeddings) as assistant:
+        with bars(err) as progress:
+            assistant.load(progress)
+        if assistant.loading.reason and model != "none":
+            raise ModelError(assistant.loading.reason)
+        yield assistant

@@ -1,0 +1,155 @@
+"""An article comes in, questions about it go out, drafted for a person to check.
+
+Three kinds, as a test needs all: what the article answers, what it doesn't say, and what it
+would have to correct. Lists and cells are asked from their structure; of sentences a language
+model makes questions, if there is one.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import groupby
+from random import Random
+
+from assistant.answer import Outcome
+from assistant.checks import OPPOSITE_WORDS
+from assistant.evidence import Evidence, gather, stems, vocabulary
+from assistant.quantities import quantities
+from assistant.question_file import Question
+from index.article import Article
+from index.split import split
+from index.words import STOP_WORDS, words
+
+Ask = Callable[[str], str]  # a sentence comes in, the question that it answers goes out
+
+_ABSENT = (
+    "What is the telephone number of {}?",
+    "What did {} say about football?",
+    "How much money did {} lose?",
+    "When did {} buy a castle?",
+    "Which painting belongs to {}?",
+)
+_OTHER_NAMES = ("Ada Lovelace", "Isaac Newton", "Marie Curie")
+_RUN_OF_NAMES = re.compile(r"(?<=[a-z,] )[A-Z][\w’'.-]*(?: [A-Z][\w’'-]+)*(?=[ ,.])")
+_OF_A_PLACE = re.compile(r"(?:(?:i|el|ic|er)ans?|ese|ish)$")
+_NAME = re.compile(r"[A-Z][\w.]*(?: [A-Z]|[A-Z])")  # two capitals at the start are a name
+_LONGEST = 300  # characters of a sentence that a question is made of
+_SHORTEST = 6  # content words
+
+
+def make_questions(
+    article: Article, file_name: str, *, ask: Ask | None, most: int, seed: int = 11
+) -> Iterator[Question]:
+    """Yield up to so many questions of each kind about an article; none is checked yet."""
+    pool = gather(article, split(article))
+    draw = Random(seed)
+    answered = [*_of_lists(pool), *_of_cells(pool)]
+    if ask:
+        sentences = [one for one in pool if _says_enough(one)]
+        draw.shuffle(sentences)
+        answered += _of_sentences(sentences[:most], ask)
+
+    def drawn(found: list[Question]) -> list[Question]:
+        draw.shuffle(found)
+        return found
+
+    kinds = {
+        "answer": drawn(answered)[:most],
+        "absent": list(_absent(pool))[:most],
+        "premise": drawn(list(_premises(pool)))[:most],
+    }
+    for kind, drafts in kinds.items():
+        for number, draft in enumerate(drafts, start=1):
+            yield replace(draft, id=f"{kind}-{number}", article=file_name)
+
+
+_draft = partial(Question, id="", article="", checked=False)
+
+
+def _of_lists(pool: Sequence[Evidence]) -> Iterator[Question]:
+    """Ask for the whole of each list, by the plural in the sentence that introduces it."""
+    before = ""
+    for _, block in groupby(pool, key=lambda one: one.unit.block):
+        units = list(block)
+        if units[0].unit.kind == "item" and (named := _plural(before)):
+            items = tuple(one.quote.partition(":")[0].strip() for one in units)
+            yield _draft(question=f"What are the {named}?", must_list=items)
+        before = units[-1].quote
+
+
+def _of_cells(pool: Sequence[Evidence]) -> Iterator[Question]:
+    """Ask for each cell by the names of its row and its column."""
+    for one in pool:
+        unit = one.unit
+        if unit.kind == "cell" and unit.row and unit.column and unit.row != one.quote:
+            question = f"What is the {unit.column.lower()} of {unit.row}?"
+            yield _draft(question=question, answers=(one.quote,), cites=(one.quote,))
+
+
+def _of_sentences(sentences: Sequence[Evidence], ask: Ask) -> Iterator[Question]:
+    for one in sentences:
+        question = ask(one.quote).strip().partition("\n")[0].strip()
+        if question.endswith("?") and "sentence" not in question:
+            yield _draft(question=question, cites=(one.quote,))
+
+
+def _absent(pool: Sequence[Evidence]) -> Iterator[Question]:
+    """Ask of those whom the article names most what it never speaks of."""
+    known = vocabulary(pool)
+    names = [name for one in pool for name in _names(one.quote)]
+    often = sorted(set(names), key=lambda name: (-names.count(name), name))
+    forms = [form for form in _ABSENT if not known & set(stems(form.format("")))]
+    for at, name in enumerate(often * len(forms)):
+        # Another form for the same name in each round.
+        form = forms[(at + at // len(often)) % len(forms)]
+        yield _draft(question=form.format(name), outcome=Outcome.NOT_IN_ARTICLE)
+
+
+def _premises(pool: Sequence[Evidence]) -> Iterator[Question]:
+    """Take for granted what a sentence says, with one thing changed: a name, a number, a turn."""
+    others = [name for name in _OTHER_NAMES if not vocabulary(pool) & set(stems(name))]
+    for one in pool:
+        if not _says_enough(one) or one.quote.startswith(("It ", "They ", "There ", "In ")):
+            continue
+        for said, instead in _changes(one.quote, others):
+            clause = one.quote.replace(said, instead, 1).rstrip(". ")
+            first = clause if _NAME.match(clause) else clause[0].lower() + clause[1:]
+            yield _draft(
+                question=f"Why is it that {first}?", outcome=Outcome.CORRECTED, answers=(said,)
+            )
+            break
+
+
+def _changes(sentence: str, others: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for one in quantities(sentence):
+        if one.words.isdigit():
+            yield one.words, str(int(one.words) + 7)
+    for name in _names(sentence):
+        if others:
+            yield name, others[0]
+    for word in sentence.split():
+        if word in OPPOSITE_WORDS:
+            yield word, OPPOSITE_WORDS[word]
+
+
+def _names(text: str) -> list[str]:
+    """Return the names in a text that stand within a sentence: runs of capitalised words."""
+    return [name for name in _RUN_OF_NAMES.findall(text) if not _OF_A_PLACE.search(name)]
+
+
+def _says_enough(one: Evidence) -> bool:
+    return one.unit.kind == "sentence" and len(one.quote) <= _LONGEST and len(one.stems) > _SHORTEST
+
+
+def _plural(introduction: str) -> str:
+    """Return what an introduction says that a list holds: “strategic recommendations”."""
+    if not introduction.rstrip().endswith(":"):
+        return ""
+    found = words(introduction)
+    for at, word in enumerate(found):
+        if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 4:
+            before = found[at - 1] if at else ""
+            plain = before and before not in STOP_WORDS and not before.isdigit()
+            return f"{before} {word}" if plain and before.isalpha() else word
+    return ""
