@@ -21,7 +21,7 @@ from assistant.page.markup import join, tag
 from assistant.page.turns import Asking, Turn, bundled_id, pane_html, sentence
 from assistant.page.uploads import Blocks
 from assistant.page.web import Guard, Server, listen, names_of
-from assistant.strictness import check_strictness
+from assistant.strictness import Strictness, check_strictness
 from index.article import Article
 from index.read import MAX_BYTES, read_bytes, read_text
 
@@ -79,14 +79,19 @@ class Page:
         }
 
     def begin(
-        self, question: str, turns: Sequence[Turn], asking: Asking | None, event: gr.EventData
+        self,
+        question: str,
+        turns: Sequence[Turn],
+        asking: Asking | None,
+        strictness: Strictness,
+        event: gr.EventData,
     ) -> Updates:
         """Take a question from the box, or from an example, unless one is being answered."""
         parts = self.parts
         if asking is not None and not asking.is_over:
             return {parts.asking: asking}
         example = event.target if event.target in parts.examples else None
-        asking = Asking(example.value if example else question, turns)
+        asking = Asking(example.value if example else question, turns, strictness)
         return {
             parts.past: join(*(turn.html for turn in turns)),
             parts.now: asking.turn.html,
@@ -189,7 +194,7 @@ def build(assistant: Assistant) -> gr.Blocks:
     page = Blocks(title="Footnote", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS)
     with page:
         _publish(assistant)
-        _wire(page, Page(assistant, lay_out()))
+        _wire(page, Page(assistant, lay_out(assistant.settings.strictness)))
     page.max_threads = 2 * READERS  # threads of its own, so that files and health never wait
     page.queue(api_open=False, max_size=_WAITING, default_concurrency_limit=READERS)
     return page
@@ -221,8 +226,9 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
 
     asked = [parts.ask.click, parts.question.submit, *(one.click for one in parts.examples)]
     context = [parts.asking, parts.chosen]
+    given = [parts.question, parts.turns, parts.asking, parts.strictness]
     at_once = {**quiet, "queue": False}  # however many readers wait for answers
-    begun = gr.on(asked, page.begin, [parts.question, parts.turns, parts.asking], desk, **at_once)
+    begun = gr.on(asked, page.begin, given, desk, **at_once)
     answered = begun.then(page.answer, context, parts.now, **quiet)
     answered.then(page.end, context, desk, **at_once)
     parts.stop.click(page.stop, context, desk, cancels=[answered], **at_once)

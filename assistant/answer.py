@@ -82,7 +82,8 @@ class Withheld:
 class Correction:
     """What a question takes for granted, and what the article says instead, in both's words.
 
-    `claimed` is empty where the article denies the whole; the proof is the answer's first citation.
+    One is empty where the other is a “not”, both where the article says it the other way round;
+    the proof is the answer's first citation.
     """
 
     __pydantic_config__ = STRICT

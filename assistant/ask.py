@@ -23,10 +23,10 @@ from assistant.progress import Progress, step
 from assistant.question import check_question, split_question
 from assistant.quotes import best_quotes
 from assistant.settings import Settings, load_settings
-from assistant.strictness import LEVELS, Strictness
+from assistant.strictness import Level, Strictness, level_of
 from assistant.writer import PROMPT
 from index.article import Article, Hit
-from index.embed import Embedder, NamedEmbeddings, open_embedder
+from index.embed import Embedder, NamedEmbeddings, open_embedder, similarity
 from index.errors import FootnoteError, NotFound
 from index.library import Library
 from index.read import read_file
@@ -152,7 +152,7 @@ class Assistant:
         history: History | None = None,
         article: str | None = None,
         *,
-        strictness: Strictness | None = None,
+        strictness: Strictness | Level | None = None,
         config: RunnableConfig | None = None,
     ) -> Answer:
         """Answer a question about one article, or about the library."""
@@ -164,7 +164,7 @@ class Assistant:
         history: History | None = None,
         article: str | None = None,
         *,
-        strictness: Strictness | None = None,
+        strictness: Strictness | Level | None = None,
         config: RunnableConfig | None = None,
     ) -> Answered:
         """Return the last event of `stream`: the answer, and how each part of it came about."""
@@ -180,7 +180,7 @@ class Assistant:
         history: History | None = None,
         article: str | None = None,
         *,
-        strictness: Strictness | None = None,
+        strictness: Strictness | Level | None = None,
         config: RunnableConfig | None = None,
     ) -> Iterator[Event]:
         """Yield `Found` at once, `Said` while the model writes, and `Answered` last.
@@ -191,7 +191,7 @@ class Assistant:
         """
         clock = Clock()
         question, past = check_question(question), turns(history)
-        scope, level = self._scope(article), LEVELS[strictness or self.settings.strictness]
+        scope, level = self._scope(article), level_of(strictness or self.settings.strictness)
         asked = stand_alone(question, past, self._rewriter(config))
         material = self._find(asked, scope, config)
         ranked = best_quotes(asked, material.hits, material.pool)
@@ -256,7 +256,9 @@ class Assistant:
         documents = self.as_retriever(scope).invoke(asked, config)
         hits: list[Hit] = [document.metadata["hit"] for document in documents]
         ids = dict.fromkeys(hit.passage.article_id for hit in hits)
-        return gather_material(hits, {id: self.library.article(id) for id in ids}, only=scope)
+        articles = {id: self.library.article(id) for id in ids}
+        similar = similarity(self.library.embeddings)
+        return gather_material(hits, articles, only=scope, similar=similar)
 
     def _rewriter(
         self, config: RunnableConfig | None

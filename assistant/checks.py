@@ -7,6 +7,7 @@ exact: none of them guesses at meaning, and a check that can't tell says nothing
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from assistant.answer import Verdict
 from assistant.evidence import stems
@@ -42,6 +43,8 @@ def check_numbers(claim: str, evidence: str) -> Fault | None:
     for one in quantities(claim):
         if any(one.agrees(other) for other in there):
             continue
+        if _is_bound(claim, one, there):
+            continue
         if one.spelled and not _counts_the_same(claim, evidence, one, there):
             continue  # "the three measures" may count what the evidence lists
         return Fault(
@@ -49,6 +52,29 @@ def check_numbers(claim: str, evidence: str) -> Fault | None:
             f"the passage it rests on doesn't say “{one.words}”",
         )
     return None
+
+
+_BOUND = re.compile(
+    r"\b(?:(?P<under>less|fewer|lower|smaller|below|under)"
+    r"|(?P<over>more|greater|higher|larger|above|over|exceed\w*))(?: than)?(?: or equal to)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _is_bound(claim: str, one: Quantity, there: tuple[Quantity, ...]) -> bool:
+    """Say whether a number is only a bound, “less than 15,000”, that the evidence keeps to."""
+    bound = _BOUND.search(claim[: claim.find(one.words)])
+    if not bound:
+        return False
+    figures = [other for other in there if not _is_year(other)]
+    keeps = [
+        other.value < one.value if bound["under"] else other.value > one.value for other in figures
+    ]
+    return any(keeps)
+
+
+def _is_year(one: Quantity) -> bool:
+    return not one.unit and one.words.isdigit() and 1900 <= one.value <= 2100
 
 
 def _counts_the_same(claim: str, evidence: str, one: Quantity, there: tuple[Quantity, ...]) -> bool:
@@ -80,8 +106,7 @@ _HEDGES = _MAY | frozenset(
 
 def check_negation(claim: str, evidence: str) -> Fault | None:
     """Find what one of them denies and the other doesn't."""
-    theirs, ours = list(_reached(evidence, _NOT)), list(_reached(claim, _NOT))
-    if ours and not theirs and any(_holds(evidence, reach) for reach in ours):
+    if affirms(evidence, claim):
         return Fault(Verdict.CONTRADICTED, "the article says it without the “not”")
     if denies(evidence, claim):
         return Fault(Verdict.CONTRADICTED, "the article denies it")
@@ -95,6 +120,14 @@ def denies(evidence: str, claim: str) -> bool:
     return any(_holds(claim, reach) for reach in _reached(evidence, _NOT))
 
 
+def affirms(evidence: str, claim: str) -> bool:
+    """Say whether a text states plainly what a claim puts under a “not”."""
+    ours = list(_reached(claim, _NOT))
+    if not ours or any(True for _ in _reached(evidence, _NOT)):
+        return False
+    return any(_holds(evidence, reach) for reach in ours)
+
+
 def check_modality(claim: str, evidence: str) -> Fault | None:
     """Find what may be so in the article and simply is so in the claim."""
     if _HEDGES & set(words(claim)):
@@ -104,9 +137,13 @@ def check_modality(claim: str, evidence: str) -> Fault | None:
     return None
 
 
+_CLAUSE = re.compile(r"[,;:.]\s|\b(?:but|although|while|because|whereas)\b")
+_NOT_DENIED = re.compile(r"\bnot (?:until|only|just|merely)\b", re.IGNORECASE)
+
+
 def _reached(text: str, cues: frozenset[str]) -> Iterator[list[str]]:
     """Yield the stems that each cue of a text reaches: the next few, up to the clause's end."""
-    for clause in re.split(r"[,;:.]\s|\b(?:but|although|while|because|whereas)\b", text):
+    for clause in _CLAUSE.split(_NOT_DENIED.sub(" ", text)):
         tokens = words(clause)
         for place, token in enumerate(tokens):
             if token in cues:
@@ -145,19 +182,27 @@ def check_attribution(claim: str, evidence: str) -> Fault | None:
 
 # --- direction, and who does what to whom -------------------------------------------------------
 
-_OPPOSITES = """increase/decrease increase/reduce rise/fall grow/shrink grow/decline rise/drop
-    strengthen/weaken improve/worsen expand/contract widen/narrow gain/lose win/lose higher/lower
+# Any word of one side against any of the other: in the same words about the same thing, they
+# turn it round.
+_UP = "increase rise grow growth climb expand soar intensify escalate widen".split()
+_DOWN = "decrease fall shrink decline drop reduce diminish lessen contract ease narrow".split()
+_BETTER = "improve alleviate relieve help soothe".split()
+_WORSE = "worsen harm hurt damage deteriorate".split()
+_OPPOSITES = """strengthen/weaken gain/lose win/lose higher/lower
     more/less more/fewer largest/smallest highest/lowest most/least best/worst
     maximum/minimum before/after above/below earlier/later older/younger
     support/oppose accept/reject allow/ban permit/prohibit approve/reject
-    encourage/discourage escalate/deescalate intensify/ease raise/lower buy/sell
+    encourage/discourage raise/lower buy/sell simplify/complicate unite/divide unite/split
     import/export join/quit north/south east/west northern/southern eastern/western
-    inside/outside include/exclude victory/defeat lend/borrow legal/illegal
+    inside/outside include/exclude victory/defeat lend/borrow legal/illegal growth/collapse
+    maintain/end continue/end continue/stop remain/leave strength/weakness
     """.split()
 _FORMS = dict(
     pair.split("/")
     for pair in """fell/fall fallen/fall rose/rise risen/rise grew/grow grown/grow shrank/shrink
-    shrunk/shrink won/win lost/lose sold/sell bought/buy lent/lend""".split()
+    shrunk/shrink won/win lost/lose sold/sell bought/buy lent/lend division/divide divided/divide
+    united/unite left/leave growing/grow reduction/reduce deterioration/deteriorate
+    improvement/improve""".split()
 )
 
 
@@ -178,6 +223,36 @@ def opposite_in(claim: str, evidence: str) -> tuple[str, str] | None:
     return None
 
 
+_PIVOT = re.compile(r"\b(?:rather than|instead of|over|than|by|versus)\b", re.IGNORECASE)
+_BESIDE = 3  # content words on each side of a pivot that are compared
+
+
+def check_sides(claim: str, evidence: str) -> Fault | None:
+    """Find what stands before “over”, “than” or “by” in one and after it in the other."""
+    if turned_round(claim, evidence):
+        return Fault(Verdict.CONTRADICTED, "the article says it the other way round")
+    return None
+
+
+def turned_round(claim: str, evidence: str) -> bool:
+    """Say whether a claim has swapped the sides of a comparison, or who did it with whom."""
+    theirs = list(_sides(evidence))
+    return any(
+        pivot == other and (left - here) & there and right & (here - left) and not right & there
+        for pivot, left, right in _sides(claim)
+        for other, here, there in theirs
+    )
+
+
+def _sides(text: str) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
+    """Yield each pivot of a text with the stems of the few words before and after it."""
+    for clause in _CLAUSE.split(text):
+        for pivot in _PIVOT.finditer(clause):
+            before, after = stems(clause[: pivot.start()]), stems(clause[pivot.end() :])
+            sides = frozenset(before[-_BESIDE:]), frozenset(after[:_BESIDE])
+            yield pivot[0].lower(), *sides
+
+
 def _base_forms(text: str) -> dict[str, str]:
     """Return all words of a text by their stems, stop words like “more” too."""
     return {_stem(_FORMS.get(word, word)): word for word in words(text)}
@@ -189,19 +264,26 @@ def _stem(word: str) -> str:
 
 def _opposites() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for pair in _OPPOSITES:
-        one, other = map(_stem, pair.split("/"))
+    sides = [*product(_UP, _DOWN), *product(_BETTER, _WORSE)]
+    for pair in [*(tuple(pair.split("/")) for pair in _OPPOSITES), *sides]:
+        one, other = map(_stem, pair)
         found[one] = found.get(one, frozenset()) | {other}
         found[other] = found.get(other, frozenset()) | {one}
     return found
 
 
 _OPPOSITE_OF = _opposites()
+OPPOSITE_WORDS = {
+    word: opposite
+    for pair in _OPPOSITES
+    for word, opposite in (pair.split("/"), pair.split("/")[::-1])
+} | dict(zip(_UP, _DOWN, strict=False))
 
 CHECKS: tuple[Check, ...] = (
     check_numbers,
     check_negation,
     check_direction,
+    check_sides,
     check_modality,
     check_attribution,
 )

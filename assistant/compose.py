@@ -12,13 +12,13 @@ from langchain_core.runnables import RunnableConfig
 
 from assistant.answer import Said
 from assistant.conflict import with_conflicts
-from assistant.ground import UNRELATED, Grounded, ground, write
+from assistant.ground import ASKED_FOR, Grounded, ground, write
 from assistant.judge import chance
 from assistant.loading import Loading
 from assistant.material import Material
 from assistant.missing import strange_names
 from assistant.model import NONE
-from assistant.premise import Contradiction, find_contradiction
+from assistant.premise import Contradiction, find_contradiction, find_wrong_count
 from assistant.quotes import coverage, quote, quoted, whole_list
 from assistant.strictness import Level
 from assistant.writer import Reading, Writer
@@ -66,7 +66,8 @@ def compose(
     """Yield the model's words as they come; return what of them, or instead of them, is shown."""
     composed = Composed(asked, Grounded(), material)
     if listed := whole_list(asked, material.hits, material.pool):
-        return replace(composed, grounded=write(listed))
+        wrong = find_wrong_count(asked, [claim.evidence[0] for claim in listed])
+        return replace(composed, grounded=write(listed), contradiction=wrong)
     if wrong := find_contradiction(asked, material.pool):
         grounded = write([quote(wrong.evidence)])
         return replace(composed, grounded=grounded, contradiction=wrong)
@@ -106,13 +107,18 @@ def _written(
         draft += words
         yield Said(words)
     clock.mark("written")
-    grounded = ground(asked, draft, material.pool, where=material.where, level=level)
-    reasons = {one.reason for one in grounded.withheld}
-    if not grounded.sentences and reasons == {UNRELATED}:
-        # The model did what the article told it to, not what was asked.
+    grounded = ground(
+        asked, draft, material.pool, where=material.where, level=level, similar=material.similar
+    )
+    if grounded.withheld and not grounded.sentences and not _lacks_answer(grounded):
         quotes = _quotes(asked, material)
         grounded = replace(quotes, withheld=grounded.withheld)
     return replace(composed, grounded=with_conflicts(grounded, material.pool))
+
+
+def _lacks_answer(grounded: Grounded) -> bool:
+    """Say whether the article carried the draft, which only didn't give what was asked for."""
+    return any(one.reason.startswith(ASKED_FOR) for one in grounded.withheld)
 
 
 def choose_reading(writer: Writer, material: Material, loading: Loading) -> Reading:

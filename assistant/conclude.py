@@ -35,7 +35,7 @@ def conclude(parts: Sequence[Composed]) -> Conclusion:
     return Conclusion(
         outcome=_outcome(len(parts), len(absent), wrong),
         grounded=grounded,
-        missing=" ".join([*_corrected(wrong), *map(_missing, absent)]),
+        missing=" ".join([*([wrong.sentence] if wrong else []), *map(_missing, absent)]),
         model=next((part.model for part in parts if part.model != NONE), NONE),
         note=" ".join(dict.fromkeys(part.note for part in parts if part.note)),
         correction=Correction(wrong.claimed, wrong.said) if wrong else None,
@@ -53,14 +53,6 @@ def _outcome(parts: int, absent: int, wrong: Contradiction | None) -> Outcome:
 
 def _missing(part: Composed) -> str:
     return what_is_missing(part.question, part.material.pool, part.material.where)
-
-
-def _corrected(wrong: Contradiction | None) -> list[str]:
-    if wrong is None:
-        return []
-    if not wrong.claimed:
-        return ["The question takes for granted what the article denies."]
-    return [f"The question says “{wrong.claimed}”, and the article says “{wrong.said}”."]
 
 
 def _listed(part: Composed) -> Listed | None:

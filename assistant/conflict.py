@@ -6,15 +6,14 @@ Two places disagree if they say nearly the same words with another number, the o
 
 from collections.abc import Mapping, Sequence
 
-from assistant.answer import Verdict
-from assistant.checks import check_direction, check_negation
+from assistant.checks import denies, opposite_in
 from assistant.evidence import Evidence, names_and_numbers, rarity, stems
 from assistant.ground import Grounded, write
 from assistant.quantities import quantities
 from assistant.quotes import quote
 from index.words import words
 
-_SAME = 0.8  # share of the words of each, by weight, that both places must have
+_SAME = 0.7  # share of the words of the two, by weight, that both places must have
 _FEWEST = 4  # content words in common: with fewer, two places may speak of different things
 
 
@@ -38,19 +37,19 @@ def disagree(one: Evidence, other: Evidence, weights: Mapping[str, float]) -> bo
     """Say whether two places say the same but for a number, an opposite or a “not”."""
     if {one.unit.kind, other.unit.kind} & {"heading", "cell"} or one.quote == other.quote:
         return False
-    ours, theirs = _subject(one), _subject(other)
+    turned = opposite_in(one.quote, other.quote) or ("", "")
+    ours, theirs = (
+        _subject(each) - frozenset(stems(word))
+        for each, word in zip((one, other), turned, strict=True)
+    )
     shared = ours & theirs
     if len(shared) < _FEWEST or _names(one) != _names(other):
         return False
     weight = sum(weights.get(stem, 1.0) for stem in shared)
-    if any(weight < _SAME * sum(weights.get(s, 1.0) for s in each) for each in (ours, theirs)):
+    if 2 * weight < _SAME * sum(weights.get(s, 1.0) for each in (ours, theirs) for s in each):
         return False
-    return _other_number(one.quote, other.quote) or _contradicted(one.quote, other.quote)
-
-
-def _contradicted(one: str, other: str) -> bool:
-    faults = (check_negation(one, other), check_direction(one, other))
-    return any(fault and fault.verdict is Verdict.CONTRADICTED for fault in faults)
+    denied = denies(one.quote, other.quote) or denies(other.quote, one.quote)
+    return denied or any(turned) or _other_number(one.quote, other.quote)
 
 
 def _other_number(one: str, other: str) -> bool:

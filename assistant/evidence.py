@@ -23,6 +23,11 @@ _NAME = re.compile(r"(?<![\w.])[A-Z][\w’'-]*\w")
 _IN_SCALE = re.compile(
     r"\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b", re.I
 )
+_BRITISH = re.compile(r"(?<=\w{3})is(?=(?:e|ed|es|er|ing|ation|ations)$)")  # naturalised
+_OF_A_PLACE = re.compile(r"(?:ian|an|n|ish|ese|i)$")  # Venezuelan, Libyan, Israeli
+_POINTS_BACK = frozenset(
+    "it its it's it’s they their he his she her this that these those both such".split()
+)
 _OPENERS = "\"'“‘([ "
 
 
@@ -70,7 +75,10 @@ def gather(article: Article, units: Sequence[Unit]) -> list[Evidence]:
             found += _of_table(article, block, before)
         else:
             said = stems(readable(article, intro)) if intro else ()
-            found += [_of_unit(article, unit, said) for unit in block]
+            found += [
+                _of_unit(article, unit, [*said, *_meant(article, block[:at], unit)])
+                for at, unit in enumerate(block)
+            ]
         before = block[-1]
     return found
 
@@ -84,6 +92,14 @@ def _of_unit(article: Article, unit: Unit, around: Iterable[str], scale: str = "
         intro=frozenset(around),
         scale=scale,
     )
+
+
+def _meant(article: Article, before: Sequence[Unit], unit: Unit) -> list[str]:
+    """Return what a sentence that begins with “They” or “It” may speak of: the one before it."""
+    opens = article.text[unit.start : unit.end].split(maxsplit=1)
+    if not before or unit.kind != "sentence" or opens[0].lower() not in _POINTS_BACK:
+        return []
+    return stems(readable(article, before[-1]))
 
 
 def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> Iterator[Evidence]:
@@ -136,7 +152,9 @@ def stems(*texts: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def _stems(text: str) -> tuple[str, ...]:
     numbers = [number.replace(",", "").rstrip(".") for number in _NUMBER.findall(text)]
-    found = [word for word in words(_NUMBER.sub(" ", text)) if word not in STOP_WORDS]
+    found = [
+        _BRITISH.sub("iz", word) for word in words(_NUMBER.sub(" ", text)) if word not in STOP_WORDS
+    ]
     return (*_STEMMER.stemWords(found), *numbers)
 
 
@@ -159,7 +177,14 @@ def names_and_numbers(text: str, question: str = "") -> list[str]:
 def strange(words: Iterable[str], pool: Iterable[Evidence]) -> list[str]:
     """Return those of some words that stand nowhere in the pool, each once."""
     known = vocabulary(pool)
-    return [word for word in dict.fromkeys(words) if set(stems(word)) - known]
+    return [word for word in dict.fromkeys(words) if not _is_known(word, known)]
+
+
+def _is_known(word: str, known: frozenset[str]) -> bool:
+    """Say whether a word is among stems; one of a place's people counts where the place does."""
+    unknown = set(stems(word)) - known
+    place = set(stems(_OF_A_PLACE.sub("", word), _OF_A_PLACE.sub("a", word))) & known
+    return not unknown or (word[0].isupper() and len(word) > 5 and bool(place))
 
 
 def _introduces(article: Article, unit: Unit) -> bool:

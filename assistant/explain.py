@@ -17,7 +17,7 @@ def explain(parts: Sequence[Composed], level: Level) -> Iterator[str]:
         yield f"Question: {part.question}"
         if part.contradiction:
             wrong = part.contradiction
-            yield f"  Premise: it says “{wrong.claimed}”; “{wrong.evidence.quote}”"
+            yield f"  Premise: {wrong.sentence} “{wrong.evidence.quote}”"
         if part.chance is not None:
             enough = "enough to answer" if part.chance >= level.answerable else "too little"
             yield (
@@ -31,7 +31,7 @@ def explain(parts: Sequence[Composed], level: Level) -> Iterator[str]:
 def _claim(claim: Claim, part: Composed, level: Level) -> Iterator[str]:
     shown = "withheld" if claim.fault else "shown"
     yield f"  Sentence ({shown}): {claim.draft.text}"
-    yield f"    Words held by its evidence: {claim.share:.2f}; at least {level.supported:.2f}"
+    yield f"    Supported with a probability of {claim.support:.2f}; needed {level.supported:.2f}"
     chosen = {one.unit.start for one in claim.evidence}
     for share, one in candidates(claim.draft.text, part.question, part.material.pool)[:_CONSIDERED]:
         mark = "rests on" if one.unit.start in chosen else "considered"

@@ -19,6 +19,8 @@ _POINTS_BACK = frozenset(
 _GOES_ON = re.compile(
     r"^\W*(?:and|but|so|also|or|what about|how about|why not|which ones?)\b", re.I
 )
+_SAME_OF = re.compile(r"^\W*(?:and )?(?:that|those|the same) of (.+?)\W*$", re.I)
+_OF = re.compile(r"^(.+\bof) .+$")
 _JUST_A_WORD = re.compile(r"^\W*(?:why|how|when|where|who|which|what)\W*$", re.I)
 
 
@@ -60,16 +62,27 @@ def stand_alone(
     """Return the question as it should be searched.
 
     `rewrite` asks a language model. What it gives is used only if it brings no word that was not
-    in the conversation; else the question is searched together with the one before it.
+    in the conversation, and loses none of the question; else the question is searched together
+    with the one before it.
     """
     if not history or stands_alone(question):
         return question
+    if moved := _asks_the_same(question, history):
+        return moved
     if rewrite is not None:
         rewritten = rewrite(question, history).strip().strip('"“”').partition("\n")[0].strip()
         if rewritten and _is_faithful(rewritten, question, history):
             return rewritten
     earlier = [turn.content for turn in history if turn.role == "user"]
     return f"{question} ({earlier[-1]})" if earlier else question
+
+
+def _asks_the_same(question: str, history: Sequence[Turn]) -> str:
+    """Ask the last question of another thing: “What is the aim of A?”, “That of B?”."""
+    other = _SAME_OF.match(question)
+    earlier = [turn.content for turn in history if turn.role == "user"]
+    last = _OF.match(earlier[-1]) if earlier else None
+    return f"{last[1]} {other[1]}?" if other and last else ""
 
 
 def conversation(history: Sequence[Turn]) -> str:
@@ -80,4 +93,5 @@ def conversation(history: Sequence[Turn]) -> str:
 
 def _is_faithful(rewritten: str, question: str, history: Sequence[Turn]) -> bool:
     known = set(stems(question, *(turn.content for turn in history)))
-    return set(stems(rewritten)) <= known and len(rewritten) <= 400
+    written = set(stems(rewritten))
+    return set(stems(question)) <= written <= known and len(rewritten) <= 400

@@ -2,17 +2,18 @@
 
 Each sentence of the draft must share enough of its words, weighted by rarity, with the smallest
 set of units that carries it; every name in it must be in the articles; and the exact checks must
-find nothing that its units don't say. What fails is withheld, with the reason.
+find nothing that its units don't say. What fails is withheld, with the reason; so is all of it, if
+it gives no number where one was asked for.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-
-import sentencex
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from assistant.answer import Citation, Sentence, Verdict, Withheld
-from assistant.checks import Fault, check_all
+from assistant.asked_for import lacks
+from assistant.checks import Fault, check_all, check_numbers
+from assistant.draft import Draft, drafts
 from assistant.evidence import (
     Evidence,
     names_and_numbers,
@@ -23,27 +24,18 @@ from assistant.evidence import (
 )
 from assistant.question import ASKING
 from assistant.strictness import BALANCED, Level
+from assistant.support import Similar, support
 from index.words import words
 
 _GAIN = 0.12  # a further unit must add at least this share
 _MOST_UNITS = 6
 _MOST_BLOCKS = 2  # a sentence put together from all over the article is the model's own idea
+ASKED_FOR = "the question asks for"
 UNRELATED = "it has nothing to do with the question"
 _ABOUT = 0.34  # share of the words taken from the question that the evidence must hold
+_SAME_SUBJECT = 0.55  # nearness in meaning from which evidence is about the question
 _ASKED = 0.4  # weight of words that the question brought: they claim less than new ones
 _AROUND = 0.7  # worth of a word found only in the headings or the list's introduction
-
-_BULLET = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
-_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One sentence of what the model wrote, and whether it began a line, as a list item does."""
-
-    text: str
-    new_line: bool
-    bullet: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +45,7 @@ class Claim:
     draft: Draft
     evidence: tuple[Evidence, ...]
     fault: Fault | None = None
-    share: float = 1.0  # of the sentence's words, by weight, that the evidence holds
+    support: float = 1.0  # how likely the evidence carries the sentence, by words and meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +66,16 @@ def ground(
     *,
     where: str = "the article",
     level: Level = BALANCED,
+    similar: Similar | None = None,
 ) -> Grounded:
     """Check each sentence of a draft against the evidence; keep those that it carries.
 
     `where` says what the pool is, for the reasons: “the article”, or “the passages found”;
-    `level` says how much of a sentence the evidence must hold.
+    `level` says how sure its support must be; `similar` compares meanings, where it can.
     """
     asked = frozenset(stems(question))
-    grounds = _Grounds(question, asked, pool, rarity(pool), where, level.supported)
-    return write([_check(sentence, grounds) for sentence in drafts(draft)])
+    grounds = _Grounds(question, asked, pool, rarity(pool), where, level.supported, similar)
+    return write(_answering(question, [_check(sentence, grounds) for sentence in drafts(draft)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +88,21 @@ class _Grounds:
     weights: Mapping[str, float]
     where: str
     supported: float
+    similar: Similar | None
+
+    def means(self, text: str, chosen: Sequence[Evidence]) -> float:
+        """Return how near a text and some evidence are in meaning; 0 where it can't be told."""
+        evidence = " ".join(one.readable for one in chosen)
+        return self.similar(text, evidence) if self.similar and evidence else 0.0
 
 
-def drafts(text: str) -> list[Draft]:
-    """Cut what a model wrote into sentences, its list marks and emphasis taken off."""
-    found = []
-    for line in text.splitlines():
-        mark = _BULLET.match(line)
-        body = (
-            _EMPHASIS.sub(r"\2", line[mark.end() :] if mark else line).strip().lstrip("#").strip()
-        )
-        pieces = [piece.strip() for piece in sentencex.segment("en", body) if piece.strip()]
-        found += [Draft(piece, at == 0, bool(mark)) for at, piece in enumerate(pieces)]
-    return found
+def _answering(question: str, claims: Sequence[Claim]) -> list[Claim]:
+    """Withhold all if what is left doesn't give what the question plainly asks for."""
+    said = " ".join(claim.draft.text for claim in claims if not claim.fault)
+    if not said or not (lack := lacks(question, said)):
+        return list(claims)
+    fault = Fault(Verdict.UNSUPPORTED, f"{ASKED_FOR} {lack}")
+    return [claim if claim.fault else replace(claim, fault=fault) for claim in claims]
 
 
 def candidates(
@@ -124,28 +119,54 @@ def _check(draft: Draft, grounds: _Grounds) -> Claim:
     """Find the smallest evidence for a sentence, and say whether it is enough."""
     wanted = _weigh(draft.text, grounds.weights, grounds.asked)
     chosen = _choose(wanted, grounds.pool, grounds.asked) if wanted else ()
-    share = _share(wanted, chosen) / (sum(wanted.values()) or 1.0)
-    return Claim(draft, chosen, _fault(draft.text, wanted, chosen, grounds), share)
+    chosen = _with_headers(wanted, chosen, grounds.pool)
+    likely = _support(draft.text, wanted, chosen, grounds)
+    return Claim(draft, chosen, _fault(draft.text, wanted, chosen, likely, grounds), likely)
+
+
+def _support(
+    text: str, wanted: Mapping[str, float], chosen: Sequence[Evidence], grounds: _Grounds
+) -> float:
+    held = _share(wanted, chosen)
+    if not check_numbers(text, " ".join(one.in_full for one in chosen)):
+        # A figure may be written otherwise: “7,144” in thousands is “7.144 million”.
+        held += sum(wanted[stem] for stem in _missed_numbers(wanted, chosen))
+    share = held / (sum(wanted.values()) or 1.0)
+    return support(share, grounds.means(text, chosen) if grounds.similar else None)
+
+
+def _missed_numbers(wanted: Mapping[str, float], chosen: Sequence[Evidence]) -> list[str]:
+    own = frozenset().union(*(one.stems | one.around for one in chosen))
+    return [stem for stem in wanted if stem[0].isdigit() and stem not in own]
 
 
 def _fault(
-    text: str, wanted: Mapping[str, float], chosen: Sequence[Evidence], grounds: _Grounds
+    text: str,
+    wanted: Mapping[str, float],
+    chosen: Sequence[Evidence],
+    likely: float,
+    grounds: _Grounds,
 ) -> Fault | None:
     """Say what is wrong with a sentence: with its words as a whole, then with any one thing."""
     asked, pool, where = grounds.asked, grounds.pool, grounds.where
     if not wanted:
         return Fault(Verdict.UNSUPPORTED, "it says nothing that could be checked")
-    if names := strange(names_and_numbers(text, grounds.question), pool):
+    evidence = " ".join(one.in_full for one in chosen)
+    names = strange(names_and_numbers(text, grounds.question), pool)
+    if any(name[0].isdigit() for name in names) and not check_numbers(text, evidence):
+        names = [name for name in names if not name[0].isdigit()]  # the same at another scale
+    if names:
         return Fault(Verdict.UNSUPPORTED, f"“{names[0]}” is not in {where}")
-    if _share(wanted, chosen) < grounds.supported * sum(wanted.values()):
+    if likely < grounds.supported:
         return Fault(Verdict.UNSUPPORTED, f"too little of it is in {where}")
-    if not asked & wanted.keys() and not _is_near(asked, chosen, pool):
+    near = grounds.means(grounds.question, chosen) >= _SAME_SUBJECT
+    if not near and not asked & wanted.keys() and not _is_near(asked, chosen, pool):
         return Fault(Verdict.UNSUPPORTED, UNRELATED)
-    if away := _away(wanted, chosen, asked):
+    if not near and (away := _away(wanted, chosen, asked & vocabulary(pool))):
         word = next(word for word in words(text) if away in stems(word))
         said = f"the passage it would rest on isn't about “{word}”"
         return Fault(Verdict.UNSUPPORTED, said)
-    return check_all(text, " ".join(one.in_full for one in chosen))
+    return check_all(text, evidence)
 
 
 def _weigh(text: str, weights: Mapping[str, float], asked: frozenset[str]) -> dict[str, float]:
@@ -178,6 +199,36 @@ def _choose(
         reached = share
         near.remove(best)
     return tuple(sorted(chosen, key=lambda one: one.unit.start))
+
+
+def _with_headers(
+    wanted: Mapping[str, float], chosen: Sequence[Evidence], pool: Sequence[Evidence]
+) -> tuple[Evidence, ...]:
+    """Add the header cells, of tables that are cited, for numbers that only stand there: years.
+
+    A figure has its own column's header already, and none is added beside it: 2018's figure
+    would be made 2019's.
+    """
+    cells = [one for one in chosen if one.unit.kind == "cell"]
+    if any(_numbers(one.quote) & wanted.keys() for one in cells if one.unit.row):
+        return tuple(chosen)
+    blocks = {(one.article.id, one.unit.block) for one in cells}
+    held = frozenset().union(*(one.stems for one in chosen))
+    added = []
+    for stem in [stem for stem in wanted if stem[0].isdigit() and stem not in held]:
+        headers = (
+            one
+            for one in pool
+            if (one.article.id, one.unit.block) in blocks and not one.unit.row
+            if stem in one.stems
+        )
+        added += list(islice(headers, 1))
+    together = {one.unit.start: one for one in (*chosen, *added)}
+    return tuple(together[start] for start in sorted(together)) if added else tuple(chosen)
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(stem for stem in stems(text) if stem[0].isdigit())
 
 
 def _rank(

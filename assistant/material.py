@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.evidence import Evidence, gather
+from assistant.support import Similar
 from index.article import Article, Hit
 from index.split import split
 
@@ -19,10 +20,15 @@ class Material:
     articles: Mapping[str, Article]
     pool: tuple[Evidence, ...]
     where: str  # what the pool is, in words: only of a whole article can one say what it lacks
+    similar: Similar | None = None  # how near two texts are in meaning, where that can be told
 
 
 def gather_material(
-    hits: Sequence[Hit], articles: Mapping[str, Article], *, only: str | None
+    hits: Sequence[Hit],
+    articles: Mapping[str, Article],
+    *,
+    only: str | None,
+    similar: Similar | None = None,
 ) -> Material:
     """Collect the evidence: all of a short article, and the passages found of a long one.
 
@@ -38,7 +44,7 @@ def gather_material(
                 pool += gather(article, passage.units)
     whole = only is not None and all(len(one.text) <= _WHOLE for one in articles.values())
     where = "the article" if whole else "the passages found"
-    return Material(tuple(hits), articles, tuple(pool), where)
+    return Material(tuple(hits), articles, tuple(pool), where, similar)
 
 
 @lru_cache(maxsize=64)

@@ -4,30 +4,47 @@ A question carries claims: who, how many, which way. One of them is wrong if a u
 rest of the question, and in its place another name, another number, the opposite, or a “not”.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from assistant.checks import denies, opposite_in
+from assistant.checks import affirms, denies, opposite_in, turned_round
 from assistant.evidence import Evidence, names_and_numbers, rarity, stems, strange
 from assistant.quantities import Quantity, quantities
 from assistant.question import ASKING
 from index.words import indexed, words
 
-_REST = 0.85  # share of the question's other words, by weight, that the unit must hold itself
+_REST = 0.75  # share of the question's other words, by weight, that the unit must hold itself
 _FEWEST = 2  # with fewer words than these, a unit may speak of something else
 _ALIKE = 0.8  # likeness of spelling from which a name is the same one, misspelt
 _INITIALS = 5  # letters of what may be initials
+_NEAR = 4  # words on each side of a name that tell its place
+_YES_OR_NO = re.compile(
+    r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I
+)
+_DENIED = "The question takes for granted what the article denies."
+_AFFIRMED = "The question denies what the article says."
 _LONGEST = 45  # words: in a longer sentence the words of the question may stand far apart
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """What the question says, what the article says instead, and the unit that says so."""
+    """What the question says, what the article says instead, and the unit that says so.
+
+    Where one of them denies what the other says, the other's words are empty; both are where the
+    article says it the other way round. `sentence` says all of it to the reader.
+    """
 
     claimed: str
     said: str
     evidence: Evidence
+    sentence: str
+
+
+def _instead(claimed: str, said: str, evidence: Evidence) -> Contradiction:
+    sentence = f"The question says “{claimed}”, and the article says “{said}”."
+    return Contradiction(claimed, said, evidence, sentence)
 
 
 def find_contradiction(question: str, pool: Sequence[Evidence]) -> Contradiction | None:
@@ -47,9 +64,36 @@ def find_contradiction(question: str, pool: Sequence[Evidence]) -> Contradiction
         for one in _differences(question, unit, pool)
     ]
     good = [entry for entry in found if entry[0] >= _REST]
-    if not good or any(_held(asked, one, weights) >= _REST for one in near):
-        return None  # the article says somewhere what the question takes for granted
-    return max(good, key=lambda entry: entry[0])[1]
+    if not good:
+        return None
+    wrong = max(good, key=lambda entry: entry[0])[1]
+    # Perhaps the article says somewhere what the question takes for granted.
+    granted = any(_grants(wrong, asked, one, weights) for one in near)
+    return None if granted else wrong
+
+
+def find_wrong_count(question: str, listed: Sequence[Evidence]) -> Contradiction | None:
+    """Return the contradiction if a question gives a list another number of items than it has."""
+    for ours in quantities(question):
+        if (
+            ours.unit
+            or _is_year(ours)
+            or not set(_next(question, ours.words, _NEAR)) & listed[0].around
+        ):
+            continue
+        if ours.value != len(listed):
+            said = str(len(listed))
+            sentence = f"The question says “{ours.words}”, and the article lists {said}."
+            return Contradiction(ours.words, said, listed[0], sentence)
+    return None
+
+
+def _grants(
+    wrong: Contradiction, asked: frozenset[str], unit: Evidence, weights: Mapping[str, float]
+) -> bool:
+    if unit is wrong.evidence or not frozenset(stems(wrong.claimed)) <= unit.stems:
+        return False
+    return _held(asked, unit, weights) >= _REST
 
 
 def _held(rest: frozenset[str], unit: Evidence, weights: Mapping[str, float]) -> float:
@@ -65,9 +109,11 @@ def _differences(
     question: str, unit: Evidence, pool: Sequence[Evidence]
 ) -> Iterator[Contradiction]:
     yield from _another_name(question, unit, pool)
-    yield from _another_number(question, unit)
+    yield from _another_number(question, unit, pool)
     yield from _the_opposite(question, unit)
     yield from _a_not(question, unit)
+    if turned_round(question, unit.readable):
+        yield Contradiction("", "", unit, "The article says it the other way round.")
 
 
 def _another_name(
@@ -78,7 +124,10 @@ def _another_name(
     ours = frozenset(stems(question))
     theirs = [name for name in _names(unit.quote) if not ours & set(stems(name))]
     if len(names) == 1 and theirs and not _stands_for_another(names[0], unit.quote):
-        yield Contradiction(names[0], _run(theirs, unit.quote), unit)
+        runs = _runs(theirs, unit.quote)
+        place = _beside(names[0], question)
+        said = max(runs, key=lambda run: _same_place(place, _beside(run, unit.quote)))
+        yield _instead(names[0], said, unit)
 
 
 def _stands_for_another(name: str, text: str) -> bool:
@@ -91,15 +140,19 @@ def _stands_for_another(name: str, text: str) -> bool:
     return short or bool(get_close_matches(ours, there, cutoff=_ALIKE))
 
 
-def _another_number(question: str, unit: Evidence) -> Iterator[Contradiction]:
+def _another_number(
+    question: str, unit: Evidence, pool: Sequence[Evidence]
+) -> Iterator[Contradiction]:
     """Find a number where the unit has another one, in the same unit, of the same thing."""
     there = quantities(unit.readable) if unit.unit.kind != "cell" else ()
     for ours in quantities(question):
         if any(ours.agrees(one) for one in there) or _is_decade(question, ours):
             continue
+        if _is_year(ours) and not strange([ours.words], pool):
+            continue  # the article speaks of that year too: elsewhere
         rivals = [one for one in there if _same_kind(question, ours, unit.readable, one)]
         if len(rivals) == 1:
-            yield Contradiction(ours.words, rivals[0].words, unit)
+            yield _instead(ours.words, rivals[0].words, unit)
 
 
 def _same_kind(question: str, ours: Quantity, text: str, theirs: Quantity) -> bool:
@@ -108,37 +161,62 @@ def _same_kind(question: str, ours: Quantity, text: str, theirs: Quantity) -> bo
     if _is_year(ours) or _is_year(theirs):
         return _is_year(ours) and _is_year(theirs)
     counted = _next(question, ours.words)
-    return bool(counted) and counted == _next(text, theirs.words)
+    return bool(counted) and counted[:1] == _next(text, theirs.words)[:1]
 
 
 def _the_opposite(question: str, unit: Evidence) -> Iterator[Contradiction]:
     if pair := opposite_in(question, unit.readable):
-        yield Contradiction(*pair, unit)
+        yield _instead(*pair, unit)
 
 
 def _a_not(question: str, unit: Evidence) -> Iterator[Contradiction]:
-    """Find a unit that denies what the question says plainly."""
+    """Find a unit that denies what the question says plainly, or says what it denies.
+
+    A question to be answered with Yes or No takes nothing for granted.
+    """
+    if _YES_OR_NO.match(question):
+        return
     if denies(unit.quote, question):
-        yield Contradiction("", "not", unit)
+        yield Contradiction("", "not", unit, _DENIED)
+    elif affirms(unit.quote, question):
+        yield Contradiction("not", "", unit, _AFFIRMED)
 
 
 def _names(text: str) -> list[str]:
     return [name for name in names_and_numbers(text) if name[0].isalpha()]
 
 
-def _run(names: Sequence[str], text: str) -> str:
-    """Join the first name with those that follow it at once: “Donald” and “Trump” are one."""
-    run = names[0]
+def _runs(names: Sequence[str], text: str) -> list[str]:
+    """Join names that follow each other at once: “Donald” and “Trump” are one."""
+    runs = [names[0]]
     for name in names[1:]:
-        if f"{run} {name}" not in text:
-            break
-        run = f"{run} {name}"
-    return run
+        if f"{runs[-1]} {name}" in text:
+            runs[-1] = f"{runs[-1]} {name}"
+        else:
+            runs.append(name)
+    return runs
 
 
-def _next(text: str, after: str) -> str:
+def _beside(name: str, text: str) -> dict[str, int]:
+    """Return the stems of the few words on each side of a name, and how far away they stand."""
+    before, _, after = text.partition(name)
+    sides = (before.split()[: -_NEAR - 1 : -1], after.split()[:_NEAR])
+    found: dict[str, int] = {}
+    for side in sides:
+        for away, word in enumerate(side, start=1):
+            for stem in stems(word):
+                found[stem] = min(away, found.get(stem, away))
+    return found
+
+
+def _same_place(one: Mapping[str, int], other: Mapping[str, int]) -> float:
+    """Score how far two names stand in the same place: beside the same words, and near them."""
+    return sum(1 / (one[stem] * other[stem]) for stem in one.keys() & other.keys())
+
+
+def _next(text: str, after: str, far: int = 2) -> list[str]:
     rest = text.partition(after)[2]
-    return next(iter(stems(" ".join(rest.split()[:2]))), "")
+    return stems(" ".join(rest.split()[:far]))
 
 
 def _is_decade(text: str, one: Quantity) -> bool:

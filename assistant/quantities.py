@@ -42,7 +42,7 @@ _QUANTITY = re.compile(
     rf"""(?P<currency>us\$|usd\ ?|gbp\ ?|eur\ ?|[$£€¥])?\s?
     (?<![\w.,])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
       |(?P<words>(?:{_SPELLED})(?:-(?:{_SPELLED}))?)(?![\w]))
-    (?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|k|m|b)(?![\w]))?
+    (?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn|k|m|b)s?(?![\w]))?
     (?P<percent>\s?%|\s?per\s?cent|\s?percentage\spoints?)?
     (?P<ordinal>st|nd|rd|th)?(?![\d])""",
     re.IGNORECASE | re.VERBOSE,

@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
+from assistant.asked_for import lacks
+from assistant.draft import Draft
 from assistant.evidence import Evidence, rarity, stems
-from assistant.ground import Claim, Draft
+from assistant.ground import Claim
 from assistant.missing import strange_names
 from assistant.question import ASKING
 from index.article import Hit
@@ -17,8 +19,16 @@ _CLOSE = 0.8  # a further quote must score at least this share of the best one
 _MOST_QUOTES = 2
 _MOST_COLUMNS = 3  # wider tables are asked cell by cell
 
+_PARTS_OF_A_TABLE = frozenset(stems("years quarters months dates columns rows items"))
 _ASKS_FOR_SEVERAL = re.compile(
-    r"^\W*(?:list|name|enumerate|give|tell me|show)\b|\b(?:what|which|who)\b", re.IGNORECASE
+    r"""(?:^\W*(?:list|name|enumerate|give|tell\ me|show)\b(?:\ me\b)?|\b(?:what|which|who)\b)
+    (?P<are>\s+(?:are|were)\b)?
+    (?P<the>\s+(?:the|all|all\ the|some|these|those)\b)*
+    (?P<head>.*?)
+    (?:\b(?:in|of|for|on|by|from|under|to|with|that|which|who|whose|does|do|did|is|are|was|were|has
+    |have|had|can|could|should|will|would|may|might|must|among|behind|at|as|listed|named|given|made
+    )\b|[,?.]|$)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -52,7 +62,8 @@ def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list
     chosen = [
         one for one in ranked[:_MOST_QUOTES] if _score(one, asked, weights, hits) >= _CLOSE * best
     ]
-    return [quote(one) for one in chosen]
+    found = [quote(one) for one in chosen]
+    return [] if lacks(question, " ".join(one.draft.text for one in found)) else found
 
 
 def whole_list(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list[Claim]:
@@ -61,7 +72,7 @@ def whole_list(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> 
     A list is asked for when the thing that the question names in the plural is what the list's
     introduction, or the table's first column, says it holds. Empty if there is no such list.
     """
-    wanted = _plurals(question)
+    wanted = _plurals(question) - _PARTS_OF_A_TABLE
     if not wanted:
         return []
     weights, asked = rarity(pool), frozenset(stems(question)) - ASKING
@@ -111,10 +122,17 @@ def _line(one: Evidence) -> int | None:
 
 
 def _plurals(question: str) -> set[str]:
-    """Return the stems of the plural nouns that a question asks for."""
-    if not _ASKS_FOR_SEVERAL.search(question):
+    """Return the stems of the plural nouns that a question asks for: “which *measures* are …?”.
+
+    They stand right after the asking word, before anything is said of them. “What are swallows?”
+    asks what they are, not which.
+    """
+    asks = _ASKS_FOR_SEVERAL.search(question)
+    if not asks:
         return set()
-    head = [word for word in words(question) if word not in STOP_WORDS][:4]
+    head = [word for word in words(asks["head"]) if word not in STOP_WORDS]
+    if asks["are"] and not asks["the"]:
+        return set()
     return {
         stem
         for word in head

@@ -12,20 +12,25 @@ Strictness = Literal["strict", "balanced", "lenient"]
 class Level:
     """What an answer must reach.
 
-    `answerable` is how likely it must be that the article states the answer; `supported` is the
-    share of a sentence's words, by weight, that its evidence must hold.
+    `answerable` is how likely it must be that the article states the answer; `supported` is how
+    likely it must be that a sentence is carried by its evidence.
     """
 
     answerable: float
     supported: float
 
 
-BALANCED = Level(answerable=0.40, supported=0.50)
+BALANCED = Level(answerable=0.40, supported=0.40)
 LEVELS: dict[str, Level] = {
-    "strict": Level(answerable=0.60, supported=0.62),
+    "strict": Level(answerable=0.60, supported=0.60),
     "balanced": BALANCED,
-    "lenient": Level(answerable=0.20, supported=0.40),
+    "lenient": Level(answerable=0.20, supported=0.25),
 }
+
+
+def level_of(strictness: Strictness | Level) -> Level:
+    """Return the level that a name stands for; a level of one's own is itself."""
+    return strictness if isinstance(strictness, Level) else LEVELS[strictness]
 
 
 def check_strictness(name: str | None) -> Strictness | None:

@@ -42,7 +42,9 @@ class Writer:
         from langchain_openai.chat_models.base import BaseChatOpenAI
 
         self.model = model
-        self._gives_logprobs = isinstance(model.chat, BaseChatOpenAI)
+        self._gives_logprobs = getattr(model.chat, "gives_logprobs", False) or isinstance(
+            model.chat, BaseChatOpenAI
+        )
 
     def whole(self, article: Article) -> Reading:
         """Read an article whole; the local model keeps what it has read of it."""
@@ -103,6 +105,13 @@ class Writer:
         task = render("followup", conversation=conversation(history), question=question)
         chain = _CHAT | self._bound(Reading(""), max_tokens=80)
         reply = chain.invoke({"system": render("rewriter"), "reading": "", "task": task}, config)
+        return str(reply.text).strip()
+
+    def question_for(self, sentence: str) -> str:
+        """Write a question that a sentence answers."""
+        chain = _CHAT | self._bound(Reading(""), max_tokens=60)
+        task = render("questioner", sentence=sentence)
+        reply = chain.invoke({"system": render("rewriter"), "reading": "", "task": task})
         return str(reply.text).strip()
 
     @property

@@ -7,6 +7,7 @@ question prompts that many models need.
 import importlib.util
 import logging
 import os
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -103,6 +104,21 @@ class Embedder(Embeddings):
 def open_embedder(name: str) -> NamedEmbeddings:
     """Return the embedding model of a name: `tiny`, or a sentence-transformers model or folder."""
     return TinyEmbedder() if name == TINY else Embedder(name)
+
+
+def similarity(embeddings: NamedEmbeddings) -> Callable[[str, str], float] | None:
+    """Return how near two texts are in meaning (cosine), by the default model; None by another.
+
+    What is fitted on its scale means nothing on that of another model.
+    """
+    if embeddings.name != DEFAULT:
+        return None
+
+    def near(one: str, other: str) -> float:
+        left, right = embeddings.embed_documents([one, other])
+        return float(np.dot(left, right))
+
+    return near
 
 
 def model_path(name: str) -> str:

@@ -17,7 +17,7 @@ from index.hidden import hidden_spans, visible
 from index.lines import Block, Span, blocks
 from index.tables import column_names, header_rows
 
-VERSION = "2"  # part of a library's fingerprint: change it when units or passages change
+VERSION = "3"  # part of a library's fingerprint: change it when units or passages change
 MAX_UNIT = 1_000  # characters; a longer run without a sentence end is cut between words
 MAX_PASSAGE = 1_100  # characters, about the 256 tokens that the default embedder reads
 MIN_PASSAGE = 200

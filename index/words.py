@@ -8,8 +8,8 @@ _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
 MAX_QUERY_WORDS = 200
 
 STOP_WORDS = frozenset(
-    """a about above after again all also am an and any are as at be been being both but by can
-    could did do does doing done down during each few for from further had has have having he
+    """a about above after again all also am an and any are as at be been being besides both but by
+    can could did do does doing done down during each few for from further had has have having he
     her here hers him his how i if in into is it its itself just let many may me might more
     most much must my no nor not of off on once one only or other our out over own same shall
     she should so some such than that the their theirs them then there these they this those

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from langchain_core.language_models import BaseChatModel
 
 from assistant import Assistant
 from assistant.scripted import ScriptedChat
@@ -47,9 +48,14 @@ def make_assistant(tmp_path: Path) -> Iterator[MakeAssistant]:
     opened: list[Assistant] = []
 
     def make(
-        replies: Mapping[str, str] | None = None, *, home: Path | None = None, **script: object
+        replies: Mapping[str, str] | None = None,
+        *,
+        home: Path | None = None,
+        model: str | BaseChatModel = "none",
+        **script: object,
     ) -> Assistant:
-        model = "none" if replies is None else ScriptedChat(replies=replies, **script)
+        if replies is not None:
+            model = ScriptedChat(replies=replies, **script)
         assistant = Assistant.open(home or tmp_path / "home", model, TinyEmbedder())
         opened.append(assistant)
         return assistant

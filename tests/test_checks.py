@@ -13,6 +13,7 @@ from assistant.checks import (
     check_modality,
     check_negation,
     check_numbers,
+    check_sides,
 )
 from assistant.quantities import quantities
 
@@ -128,6 +129,23 @@ def test_attribution(claim: str, evidence: str, holds: bool) -> None:
 )
 def test_direction(claim: str, evidence: str, holds: bool) -> None:
     assert passes(check_direction, claim, evidence) is holds
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "holds"),
+    [
+        ("Allies prefer talks over threats.", "Allies prefer talks over threats.", True),
+        ("Allies prefer threats over talks.", "Allies prefer talks over threats.", False),
+        ("Peru is larger than Chile.", "Chile is larger than Peru.", False),
+        ("Peru is larger than Chile.", "Peru is larger than Chile.", True),
+        ("The farmers were sued by the council.", "The council was sued by the farmers.", False),
+        ("The farmers were sued by the council.", "The council sued the farmers.", True),
+        ("They used wind rather than coal.", "They used coal rather than wind.", False),
+        ("They used wind rather than coal.", "Rather than coal, they used wind.", True),
+    ],
+)
+def test_sides(claim: str, evidence: str, holds: bool) -> None:
+    assert passes(check_sides, claim, evidence) is holds
 
 
 def test_the_gravest_fault_is_named() -> None:

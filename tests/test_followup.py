@@ -46,8 +46,22 @@ def test_the_model_rewrites() -> None:
     assert asked == "What is the objective of international monitoring?"
 
 
-@pytest.mark.parametrize("reply", ["", "What is the objective of Biden's monitoring?", "x" * 500])
-def test_a_rewriting_that_adds_something_is_not_trusted(reply: str) -> None:
+def test_the_same_is_asked_of_another_thing() -> None:
+    past = [Turn("user", "What is the objective of international monitoring?")]
+    asked = stand_alone("And that of public diplomacy?", past, lambda *_: "something else")
+    assert asked == "What is the objective of public diplomacy?"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "",
+        "What is the purpose of monitoring?",
+        "What is the objective of Biden's monitoring?",
+        "x" * 500,
+    ],
+)
+def test_a_rewriting_that_adds_or_loses_something_is_not_trusted(reply: str) -> None:
     asked = stand_alone("And what is its objective?", PAST, lambda *_: reply)
     assert asked == "And what is its objective? (Is international monitoring among the measures?)"
 

@@ -31,6 +31,7 @@ REPLIES = {
         "The talks are being held on the orders of Donald Trump. They were agreed in Geneva."
     ),
     WHY: "Washington worries about how much sway Russia and Iran hold in the country. " * 6,
+    "critics warn of": "Critics warn of harsh winters and democracy.",
     "script>": "The talks are <img src=x onerror=alert(1)> held <script>alert(2)</script>.",
 }
 OUTSIDE = "https://attacker.example"
@@ -287,6 +288,26 @@ def test_what_the_article_does_not_say_is_not_answered(tab: Tab) -> None:
     assert tab.page.locator("#now .sentence").count() == 0
     tab.page.click("#now .closest a.cite")
     assert tab.page.locator("#article mark.is-here").count() == 1
+
+
+@pytest.mark.page
+def test_a_reader_chooses_how_sure_an_answer_must_be(tab: Tab) -> None:
+    shown = tab.ask("What do critics warn of?")
+    assert "1 sentence wasn't supported" in shown
+    tab.page.get_by_role("button", name="How sure must an answer be?").click()
+    tab.page.get_by_label("Lenient: more answers, and more of them wrong").check()
+    tab.ask("What do critics warn of?")
+    sentences = tab.page.locator("#now .sentence").all_inner_texts()
+    assert sentences[0].startswith("Critics warn of harsh winters and democracy.")
+
+
+@pytest.mark.page
+def test_a_wrong_premise_is_corrected_and_a_list_counted(tab: Tab) -> None:
+    shown = tab.ask("Why did Biden order the talks?")
+    assert "The question says “Biden”, and the article says “Donald Trump”." in shown
+    assert "on the orders of Donald Trump" in tab.page.inner_text("#now .sentence")
+    tab.ask("What strategic recommendations are made?")
+    assert tab.page.inner_text("#now .counted") == "3 of 3"
 
 
 @pytest.mark.page

@@ -100,7 +100,7 @@ def test_bad_67_asking_before_there_is_an_article(make_assistant: MakeAssistant)
 def test_a_fault_of_ours_shows_no_trace(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret detail")
 
     monkeypatch.setattr(assistant, "stream", broken)

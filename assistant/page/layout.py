@@ -7,8 +7,14 @@ from typing import Any
 import gradio as gr
 
 from assistant.page.markup import Html, tag
+from assistant.strictness import Strictness
 
 FILES = Path(__file__).parent / "files"
+STRICTNESS: dict[Strictness, str] = {
+    "strict": "Strict: fewer answers, and fewer of them wrong",
+    "balanced": "Balanced",
+    "lenient": "Lenient: more answers, and more of them wrong",
+}
 ALL = ""  # the choice of the whole library
 
 
@@ -23,6 +29,7 @@ class Parts:
     question: gr.Textbox
     ask: gr.Button
     stop: gr.Button
+    strictness: gr.Radio
     chosen: gr.Dropdown
     adding: gr.Accordion
     file: gr.File
@@ -34,12 +41,12 @@ class Parts:
     asking: gr.State
 
 
-def lay_out() -> Parts:
+def lay_out(strictness: Strictness) -> Parts:
     """Put the parts of the page where they belong; call it inside `gr.Blocks`."""
     _html("masthead", _header())
     with gr.Row(elem_id="panes"):
         with gr.Column(elem_id="conversation-pane", min_width=0):
-            talk = _conversation()
+            talk = _conversation(strictness)
         with gr.Column(elem_id="article-pane", min_width=0):
             shelf = _shelf()
     return Parts(**talk, **shelf, turns=gr.State(()), asking=gr.State(None))
@@ -80,7 +87,7 @@ def _welcome() -> Html:
     )
 
 
-def _conversation() -> dict[str, Any]:
+def _conversation(chosen_strictness: Strictness) -> dict[str, Any]:
     with gr.Column(elem_id="conversation"):
         past, now = _html("past", _welcome()), _html("now")
     with gr.Column(elem_id="asking"):
@@ -103,7 +110,17 @@ def _conversation() -> dict[str, Any]:
             )
             ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
             stop = gr.Button("Stop", interactive=False, scale=0, min_width=84, elem_id="stop")
+        with gr.Accordion("How sure must an answer be?", open=False, elem_id="settings"):
+            strictness = gr.Radio(
+                [(said, name) for name, said in STRICTNESS.items()],
+                value=chosen_strictness,
+                label="How sure must an answer be?",
+                show_label=False,
+                container=False,
+                elem_id="strictness",
+            )
     return {
+        "strictness": strictness,
         "past": past,
         "now": now,
         "example_row": example_row,

@@ -19,6 +19,7 @@ from assistant.page.html import (
     turn_html,
 )
 from assistant.page.markup import Html, join, tag
+from assistant.strictness import Strictness
 from index.errors import FootnoteError, NotFound
 from index.read import read_bytes
 
@@ -52,9 +53,12 @@ class Turn:
 class Asking:
     """A question on its way to an answer. One thread runs it, another may stop it."""
 
-    def __init__(self, question: str, before: Sequence[Turn]) -> None:
+    def __init__(
+        self, question: str, before: Sequence[Turn], strictness: Strictness | None = None
+    ) -> None:
         """Take a question, and the turns before it; `turn` is always what there is to show."""
         self.question = question
+        self.strictness = strictness
         self.before = tuple(before)
         self.stopped = False
         self._claimed, self._over = Lock(), Event()
@@ -103,7 +107,7 @@ class Asking:
 
     def _answer(self, assistant: Assistant, article: str | None) -> Iterator[Turn]:
         try:
-            for found in _stages(assistant, self.question, article, self.before):
+            for found in _stages(assistant, self, article):
                 if isinstance(found, Html):
                     yield self._drawn(found, busy=True)
                 else:
@@ -119,12 +123,11 @@ class Asking:
         return Turn(self._name, shown, turn_html(self._name, shown, html, busy=busy), answer)
 
 
-def _stages(
-    assistant: Assistant, question: str, article: str | None, turns: Sequence[Turn]
-) -> Iterator[Html | Answer]:
+def _stages(assistant: Assistant, asking: Asking, article: str | None) -> Iterator[Html | Answer]:
     """Yield the closest passage, then the growing draft, then the answer."""
+    question, history = asking.question, history_of(asking.before)
     found, draft, last = Found("", (), None), "", 0.0
-    for event in assistant.stream(question, history_of(turns), article):
+    for event in assistant.stream(question, history, article, strictness=asking.strictness):
         if isinstance(event, Answered):
             yield event.answer
         elif isinstance(event, Found):

@@ -1,0 +1,83 @@
+"""A question and a text come in; what the question asks for, and the text lacks, goes out.
+
+A true sentence that gives no number doesn't answer “How many?”. Only what a question says plainly
+is asked for: a text is never refused on a guess.
+"""
+
+import re
+from collections.abc import Callable
+
+from assistant.evidence import stems
+from index.words import content_words, words
+
+_HOW_MANY = re.compile(
+    r"\bhow (?:many|much|old|tall|far|high|large)\b"
+    r"|\bwhat (?:percent|percentage|proportion|number|amount|fraction)\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"^\W*when (?:is|are|was|were|did|do|does|will|has|have|had|can|could|should|would|might)\b"
+    r"|\b(?:what|which) (?:exact )?(?:year|date|day|month|century|decade)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\bwhat (?:is|are|was|were) the names?\b", re.IGNORECASE)
+
+_COUNTS = frozenset(
+    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety
+    hundred hundreds thousand thousands million millions billion billions trillion dozen dozens no
+    none nobody all every both half quarter third twice double triple several few many most some
+    single couple little much majority minority any each only pair free nothing
+    everything""".split()
+)
+_TIMES = frozenset(
+    """january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow now ago day
+    week month year decade century millennium season spring summer autumn fall winter morning noon
+    afternoon evening night midnight before after during while until till since once when whenever
+    following upon earlier later early late prior previously recently currently soon then first
+    last next never always era age period time times christmas easter days weeks months years
+    centuries decades beginning end if where annually quarterly monthly weekly daily yearly mondays
+    tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends""".split()
+)
+_OF_A_PLACE = re.compile(r"(?:ian|ean|can|ese|ish|ch|an|i)$")
+
+
+def lacks(question: str, text: str) -> str:
+    """Name what a question plainly asks for and a text doesn't give; empty if nothing is."""
+    for name, asks, gives in _KINDS:
+        if asks.search(question) and not gives(text):
+            return name
+    return "a name" if _NAME.search(question) and not _gives_name(question, text) else ""
+
+
+def _gives_number(text: str) -> bool:
+    return bool(re.search(r"\d", text) or _COUNTS & set(_plain(text)))
+
+
+def _gives_time(text: str) -> bool:
+    return bool(re.search(r"\d", text) or _TIMES & set(_plain(text)))
+
+
+def _plain(text: str) -> list[str]:
+    return [part for word in words(text) for part in word.split("'")]
+
+
+def _gives_name(question: str, text: str) -> bool:
+    """Say whether a text names anything: “the envoy is an American envoy” doesn't."""
+    asked = frozenset(stems(question))
+    new = [word for word in content_words(text) if not frozenset(stems(word)) <= asked]
+    named = re.findall(r"(?<=\w\s)[A-Z]\w+", text)
+    return any(not _is_of_a_place(word, text) for word in (*new, *named))
+
+
+def _is_of_a_place(word: str, text: str) -> bool:
+    """Say whether a word only says from where: it stands before what is from there."""
+    before = re.search(rf"\b{re.escape(word)}\s+[a-z]", text, re.IGNORECASE)
+    return bool(before and _OF_A_PLACE.search(word))
+
+
+_KINDS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
+    ("a number", _HOW_MANY, _gives_number),
+    ("a time", _WHEN, _gives_time),
+)

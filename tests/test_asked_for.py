@@ -1,0 +1,52 @@
+"""What a question plainly asks for: pairs of texts that differ in giving it."""
+
+import pytest
+
+from assistant.asked_for import lacks
+from assistant.evidence import gather
+from assistant.ground import ground
+from index.article import Article
+from index.split import split
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lack"),
+    [
+        ("How many ships were sent?", "Ships were sent to the coast.", "a number"),
+        ("How many ships were sent?", "Twelve ships were sent to the coast.", ""),
+        ("How many ships were sent?", "Several ships were sent to the coast.", ""),
+        ("How many ships were sent?", "12 ships.", ""),
+        ("What percentage of ships returned?", "The ships returned.", "a number"),
+        ("When did the ships leave?", "The ships left for the coast.", "a time"),
+        ("When did the ships leave?", "The ships left in May.", ""),
+        ("When did the ships leave?", "The ships left after the storm.", ""),
+        ("When did the ships leave?", "The ships left in 1921.", ""),
+        ("In which year did the ships leave?", "The ships left the coast.", "a time"),
+        ("When ships leave, what happens?", "The harbour empties.", ""),
+        ("What is the name of the envoy?", "The envoy is an American envoy.", "a name"),
+        ("What is the name of the envoy?", "The name of the envoy is the envoy.", "a name"),
+        ("What is the name of the envoy?", "The envoy is Ada Byron.", ""),
+        ("What is the name of the enzyme?", "The enzyme is amylase.", ""),
+        ("Who sent the ships?", "The ships were sent.", ""),
+    ],
+)
+def test_what_a_text_lacks(question: str, text: str, lack: str) -> None:
+    assert lacks(question, text) == lack
+
+
+ARTICLE = "The council sent ships to the coast. Twelve of them came back in May."
+
+
+@pytest.mark.parametrize(
+    ("draft", "shown"),
+    [
+        ("The council sent ships to the coast.", False),
+        ("The council sent ships to the coast. Twelve of them came back.", True),
+    ],
+)
+def test_an_answer_without_what_is_asked_for_is_withheld(draft: str, shown: bool) -> None:
+    article = Article.from_text(ARTICLE, title="Ships")
+    found = ground("How many ships came back?", draft, gather(article, split(article)))
+    assert bool(found.sentences) is shown
+    if not shown:
+        assert found.withheld[0].reason == "the question asks for a number"

@@ -1,0 +1,96 @@
+"""What a question takes for granted: pairs of questions that differ in one thing."""
+
+import pytest
+
+from assistant.evidence import Evidence, gather
+from assistant.premise import find_contradiction, find_wrong_count
+from index.article import Article
+from index.split import split
+
+TEXT = """# Harbour
+
+In 1995 the harbour was bought by the Swedish shipping company Norrland Line. The company opened a
+second basin, and traffic increased by 40 percent. The council did not approve a third basin.
+
+The Economist ranked the harbour as the 32nd busiest of the world. Four cranes stand on the quay.
+In May the German minister Anna Weber opened the new bridge over the canal.
+The captains prefer slow cranes over fast tides.
+"""
+
+
+@pytest.fixture(scope="module")
+def pool() -> list[Evidence]:
+    article = Article.from_text(TEXT, title="Harbour")
+    return gather(article, split(article))
+
+
+@pytest.mark.parametrize(
+    ("question", "claimed", "said"),
+    [
+        ("Which shipping company bought the harbour in 2005?", "2005", "1995"),
+        ("Which shipping company bought the harbour in 1995?", None, None),
+        ("Who ranked the harbour as the 22nd busiest of the world?", "22nd", "32nd"),
+        ("Who ranked the harbour as the 32nd busiest of the world?", None, None),
+        ("Why did traffic decrease by 40 percent?", "decrease", "increased"),
+        ("Why did traffic increase by 40 percent?", None, None),
+        ("Why did traffic increase by 60 percent?", "60 percent", "40 percent"),
+        ("Why did the council approve a third basin?", "", "not"),
+        ("Why did the council not approve a third basin?", None, None),
+        ("Why did the company not open a second basin?", "not", ""),
+        ("Did the council approve a third basin?", None, None),  # asks just that
+        ("Why do the captains prefer fast tides over slow cranes?", "", ""),
+        ("Why do the captains prefer slow cranes over fast tides?", None, None),
+        ("When did the minister Olga Weber open the new bridge over the canal?", "Olga", "Anna"),
+        ("When did the minister Anna Weber open the new bridge over the canal?", None, None),
+        ("What do the five cranes on the quay do?", "five", "Four"),
+        ("What do the four cranes on the quay do?", None, None),
+    ],
+)
+def test_one_thing_that_the_article_says_otherwise(
+    pool: list[Evidence], question: str, claimed: str | None, said: str | None
+) -> None:
+    found = find_contradiction(question, pool)
+    if claimed is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert (found.claimed, found.said) == (claimed, said)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which minister, Ana Weber, opened the new bridge over the canal?",  # misspelt
+        "What did the UN minister open, the new bridge over the canal?",  # initials
+        "Who is Peter Falk?",  # nothing else in common
+        "What happened in the 1980s when the harbour was bought by a shipping company?",  # a decade
+    ],
+)
+def test_what_only_looks_like_another_name_or_number(pool: list[Evidence], question: str) -> None:
+    assert find_contradiction(question, pool) is None
+
+
+LIST = """# Harbour
+
+The harbour has the following three warehouses:
+
+- North Warehouse
+- East Warehouse
+- Old Warehouse
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What are the five warehouses of the harbour?", "3"),
+        ("What are the three warehouses of the harbour?", None),
+        ("What are the warehouses of the harbour?", None),
+        ("What are the warehouses built in 1920?", None),  # counts nothing
+    ],
+)
+def test_a_list_that_is_longer_in_the_question(question: str, said: str | None) -> None:
+    article = Article.from_text(LIST, title="Harbour")
+    items = [one for one in gather(article, split(article)) if one.unit.kind == "item"]
+    found = find_wrong_count(question, items)
+    assert (found.said if found else None) == said
