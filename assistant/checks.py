@@ -62,7 +62,7 @@ _BOUND = re.compile(
 
 
 def _is_bound(claim: str, one: Quantity, there: tuple[Quantity, ...]) -> bool:
-    """Say whether a number is only a bound, “less than 15,000”, that the evidence keeps to."""
+    """Say whether a number is only a bound, “less than 15,000”, that all the evidence keeps to."""
     bound = _BOUND.search(claim[: claim.find(one.words)])
     if not bound:
         return False
@@ -70,7 +70,7 @@ def _is_bound(claim: str, one: Quantity, there: tuple[Quantity, ...]) -> bool:
     keeps = [
         other.value < one.value if bound["under"] else other.value > one.value for other in figures
     ]
-    return any(keeps)
+    return bool(keeps) and all(keeps)
 
 
 def _is_year(one: Quantity) -> bool:

@@ -72,6 +72,21 @@ def test_numbers(claim: str, holds: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("claim", "holds"),
+    [
+        ("Fewer than 15,000 sailors came in 2019.", True),
+        ("More than 10,000 sailors came in 2019.", True),
+        ("Fewer than 10,000 sailors came in 2019.", False),
+        ("More than 15,000 sailors came in 2019.", False),
+        ("15,000 sailors came in 2019.", False),
+        ("Fewer than 15,000 sailors came in 2018.", False),
+    ],
+)
+def test_a_bound_is_kept_or_broken(claim: str, holds: bool) -> None:
+    assert passes(check_numbers, claim, "In 2019, 11,000 sailors came.") is holds
+
+
+@pytest.mark.parametrize(
     ("claim", "evidence", "holds"),
     [
         ("The minister denied the report.", "The minister denied the report.", True),

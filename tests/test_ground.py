@@ -159,6 +159,9 @@ def test_a_table_is_given_whole(briefing: Article, pool: list) -> None:  # type:
         "Who ordered the talks?",
         "What is the status of aid?",
         "Which rivers flow north?",
+        "What are military threats?",
+        "What was the increase in threats?",
+        "Which years does the table of recommendations give?",
     ],
 )
 def test_other_questions_ask_for_no_list(

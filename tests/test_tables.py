@@ -24,6 +24,9 @@ SPREAD = [
         ([["", "", "2019"], ["Sales", "12", "10"], ["Costs", "1", "2"]], 1),
         ([["", "Fiscal year", ""], ["", "2019", "2018"], ["Sales", "—", "10"]], 2),
         ([["Only", ""]], 1),
+        ([["", "2019", "2018"], ["(dollars in thousands)", "", ""], ["Sales", "12", "10"]], 2),
+        ([["", "2019", ""], ["", "$", "%"], ["Sales", "12", "3"]], 2),
+        ([["Part", "2019"], ["Assets:", ""], ["Sales", "12"]], 1),
     ],
 )
 def test_header_rows(rows: list[list[str]], count: int) -> None:
@@ -37,6 +40,36 @@ def test_a_name_over_several_columns_stands_for_all_of_them() -> None:
         "Years ended December 31 2018",
         "Years ended December 31 2017",
     ]
+
+
+def test_the_scale_of_figures_is_no_name_of_a_column() -> None:
+    rows = [["", "2019", "2018"], ["(dollars in thousands)", "", ""], ["Sales", "12", "10"]]
+    assert column_names(rows[:2]) == ["", "2019", "2018"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "supported"),
+    [
+        ("Sales in 2019 were $12 thousand.", True),
+        ("Sales in 2019 were $12,000.", True),
+        ("Sales in 2019 were $12 million.", False),
+        ("Sales in 2019 were $10 thousand.", False),
+    ],
+)
+def test_a_scale_in_a_row_of_its_own_holds_for_every_figure(draft: str, supported: bool) -> None:
+    table = "||2019|2018|\n|---|---|---|\n|(dollars in thousands)|||\n|Sales|12|10|\n"
+    article = Article.from_text(f"# Report\n\n{table}", title="Report")
+    found = ground("What were the sales in 2019?", draft, gather(article, split(article)))
+    assert bool(found.sentences) is supported, found.withheld
+
+
+def test_a_year_that_only_heads_a_column_is_cited_there() -> None:
+    article = Article.from_text(TABLE, title="Report")
+    pool = gather(article, split(article))
+    question = "For which years does the table give accrued expenses?"
+    found = ground(question, "It gives accrued expenses for 2019 and 2018.", pool)
+    assert found.sentences, found.withheld
+    assert [citation.column or citation.quote for citation in found.citations] == ["2018", "2019"]
 
 
 TABLE = """# Report
