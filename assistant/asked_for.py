@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from assistant.evidence import stems
-from index.words import content_words, words
+from index.words import STOP_WORDS, content_words, words
 
 _HOW_MANY = re.compile(
     r"\bhow (?:many|much|old|tall|far|high|large)\b"
@@ -21,6 +21,11 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\bwhat (?:is|are|was|were) the names?\b", re.IGNORECASE)
+
+_WHICH_PLACE = re.compile(
+    r"\b(?:which|what) (?:other )?(?:countr(?:y|ies)|cit(?:y|ies)|newspapers?|rivers?)\b",
+    re.IGNORECASE,
+)
 
 _COUNTS = frozenset(
     """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -48,6 +53,8 @@ def lacks(question: str, text: str) -> str:
     for name, asks, gives in _KINDS:
         if asks.search(question) and not gives(text):
             return name
+    if _WHICH_PLACE.search(question) and not _gives_place(question, text):
+        return "a name"
     return "a name" if _NAME.search(question) and not _gives_name(question, text) else ""
 
 
@@ -69,6 +76,13 @@ def _gives_name(question: str, text: str) -> bool:
     new = [word for word in content_words(text) if not frozenset(stems(word)) <= asked]
     named = re.findall(r"(?<=\w\s)[A-Z]\w+", text)
     return any(not _is_of_a_place(word, text) for word in (*new, *named))
+
+
+def _gives_place(question: str, text: str) -> bool:
+    """Say whether a text has a capitalised word that says something the question hasn't said."""
+    asked = {*stems(question), *STOP_WORDS}
+    capitals = re.findall(r"\b(?:[A-Z]\w+|U\.\s?[SK]\b)", text)
+    return any("." in word or not {*stems(word), word.lower()} & asked for word in capitals)
 
 
 def _is_of_a_place(word: str, text: str) -> bool:

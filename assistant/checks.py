@@ -163,21 +163,43 @@ _SAYS = (
     "asserted warn warns warned maintain maintains allege alleges alleged contend contends reply "
     "suggest suggests insist insists consider think thinks note notes report reports fear fears"
 ).split()
+_TELLS = (
+    "noted reported feared considered thought suggested believed maintained insisted contended "
+    "replied stated states told tells announced announces confirmed confirms revealed reveals "
+    "called calls described describes declared declares explained explains wrote writes added "
+    "admitted denied denies testified concluded found predicted predicts urged urges"
+).split()
 _ATTRIBUTED = re.compile(
     r"^(?:\w+[,:]?\s+)?(?:the\s+|some\s+|many\s+|most\s+|other\s+)*"
     rf"(?P<who>\w+)\s+(?:{'|'.join(_SAYS)})\b",
     re.IGNORECASE,
 )
+_NOBODY = frozenset(
+    "article articles text passage passages author source report study it he she they who which "
+    "that this there also and".split()
+)
+_SPEAKING = rf"\b(?:{'|'.join([*_SAYS, *_TELLS, 'view', 'opinion', 'words'])})\b"
 
 
 def check_attribution(claim: str, evidence: str) -> Fault | None:
-    """Find what somebody says in the article and the claim states as a fact."""
-    said = _ATTRIBUTED.match(evidence)
-    if not said or set(stems(said["who"])) & set(stems(claim)):
+    """Find what one of them says that somebody says, and the other says otherwise."""
+    ours, theirs = _ATTRIBUTED.match(claim), _ATTRIBUTED.match(evidence)
+    if ours and ours["who"].lower() not in _NOBODY and not _speaks(ours["who"], evidence):
+        reason = f"the article doesn't say that it was said by “{ours['who']}”"
+        return Fault(Verdict.UNSUPPORTED, reason)
+    if not theirs or set(stems(theirs["who"])) & set(stems(claim)):
         return None
     if set(words(claim)) & {*_SAYS, "according"}:
         return None
-    return Fault(Verdict.PARTLY, f"the article only says that {said['who'].lower()} say so")
+    return Fault(Verdict.PARTLY, f"the article only says that {theirs['who'].lower()} say so")
+
+
+def _speaks(who: str, text: str) -> bool:
+    """Say whether a text has somebody, or a “he” or “they” for them, say anything."""
+    name = rf"\b(?:{re.escape(who.rstrip('s'))}\w*|he|she|they|who)\b"
+    before = rf"{name}[^.;:]{{0,120}}?{_SPEAKING}"
+    after = rf"(?:[,”\"]\s*{_SPEAKING}|\baccording to)(?:\W+\w+){{0,3}}?\W+{name}"
+    return bool(re.search(f"{before}|{after}", text, re.IGNORECASE))
 
 
 # --- direction, and who does what to whom -------------------------------------------------------

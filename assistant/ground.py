@@ -32,6 +32,7 @@ _MOST_UNITS = 6
 _MOST_BLOCKS = 2  # a sentence put together from all over the article is the model's own idea
 ASKED_FOR = "the question asks for"
 UNRELATED = "it has nothing to do with the question"
+_REPEATED = "it only repeats the question, and the article doesn't say so"
 _ABOUT = 0.34  # share of the words taken from the question that the evidence must hold
 _SAME_SUBJECT = 0.55  # nearness in meaning from which evidence is about the question
 _ASKED = 0.4  # weight of words that the question brought: they claim less than new ones
@@ -159,6 +160,8 @@ def _fault(
         return Fault(Verdict.UNSUPPORTED, f"“{names[0]}” is not in {where}")
     if likely < grounds.supported:
         return Fault(Verdict.UNSUPPORTED, f"too little of it is in {where}")
+    if wanted.keys() <= asked and _share(wanted, chosen) < _AROUND * sum(wanted.values()):
+        return Fault(Verdict.UNSUPPORTED, _REPEATED)
     near = grounds.means(grounds.question, chosen) >= _SAME_SUBJECT
     if not near and not asked & wanted.keys() and not _is_near(asked, chosen, pool):
         return Fault(Verdict.UNSUPPORTED, UNRELATED)

@@ -122,7 +122,12 @@ def _another_name(
     """Find a name that the article never mentions where the unit has a name of its own."""
     names = [name for name in strange(names_and_numbers(question), pool) if name[0].isalpha()]
     ours = frozenset(stems(question))
-    theirs = [name for name in _names(unit.quote) if not ours & set(stems(name))]
+    there = _names(unit.quote)
+    shared = [name for name in there if ours & set(stems(name))]
+    # “Nicolás” before “Maduro” is the same one's first name, unless it is that which is wrong.
+    last = [name for name in shared if not any(f"{one} {name}" in question for one in names)]
+    first = {name for name in there for other in last if f"{name} {other}" in unit.quote}
+    theirs = [name for name in there if name not in {*shared, *first}]
     if len(names) == 1 and theirs and not _stands_for_another(names[0], unit.quote):
         runs = _runs(theirs, unit.quote)
         place = _beside(names[0], question)

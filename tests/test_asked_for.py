@@ -27,6 +27,10 @@ from index.split import split
         ("What is the name of the envoy?", "The name of the envoy is the envoy.", "a name"),
         ("What is the name of the envoy?", "The envoy is Ada Byron.", ""),
         ("What is the name of the enzyme?", "The enzyme is amylase.", ""),
+        ("Which countries sent ships?", "Ships were sent by many countries.", "a name"),
+        ("Which countries sent ships?", "The ships were sent by Peru.", ""),
+        ("Which country sent ships?", "Peru did.", ""),
+        ("Which country sent ships?", "The U.S. sent ships.", ""),
         ("Who sent the ships?", "The ships were sent.", ""),
     ],
 )

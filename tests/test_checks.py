@@ -125,6 +125,13 @@ def test_modality(claim: str, evidence: str, holds: bool) -> None:
         ("Critics say the plan is too costly.", "Critics say the plan is too costly.", True),
         ("According to critics, it is costly.", "Some critics argue it is costly.", True),
         ("The plan is too costly.", "The plan is too costly.", True),
+        ("The mayor said that the road is closed.", "The road is closed.", False),
+        ("The mayor said that the road is closed.", "The mayor confirmed it is closed.", True),
+        ("The mayor said that it is closed.", "According to the mayor, it is closed.", True),
+        ("The mayor said that it is closed.", "“It is closed,” said the mayor.", True),
+        ("The mayor said that it is closed.", "He said that the road is closed.", True),
+        ("The mayor said that it is closed.", "Police said the mayor closed it.", False),
+        ("The article says that it is closed.", "The road is closed.", True),
     ],
 )
 def test_attribution(claim: str, evidence: str, holds: bool) -> None:

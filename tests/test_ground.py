@@ -191,6 +191,16 @@ def test_a_sentence_must_rest_on_what_it_speaks_of(pool: list) -> None:  # type:
     assert "isn't about “envoy”" in found.withheld[0].reason
 
 
+@pytest.mark.parametrize(("asked", "shown"), [("weakness", False), ("readiness", True)])
+def test_repeating_the_question_answers_nothing(asked: str, shown: bool) -> None:
+    article = Article.from_text("A fleet off the coast signals readiness for war.", title="Fleet")
+    question, draft = f"Why does a fleet signal {asked}?", f"A fleet signals {asked}."
+    found = ground(question, draft, gather(article, split(article)))
+    assert bool(found.sentences) is shown
+    if not shown:
+        assert found.withheld[0].reason.startswith("it only repeats the question")
+
+
 def test_a_sentence_from_all_over_the_article_is_withheld(pool: list) -> None:  # type: ignore[type-arg]
     found = check(
         "Why is Washington talking?",

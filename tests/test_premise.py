@@ -42,6 +42,7 @@ def pool() -> list[Evidence]:
         ("Why do the captains prefer slow cranes over fast tides?", None, None),
         ("When did the minister Olga Weber open the new bridge over the canal?", "Olga", "Anna"),
         ("When did the minister Anna Weber open the new bridge over the canal?", None, None),
+        ("Why did the Swiss minister Weber open the new bridge?", "Swiss", "German"),
         ("What do the five cranes on the quay do?", "five", "Four"),
         ("What do the four cranes on the quay do?", None, None),
     ],
