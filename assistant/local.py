@@ -165,6 +165,12 @@ class LocalChat(ChatOpenAI):
             extra_body={"cache_prompt": True},
         )
 
+    def close(self) -> None:
+        """Close the connections to the server, and stop it."""
+        if isinstance(self.http_client, httpx.Client):
+            self.http_client.close()
+        self.server.close()
+
     def _generate(
         self,
         messages: list[BaseMessage],

@@ -29,7 +29,7 @@ class LanguageModel:
             from assistant.local import LocalChat
 
             assert isinstance(self.chat, LocalChat)
-            self.chat.server.close()
+            self.chat.close()
 
 
 def open_model(
