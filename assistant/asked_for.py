@@ -55,7 +55,12 @@ def lacks(question: str, text: str) -> str:
             return name
     if _WHICH_PLACE.search(question) and not _gives_place(question, text):
         return "a name"
-    return "a name" if _NAME.search(question) and not _gives_name(question, text) else ""
+    return "a name" if asks_for_name(question) and not _gives_name(question, text) else ""
+
+
+def asks_for_name(question: str) -> bool:
+    """Say whether a question asks what something is called: a quote with any name might answer."""
+    return bool(_NAME.search(question))
 
 
 def _gives_number(text: str) -> bool:

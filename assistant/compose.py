@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from langchain_core.runnables import RunnableConfig
 
 from assistant.answer import Said
+from assistant.asked_for import asks_for_name
 from assistant.conflict import with_conflicts
 from assistant.ground import ASKED_FOR, Grounded, ground, write
 from assistant.judge import chance
@@ -110,15 +111,20 @@ def _written(
     grounded = ground(
         asked, draft, material.pool, where=material.where, level=level, similar=material.similar
     )
-    if grounded.withheld and not grounded.sentences and not _lacks_answer(grounded):
+    if grounded.withheld and not grounded.sentences and _may_quote(asked, grounded):
         quotes = _quotes(asked, material)
         grounded = replace(quotes, withheld=grounded.withheld)
     return replace(composed, grounded=with_conflicts(grounded, material.pool))
 
 
-def _lacks_answer(grounded: Grounded) -> bool:
-    """Say whether the article carried the draft, which only didn't give what was asked for."""
-    return any(one.reason.startswith(ASKED_FOR) for one in grounded.withheld)
+def _may_quote(asked: str, grounded: Grounded) -> bool:
+    """Say whether quotes may stand in for a draft that was withheld.
+
+    Not where the article carried it and it only didn't give what was asked for; nor where a name
+    was asked for, since any quote with a name in it would look like the answer.
+    """
+    lacking = any(one.reason.startswith(ASKED_FOR) for one in grounded.withheld)
+    return not lacking and not asks_for_name(asked)
 
 
 def choose_reading(writer: Writer, material: Material, loading: Loading) -> Reading:

@@ -128,11 +128,14 @@ def _another_name(
     last = [name for name in shared if not any(f"{one} {name}" in question for one in names)]
     first = {name for name in there for other in last if f"{name} {other}" in unit.quote}
     theirs = [name for name in there if name not in {*shared, *first}]
-    if len(names) == 1 and theirs and not _stands_for_another(names[0], unit.quote):
+    asked = _runs(names, question) if names else []  # “Joe” and “Biden” are one
+    if len(asked) != 1 or not theirs:
+        return
+    if not any(_stands_for_another(name, unit.quote) for name in names):
+        place = _beside(asked[0], question)
         runs = _runs(theirs, unit.quote)
-        place = _beside(names[0], question)
         said = max(runs, key=lambda run: _same_place(place, _beside(run, unit.quote)))
-        yield _instead(names[0], said, unit)
+        yield _instead(asked[0], said, unit)
 
 
 def _stands_for_another(name: str, text: str) -> bool:

@@ -19,9 +19,12 @@ TWO = f"{ORDERS[:-1]}, and what is the name of the aircraft carrier?"
 def test_what_the_article_says_otherwise_is_corrected(make_assistant: MakeAssistant) -> None:
     assistant = make_assistant({})
     assistant.add(BRIEFING)
-    answer = assistant.ask("Why are the talks held on the orders of Joe Biden?")
+    answer = assistant.ask("Why are the talks held in Oslo on the orders of Biden?")
     # Two names that the article never has: it says whose orders they are, but which is wrong?
     assert answer.outcome is Outcome.NOT_IN_ARTICLE
+    answer = assistant.ask("Why are the talks held on the orders of Joe Biden?")
+    assert answer.correction is not None
+    assert answer.correction.claimed == "Joe Biden"
     answer = assistant.ask("Why are the talks held on the orders of Biden?")
     assert answer.outcome is Outcome.CORRECTED
     assert answer.correction is not None
@@ -52,6 +55,15 @@ def test_both_parts_are_answered_in_order(make_assistant: MakeAssistant) -> None
     assert answer.text == f"{REPLIES[ORDERS]}\nHumanitarian aid is still to be negotiated."
     assert [sentence.citations for sentence in answer.sentences] == [(1,), (2,)]
     assert verify(answer, assistant.articles()[0]).holds
+
+
+def test_quotes_name_nobody_where_the_model_could_not(make_assistant: MakeAssistant) -> None:
+    question = "What is the name of the envoy?"
+    assistant = make_assistant({question: "The name of the envoy is Ada Byron."})
+    assistant.add(BRIEFING)
+    answer = assistant.ask(question)
+    assert answer.outcome is Outcome.NOT_IN_ARTICLE
+    assert "Ada" in answer.withheld[0].reason or "Byron" in answer.withheld[0].reason
 
 
 def test_a_list_says_how_many_of_how_many(assistant: Assistant) -> None:
