@@ -12,10 +12,10 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
 
 from assistant.answer import Answer, Answered, Event, Found, Outcome
+from assistant.claims import cite
 from assistant.compose import Clock, compose
 from assistant.conclude import conclude
 from assistant.followup import Turn, stand_alone, turns
-from assistant.ground import cite
 from assistant.loading import Loading
 from assistant.material import Material, gather_material
 from assistant.model import check_name

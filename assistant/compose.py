@@ -12,8 +12,11 @@ from langchain_core.runnables import RunnableConfig
 
 from assistant.answer import Said
 from assistant.asked_for import asks_for_name
+from assistant.claims import Claim, Grounded, write
 from assistant.conflict import with_conflicts
-from assistant.ground import ASKED_FOR, Grounded, ground, write
+from assistant.draft import Draft
+from assistant.extremes import find_extreme
+from assistant.ground import ASKED_FOR, ground
 from assistant.judge import chance
 from assistant.loading import Loading
 from assistant.material import Material
@@ -72,6 +75,9 @@ def compose(
     if wrong := find_contradiction(asked, material.pool):
         grounded = write([quote(wrong.evidence)])
         return replace(composed, grounded=grounded, contradiction=wrong)
+    if compared := find_extreme(asked, material.pool):
+        said, row = compared
+        return replace(composed, grounded=write([Claim(Draft(said, True, False), row)]))
     writer = loading.writer()
     if writer is None:
         return replace(composed, grounded=_quotes(asked, material), note=loading.reason)

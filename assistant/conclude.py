@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Correction, Listed, Outcome
+from assistant.claims import Grounded, write
 from assistant.compose import Composed
-from assistant.ground import Grounded, write
 from assistant.missing import what_is_missing
 from assistant.model import NONE
 from assistant.premise import Contradiction

@@ -7,8 +7,8 @@ Two places disagree if they say nearly the same words with another number, the o
 from collections.abc import Mapping, Sequence
 
 from assistant.checks import denies, opposite_in
+from assistant.claims import Grounded, write
 from assistant.evidence import Evidence, names_and_numbers, rarity, stems
-from assistant.ground import Grounded, write
 from assistant.quantities import quantities
 from assistant.quotes import quote
 from index.words import words

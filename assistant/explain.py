@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from assistant.checks import CHECKS
+from assistant.claims import Claim
 from assistant.compose import Composed
 from assistant.evidence import Evidence
-from assistant.ground import Claim, candidates
+from assistant.ground import candidates
 from assistant.strictness import Level
 
 _CONSIDERED = 3

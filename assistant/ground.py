@@ -7,12 +7,13 @@ it gives no number where one was asked for.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from assistant.answer import Citation, Sentence, Verdict, Withheld
+from assistant.answer import Verdict
 from assistant.asked_for import lacks
 from assistant.checks import Fault, check_all, check_numbers
+from assistant.claims import Claim, Grounded, write
 from assistant.draft import Draft, drafts
 from assistant.evidence import (
     Evidence,
@@ -22,6 +23,7 @@ from assistant.evidence import (
     strange,
     vocabulary,
 )
+from assistant.extremes import is_extreme, superlative_of
 from assistant.question import ASKING
 from assistant.strictness import BALANCED, Level
 from assistant.support import Similar, support
@@ -37,27 +39,6 @@ _ABOUT = 0.34  # share of the words taken from the question that the evidence mu
 _SAME_SUBJECT = 0.55  # nearness in meaning from which evidence is about the question
 _ASKED = 0.4  # weight of words that the question brought: they claim less than new ones
 _AROUND = 0.7  # worth of a word found only in the headings or the list's introduction
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A sentence with the evidence it rests on, and what is wrong with it, if anything is."""
-
-    draft: Draft
-    evidence: tuple[Evidence, ...]
-    fault: Fault | None = None
-    support: float = 1.0  # how likely the evidence carries the sentence, by words and meaning
-
-
-@dataclass(frozen=True, slots=True)
-class Grounded:
-    """What may be shown, and what is withheld; `claims` are all of the draft, in order."""
-
-    text: str = ""
-    sentences: tuple[Sentence, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    withheld: tuple[Withheld, ...] = ()
-    claims: tuple[Claim, ...] = ()
 
 
 def ground(
@@ -169,7 +150,19 @@ def _fault(
         word = next(word for word in words(text) if away in stems(word))
         said = f"the passage it would rest on isn't about “{word}”"
         return Fault(Verdict.UNSUPPORTED, said)
-    return check_all(text, evidence)
+    return _unproven_extreme(text, chosen, pool) or check_all(text, evidence)
+
+
+def _unproven_extreme(
+    text: str, chosen: Sequence[Evidence], pool: Sequence[Evidence]
+) -> Fault | None:
+    """Find a “largest” that no unit says, and that isn't so among the figures of a row."""
+    word = superlative_of(text)
+    if not word or any(superlative_of(one.readable) for one in chosen):
+        return None
+    if any(is_extreme(one, word, pool) for one in chosen if one.unit.row):
+        return None
+    return Fault(Verdict.UNSUPPORTED, f"the article doesn't say that it is the {word}")
 
 
 def _weigh(text: str, weights: Mapping[str, float], asked: frozenset[str]) -> dict[str, float]:
@@ -269,70 +262,3 @@ def _away(wanted: Mapping[str, float], chosen: Sequence[Evidence], asked: frozen
     if not taken or _share(taken, chosen) >= _ABOUT * sum(taken.values()):
         return ""
     return max(taken, key=lambda stem: taken[stem])
-
-
-# --- writing ----------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Page:
-    """The answer as it is put together: text, sentences, and citations numbered as they come."""
-
-    text: str = ""
-    sentences: list[Sentence] = field(default_factory=list)
-    citations: dict[tuple[str, int, int], Citation] = field(default_factory=dict)
-
-    def add(self, claim: Claim) -> None:
-        """Append a supported claim."""
-        if self.text:
-            self.text += "\n" if claim.draft.new_line else " "
-        if claim.draft.bullet and claim.draft.new_line:
-            self.text += "- "
-        start = len(self.text)
-        self.text += claim.draft.text
-        numbers = tuple(self.cite(one).number for one in claim.evidence)
-        self.sentences.append(
-            Sentence(claim.draft.text, start, len(self.text), Verdict.SUPPORTED, numbers)
-        )
-
-    def cite(self, evidence: Evidence) -> Citation:
-        """Return the citation of a unit, the same one each time."""
-        key = (evidence.article.id, evidence.unit.start, evidence.unit.end)
-        if key not in self.citations:
-            self.citations[key] = cite(evidence, len(self.citations) + 1)
-        return self.citations[key]
-
-
-def write(claims: Sequence[Claim]) -> Grounded:
-    """Put the supported claims together, and list the others with their reasons."""
-    page = _Page()
-    withheld = []
-    for claim in claims:
-        if claim.fault:
-            withheld.append(Withheld(claim.draft.text, claim.fault.verdict, claim.fault.reason))
-        else:
-            page.add(claim)
-    return Grounded(
-        page.text,
-        tuple(page.sentences),
-        tuple(page.citations.values()),
-        tuple(withheld),
-        tuple(claims),
-    )
-
-
-def cite(evidence: Evidence, number: int = 1) -> Citation:
-    """Cut a citation from an article: the quote is the article's own text, always."""
-    unit, article = evidence.unit, evidence.article
-    return Citation(
-        number=number,
-        article_id=article.id,
-        article_sha256=article.sha256,
-        start=unit.start,
-        end=unit.end,
-        quote=article.text[unit.start : unit.end],
-        headings=unit.headings,
-        kind=unit.kind,
-        row=unit.row,
-        column=unit.column,
-    )

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from assistant.asked_for import lacks
+from assistant.claims import Claim
 from assistant.draft import Draft
 from assistant.evidence import Evidence, rarity, stems
-from assistant.ground import Claim
 from assistant.missing import strange_names
 from assistant.question import ASKING
 from index.article import Hit

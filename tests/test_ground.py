@@ -2,9 +2,10 @@
 
 import pytest
 
+from assistant.claims import Grounded
 from assistant.draft import drafts
 from assistant.evidence import gather, names_and_numbers, stems
-from assistant.ground import Grounded, ground
+from assistant.ground import ground
 from assistant.quotes import quoted, whole_list
 from index.article import Article, Hit
 from index.split import passages, split
