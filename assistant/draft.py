@@ -1,4 +1,7 @@
-"""What a model wrote comes in, its sentences go out, list marks and emphasis taken off."""
+"""What a model wrote comes in, its sentences go out.
+
+List marks and emphasis are taken off, and “The article states that”: every sentence says so.
+"""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +10,12 @@ import sentencex
 
 _BULLET = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+_SAYS_SO = re.compile(
+    r"^(?:According to the (?:article|text|passages?), "
+    r"|The (?:article|text|passages?) (?:also )?(?:says?|states?|mentions?|notes?|reports?) that )"
+    r"(?=\w)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,12 @@ def drafts(text: str) -> list[Draft]:
         body = (
             _EMPHASIS.sub(r"\2", line[mark.end() :] if mark else line).strip().lstrip("#").strip()
         )
-        pieces = [piece.strip() for piece in sentencex.segment("en", body) if piece.strip()]
+        pieces = [_plainly(piece.strip()) for piece in sentencex.segment("en", body)]
+        pieces = [piece for piece in pieces if piece]
         found += [Draft(piece, at == 0, bool(mark)) for at, piece in enumerate(pieces)]
     return found
+
+
+def _plainly(sentence: str) -> str:
+    said = _SAYS_SO.sub("", sentence)
+    return said if said == sentence else said[0].upper() + said[1:]

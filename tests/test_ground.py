@@ -101,6 +101,19 @@ def test_a_draft_is_cut_into_sentences_without_its_marks() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("The article states that the road is closed.", "The road is closed."),
+        ("According to the article, the road is closed.", "The road is closed."),
+        ("The article describes two roads.", "The article describes two roads."),
+        ("The mayor states that the road is closed.", "The mayor states that the road is closed."),
+    ],
+)
+def test_that_the_article_says_so_goes_without_saying(written: str, read: str) -> None:
+    assert [one.text for one in drafts(written)] == [read]
+
+
 def test_text_and_offsets_of_a_list_agree(pool: list) -> None:  # type: ignore[type-arg]
     found = check("Which measures?", "- Partial sanctions relief\n- International monitoring", pool)
     assert found.text == "- Partial sanctions relief\n- International monitoring"
