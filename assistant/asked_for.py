@@ -7,6 +7,7 @@ is asked for: a text is never refused on a guess.
 import re
 from collections.abc import Callable
 
+from assistant.checks import speaks
 from assistant.evidence import stems
 from index.words import STOP_WORDS, content_words, words
 
@@ -22,6 +23,11 @@ _WHEN = re.compile(
 )
 _NAME = re.compile(r"\bwhat (?:is|are|was|were) the names?\b", re.IGNORECASE)
 
+_SAID = re.compile(
+    r"\bwhat (?:did|does|do|has|have) (?:the )?(?P<who>[\w’'. -]{2,40}?) "
+    r"(?:say|said|argue|argued|claim|claimed|reply|warn|state|stated)\b",
+    re.IGNORECASE,
+)
 _WHICH_PLACE = re.compile(
     r"\b(?:which|what) (?:other )?(?:countr(?:y|ies)|cit(?:y|ies)|newspapers?|rivers?)\b",
     re.IGNORECASE,
@@ -53,6 +59,9 @@ def lacks(question: str, text: str) -> str:
     for name, asks, gives in _KINDS:
         if asks.search(question) and not gives(text):
             return name
+    said = _SAID.search(question)
+    if said and not any(speaks(name, text) for name in content_words(said["who"])):
+        return f"what “{said['who']}” said"
     if _WHICH_PLACE.search(question) and not _gives_place(question, text):
         return "a name"
     return "a name" if asks_for_name(question) and not _gives_name(question, text) else ""

@@ -167,7 +167,7 @@ _TELLS = (
     "noted reported feared considered thought suggested believed maintained insisted contended "
     "replied stated states told tells announced announces confirmed confirms revealed reveals "
     "called calls described describes declared declares explained explains wrote writes added "
-    "admitted denied denies testified concluded found predicted predicts urged urges"
+    "held ruled stressed emphasized promised recommended proposed admitted denied denies testified concluded found predicted predicts urged urges"
 ).split()
 _ATTRIBUTED = re.compile(
     r"^(?:\w+[,:]?\s+)?(?:the\s+|some\s+|many\s+|most\s+|other\s+)*"
@@ -184,7 +184,7 @@ _SPEAKING = rf"\b(?:{'|'.join([*_SAYS, *_TELLS, 'view', 'opinion', 'words'])})\b
 def check_attribution(claim: str, evidence: str) -> Fault | None:
     """Find what one of them says that somebody says, and the other says otherwise."""
     ours, theirs = _ATTRIBUTED.match(claim), _ATTRIBUTED.match(evidence)
-    if ours and ours["who"].lower() not in _NOBODY and not _speaks(ours["who"], evidence):
+    if ours and ours["who"].lower() not in _NOBODY and not speaks(ours["who"], evidence):
         reason = f"the article doesn't say that it was said by “{ours['who']}”"
         return Fault(Verdict.UNSUPPORTED, reason)
     if not theirs or set(stems(theirs["who"])) & set(stems(claim)):
@@ -194,7 +194,7 @@ def check_attribution(claim: str, evidence: str) -> Fault | None:
     return Fault(Verdict.PARTLY, f"the article only says that {theirs['who'].lower()} say so")
 
 
-def _speaks(who: str, text: str) -> bool:
+def speaks(who: str, text: str) -> bool:
     """Say whether a text has somebody, or a “he” or “they” for them, say anything."""
     name = rf"\b(?:{re.escape(who.rstrip('s'))}\w*|he|she|they|who)\b"
     before = rf"{name}[^.;:]{{0,120}}?{_SPEAKING}"

@@ -31,6 +31,11 @@ from index.split import split
         ("Which countries sent ships?", "The ships were sent by Peru.", ""),
         ("Which country sent ships?", "Peru did.", ""),
         ("Which country sent ships?", "The U.S. sent ships.", ""),
+        ("What did the mayor say about it?", "It was closed by the mayor.", "what “mayor” said"),
+        ("What did the mayor say about it?", "The mayor regretted it.", "what “mayor” said"),
+        ("What did the mayor say about it?", "The mayor called it a mistake.", ""),
+        ("What did the mayor say about it?", "“It is closed,” said the mayor.", ""),
+        ("What do critics argue?", "Critics argue that it is too small.", ""),
         ("Who sent the ships?", "The ships were sent.", ""),
     ],
 )
