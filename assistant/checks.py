@@ -167,7 +167,8 @@ _TELLS = (
     "noted reported feared considered thought suggested believed maintained insisted contended "
     "replied stated states told tells announced announces confirmed confirms revealed reveals "
     "called calls described describes declared declares explained explains wrote writes added "
-    "held ruled stressed emphasized promised recommended proposed admitted denied denies testified concluded found predicted predicts urged urges"
+    "held ruled stressed emphasized promised recommended proposed "
+    "admitted denied denies testified concluded found predicted predicts urged urges"
 ).split()
 _ATTRIBUTED = re.compile(
     r"^(?:\w+[,:]?\s+)?(?:the\s+|some\s+|many\s+|most\s+|other\s+)*"
