@@ -23,7 +23,19 @@ _NAME = re.compile(r"(?<![\w.])[A-Z][\w’'-]*\w")
 _IN_SCALE = re.compile(
     r"\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b", re.I
 )
-_BRITISH = re.compile(r"(?<=\w{3})is(?=(?:e|ed|es|er|ing|ation|ations)$)")  # naturalised
+# Spellings of one word: naturalised, defence, colour, centre.
+_SPELLINGS = (
+    (re.compile(r"(?<=\w{3})is(?=(?:e|ed|es|er|ing|ation|ations)$)"), "iz"),
+    (re.compile(r"^(def|off|lic|pret)enc(?=e)"), r"\1ens"),
+    (
+        re.compile(
+            r"^(arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|od|rum|sav|splend|val|vap"
+            r"|vig)our"
+        ),
+        r"\1or",
+    ),
+    (re.compile(r"^(cent|fib|lit|theat|(?:kilo|centi|milli)?met)re(?=s?$)"), r"\1er"),
+)
 _OF_A_PLACE = re.compile(r"(?:ian|an|n|ish|ese|i)$")  # Venezuelan, Libyan, Israeli
 _POINTS_BACK = frozenset(
     "it its it's it’s they their he his she her this that these those both such".split()
@@ -152,10 +164,14 @@ def stems(*texts: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def _stems(text: str) -> tuple[str, ...]:
     numbers = [number.replace(",", "").rstrip(".") for number in _NUMBER.findall(text)]
-    found = [
-        _BRITISH.sub("iz", word) for word in words(_NUMBER.sub(" ", text)) if word not in STOP_WORDS
-    ]
+    found = [_spelled(word) for word in words(_NUMBER.sub(" ", text)) if word not in STOP_WORDS]
     return (*_STEMMER.stemWords(found), *numbers)
+
+
+def _spelled(word: str) -> str:
+    for pattern, instead in _SPELLINGS:
+        word = pattern.sub(instead, word)
+    return word
 
 
 def names_and_numbers(text: str, question: str = "") -> list[str]:

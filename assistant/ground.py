@@ -146,7 +146,9 @@ def _fault(
     near = grounds.means(grounds.question, chosen) >= _SAME_SUBJECT
     if not near and not asked & wanted.keys() and not _is_near(asked, chosen, pool):
         return Fault(Verdict.UNSUPPORTED, UNRELATED)
-    if not near and (away := _away(wanted, chosen, asked & vocabulary(pool))):
+    # What the article's title says is said of all of it.
+    titles = frozenset(stems(*{one.article.title for one in chosen}))
+    if not near and (away := _away(wanted, chosen, (asked & vocabulary(pool)) - titles)):
         word = next(word for word in words(text) if away in stems(word))
         said = f"the passage it would rest on isn't about “{word}”"
         return Fault(Verdict.UNSUPPORTED, said)

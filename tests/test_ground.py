@@ -137,6 +137,35 @@ def test_stems_join_the_forms_of_a_word() -> None:
     assert stems("1,200") == stems("1200")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("naturalised", "naturalized"),
+        ("defence", "defense"),
+        ("colourful", "colorful"),
+        ("the theatre", "the theater"),
+        ("5 kilometres", "5 kilometers"),
+    ],
+)
+def test_two_spellings_are_one_word(one: str, other: str) -> None:
+    assert stems(one) == stems(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("acre", "acer"), ("fence", "fense"), ("hour", "hor")])
+def test_other_words_keep_their_spelling(one: str, other: str) -> None:
+    assert stems(one) != stems(other)
+
+
+def test_what_the_title_says_is_said_of_all_of_it() -> None:
+    text = "Ada Byron speaks the part of Kim.\n\nA moon hangs over an orange curtain."
+    question = "Who speaks in Orange Moon?"
+    draft = "Ada Byron speaks in Orange Moon."
+    for title, shown in (("Orange Moon", True), ("Plays", False)):
+        article = Article.from_text(text, title=title)
+        found = ground(question, draft, gather(article, split(article)))
+        assert bool(found.sentences) is shown, found.withheld
+
+
 # --- without a model ----------------------------------------------------------------------------
 
 
