@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 import pytest
 
 from assistant import Answer, Found, Outcome, Sentence
-from assistant.answer import Citation, Verdict, Withheld
+from assistant.answer import Citation, Correction, Verdict, Withheld
+from assistant.markdown import as_markdown
 from assistant.page.article_html import LONGEST, article_html, mark_id
 from assistant.page.html import answer_html, draft_html, problem_html, stage_html, turn_html
 from assistant.page.markup import Html, join, tag
@@ -17,13 +18,14 @@ from index.split import split
 from tests.conftest import SHARED
 
 TAGS = {
-    "a", "article", "blockquote", "details", "div", "figcaption", "figure", "footer", "h2", "h3",
-    "h4", "h5", "h6", "li", "mark", "ol", "p", "q", "section", "small", "span", "summary", "sup",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "article", "blockquote", "button", "details", "div", "em", "figcaption", "figure",
+    "footer", "h2", "h3", "h4", "h5", "h6", "li", "mark", "ol", "p", "pre", "q", "section",
+    "small", "span", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
     "aria-busy", "aria-describedby", "aria-label", "aria-labelledby", "aria-live", "class",
-    "data-else", "dir", "href", "id", "role", "scope", "tabindex", "title", "value",
+    "data-else", "dir", "hidden", "href", "id", "role", "scope", "tabindex", "title", "type",
+    "value",
 }  # fmt: skip
 
 OWN = [
@@ -151,11 +153,15 @@ def test_bad_61_all_shared_payloads_stay_words() -> None:
         check_words(words)
 
 
+def titled(title: str) -> Article:
+    return Article.from_text("Text.", title=title)
+
+
 def check_words(words: str) -> None:
     answer = answer_of(words)
     found = Found(words, (), answer.nearest)
     drawn = [
-        answer_html(answer, "a1", {"0" * 12: words}, several=True),
+        answer_html(answer, "a1", {"0" * 12: titled(words)}, several=True),
         draft_html("x", found, words, words),
         problem_html(words),
         stage_html(words),
@@ -209,9 +215,39 @@ def test_a_quote_says_where_it_stands() -> None:
     answer = Answer(
         "q", "q", Outcome.NOT_IN_ARTICLE, missing="The article doesn't say.", nearest=proof
     )
-    assert "Part · Aid, Status" in Seen(answer_html(answer, "a1", {proof.article_id: "Title"})).text
-    several = answer_html(answer, "a1", {proof.article_id: "Title"}, several=True)
+    assert (
+        "Part · Aid, Status"
+        in Seen(answer_html(answer, "a1", {proof.article_id: titled("Title")})).text
+    )
+    several = answer_html(answer, "a1", {proof.article_id: titled("Title")}, several=True)
     assert "Title — Part · Aid, Status" in Seen(several).text
+
+
+def test_a_question_and_the_article_that_corrects_it_stand_side_by_side() -> None:
+    said = "Trump ordered it."
+    answer = Answer(
+        "Why did Biden <b>order</b> it?",
+        "Why did Biden <b>order</b> it?",
+        Outcome.CORRECTED,
+        said,
+        (Sentence(said, 0, len(said), Verdict.SUPPORTED, (1,)),),
+        (citation(said, 1),),
+        missing="The question says “Biden”, and the article says “Trump”.",
+        correction=Correction("Biden", "Trump"),
+    )
+    drawn = answer_html(answer, "a1")
+    seen = check_only_ours(drawn)
+    classes = [one["class"] for one in seen.having("div") if one.get("class")]
+    assert classes[1:4] == ["sides", "side claimed", "side said"]
+    assert '<em class="differs">Biden</em> &lt;b&gt;order' in drawn
+    assert drawn.index("The question says") < drawn.index("The article</h3>") < drawn.index(said)
+
+
+def test_an_answer_can_be_copied_as_markdown() -> None:
+    answer = answer_of("[x](javascript:alert(1))")
+    drawn = answer_html(answer, "a1")
+    assert '<pre class="as-markdown" hidden="hidden">' in drawn
+    assert as_markdown(answer, {}).replace('"', "&quot;") in drawn.replace("&#x27;", "'")
 
 
 def test_what_was_withheld_is_behind_one_line() -> None:

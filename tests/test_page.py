@@ -269,6 +269,38 @@ def test_a_question_is_answered_and_its_citation_is_read(tab: Tab, assistant: As
 
 
 @pytest.mark.page
+def test_a_quote_is_read_beside_its_number(tab: Tab) -> None:
+    tab.ask(ORDERS)
+    number, card = tab.page.locator("#now sup a.cite").first, tab.page.locator("#card")
+    assert not card.is_visible()
+    number.hover()
+    assert card.is_visible()
+    quote = tab.page.inner_text("#now .sources li blockquote")
+    assert card.locator("blockquote").inner_text() == quote
+    box, at = card.bounding_box(), number.bounding_box()
+    assert box["y"] + box["height"] <= at["y"] or box["y"] >= at["y"] + at["height"]
+    tab.page.mouse.move(5, 5)
+    assert not card.is_visible()
+    number.focus()
+    assert card.is_visible()
+    tab.page.keyboard.press("Escape")
+    assert not card.is_visible()
+
+
+@pytest.mark.page
+def test_an_answer_is_copied_as_markdown(tab: Tab) -> None:
+    tab.ask(ORDERS)
+    tab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab.page.get_by_role("button", name="Copy").click()
+    tab.page.get_by_role("button", name="Copied").wait_for()
+    copied = tab.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(
+        "The talks are being held on the orders of Donald Trump.[^1]\n\n[^1]: “"
+    )
+    tab.page.get_by_role("button", name="Copy", exact=True).wait_for()
+
+
+@pytest.mark.page
 def test_an_example_is_asked_by_a_click(tab: Tab) -> None:
     tab.page.get_by_role("button", name="What strategic recommendations").click()
     shown = tab.answer()
@@ -305,7 +337,11 @@ def test_a_reader_chooses_how_sure_an_answer_must_be(tab: Tab) -> None:
 def test_a_wrong_premise_is_corrected_and_a_list_counted(tab: Tab) -> None:
     shown = tab.ask("Why did Biden order the talks?")
     assert "The question says “Biden”, and the article says “Donald Trump”." in shown
-    assert "on the orders of Donald Trump" in tab.page.inner_text("#now .sentence")
+    assert "on the orders of Donald Trump" in tab.page.inner_text("#now .said .sentence")
+    assert tab.page.inner_text("#now .claimed .differs") == "Biden"
+    claimed, said = (tab.page.locator(f"#now .{one}").bounding_box() for one in ("claimed", "said"))
+    assert claimed["y"] == said["y"]
+    assert claimed["x"] < said["x"]
     tab.ask("What strategic recommendations are made?")
     assert tab.page.inner_text("#now .counted") == "3 of 3"
 

@@ -5,8 +5,10 @@ from functools import partial
 from itertools import groupby
 
 from assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
+from assistant.markdown import as_markdown
 from assistant.page.article_html import article_html, mark_id
 from assistant.page.markup import Html, join, spaced, tag
+from index.article import Article
 
 __all__ = ["answer_html", "article_html", "draft_html", "problem_html", "stage_html", "turn_html"]
 
@@ -48,29 +50,53 @@ def draft_html(question: str, found: Found, draft: str, stage: str) -> Html:
 
 
 def answer_html(
-    answer: Answer, turn: str, titles: Mapping[str, str] | None = None, *, several: bool = False
+    answer: Answer,
+    turn: str,
+    articles: Mapping[str, Article] | None = None,
+    *,
+    several: bool = False,
 ) -> Html:
     """Draw a checked answer: its sentences with numbers, their quotes, and what was withheld.
 
-    `titles` holds the articles' titles by id; they are shown where `several` can be meant.
+    `articles` are those that it quotes, by id; titles are shown where `several` can be meant.
     """
-    place = partial(_trail, titles=titles or {}, several=several)
-    body = [tag("p", answer.missing, class_="missing", dir="auto")] if answer.missing else []
-    if answer.outcome is Outcome.NOT_IN_ARTICLE and not body:
-        body = [tag("p", "The article doesn't say.", class_="missing")]
+    quoted = articles or {}
+    titles = {id: article.title for id, article in quoted.items()}
+    place = partial(_trail, titles=titles, several=several)
+    said = [*_paragraphs(answer, turn, place), _counted(answer)]
+    missing = answer.missing
+    if answer.outcome is Outcome.NOT_IN_ARTICLE and not missing:
+        missing = "The article doesn't say."
+    if missing:
+        at = 0 if answer.correction else len(said)
+        said.insert(at, tag("p", missing, class_="missing", dir="auto"))
     return tag(
         "div",
         _asked(answer.question, answer.asked),
-        *(body if answer.correction else ()),
-        *_paragraphs(answer, turn, place),
-        _counted(answer),
-        *(() if answer.correction else body),
+        *(_sides(answer, said) if answer.correction else said),
         _closest(answer.nearest, place) if answer.nearest else "",
         _sources(answer.citations, turn, place),
         _withheld(answer),
-        _foot(answer),
+        _foot(answer, as_markdown(answer, quoted)),
         class_=f"answer {answer.outcome}",
     )
+
+
+def _sides(answer: Answer, said: Sequence[Html]) -> tuple[Html, Html]:
+    """Draw the question and the article side by side, where they differ."""
+    claimed = answer.correction.claimed if answer.correction else ""
+    question = tag("p", *_stressed(answer.asked, claimed), dir="auto")
+    sides = (
+        tag("div", tag("h3", "The question"), question, class_="side claimed"),
+        tag("div", tag("h3", "The article"), *said[1:], class_="side said"),
+    )
+    return said[0], tag("div", *sides, class_="sides")
+
+
+def _stressed(text: str, words: str) -> tuple[str, ...]:
+    """Set apart where some words stand first in a text."""
+    before, found, after = text.partition(words) if words else (text, "", "")
+    return (before, tag("em", found, class_="differs"), after) if found else (text,)
 
 
 def _counted(answer: Answer) -> Html:
@@ -202,9 +228,11 @@ def _withheld(answer: Answer) -> Html:
     )
 
 
-def _foot(answer: Answer) -> Html:
+def _foot(answer: Answer, markdown: str) -> Html:
     by = "Quoted without a model" if answer.model in ("", "none") else f"Model: {answer.model}"
     seconds = answer.timings.get("answered")
     took = f" · {seconds:.1f} s" if seconds is not None else ""
     note = tag("p", answer.note, class_="note", dir="auto") if answer.note else ""
-    return tag("footer", note, tag("p", by, took))
+    copy = tag("button", "Copy", type="button", class_="copy")
+    words = tag("pre", markdown, class_="as-markdown", hidden="hidden")
+    return tag("footer", note, tag("p", by, took), tag("div", copy, words, class_="tools"))

@@ -20,6 +20,7 @@ from assistant.page.html import (
 )
 from assistant.page.markup import Html, join, tag
 from assistant.strictness import Strictness
+from index.article import Article
 from index.errors import FootnoteError, NotFound
 from index.read import read_bytes
 
@@ -111,8 +112,8 @@ class Asking:
                 if isinstance(found, Html):
                     yield self._drawn(found, busy=True)
                 else:
-                    several, titles = article is None, _titles(assistant, found)
-                    html = answer_html(found, self._name, titles, several=several)
+                    several, quoted = article is None, _quoted(assistant, found)
+                    html = answer_html(found, self._name, quoted, several=several)
                     yield self._drawn(html, answer=found)
         except Exception as error:
             yield self._drawn(problem_html(sentence(error)))
@@ -170,13 +171,10 @@ def history_of(turns: Iterable[Turn]) -> list[dict[str, str]]:
     ]
 
 
-def _titles(assistant: Assistant, answer: Answer) -> dict[str, str]:
-    """Return the titles of the articles that an answer quotes, by id."""
+def _quoted(assistant: Assistant, answer: Answer) -> dict[str, Article]:
+    """Return the articles that an answer quotes, by id."""
     quoted = [*answer.citations, *([answer.nearest] if answer.nearest else [])]
-    return {
-        id: assistant.library.article(id).title
-        for id in dict.fromkeys(one.article_id for one in quoted)
-    }
+    return {id: assistant.library.article(id) for id in {one.article_id for one in quoted}}
 
 
 def pane_html(assistant: Assistant, chosen: str | None, turns: Sequence[Turn]) -> Html:
