@@ -1,8 +1,7 @@
 """The page: questions go down the assistant's path, and what comes back is drawn. No decisions."""
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Collection
 from typing import Any
 
 # Before Gradio is imported: it reports to nobody, and keeps no statistics of its events, which
@@ -15,15 +14,13 @@ from gradio.events import api
 from starlette.staticfiles import StaticFiles
 
 from assistant import Assistant
-from assistant.page.html import problem_html
-from assistant.page.layout import ALL, FILES, Parts, lay_out, theme
-from assistant.page.markup import join, tag
-from assistant.page.turns import Asking, Turn, bundled_id, pane_html, sentence
+from assistant.page.actions import Page
+from assistant.page.layout import FILES, lay_out, theme
+from assistant.page.turns import sentence
 from assistant.page.uploads import Blocks
 from assistant.page.web import Guard, Server, listen, names_of
-from assistant.strictness import Strictness, check_strictness
-from index.article import Article
-from index.read import MAX_BYTES, read_bytes, read_text
+from assistant.strictness import check_strictness
+from index.read import MAX_BYTES
 
 READERS = 40  # questions that are answered at the same time; the others wait in line
 _WAITING = 200  # questions in line before the page says that it is busy
@@ -53,138 +50,6 @@ _PATHS = (
     "/gradio_api/upload",
     "/gradio_api/upload_progress",
 )
-
-Updates = dict[Any, Any]
-
-
-class Page:
-    """What a reader can do on the page; each method returns what changes on it."""
-
-    def __init__(self, assistant: Assistant, parts: Parts) -> None:
-        """Join the assistant and the parts of its page."""
-        self.assistant = assistant
-        self.parts = parts
-
-    def open(self) -> Updates:
-        """Show the newest article, or how to add one."""
-        articles = self.assistant.articles()
-        chosen = articles[-1].id if articles else ALL
-        return {**self._choices(articles, chosen), **self.choose(chosen, ())}
-
-    def choose(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
-        """Show another article, or the whole library."""
-        return {
-            self.parts.article: pane_html(self.assistant, chosen, turns),
-            self.parts.example_row: gr.update(visible=(chosen or ALL) in (ALL, bundled_id())),
-        }
-
-    def begin(
-        self,
-        question: str,
-        turns: Sequence[Turn],
-        asking: Asking | None,
-        strictness: Strictness,
-        event: gr.EventData,
-    ) -> Updates:
-        """Take a question from the box, or from an example, unless one is being answered."""
-        parts = self.parts
-        if asking is not None and not asking.is_over:
-            return {parts.asking: asking}
-        example = event.target if event.target in parts.examples else None
-        asking = Asking(example.value if example else question, turns, strictness)
-        return {
-            parts.past: join(*(turn.html for turn in turns)),
-            parts.now: asking.turn.html,
-            parts.question: question if example else "",
-            parts.asking: asking,
-            **self._busy(True),
-        }
-
-    def answer(self, asking: Asking, chosen: str | None) -> Iterator[str]:
-        """Show the closest passage first, then the draft as it grows, then the answer."""
-        yield from (turn.html for turn in asking.run(self.assistant, chosen or None))
-
-    def end(self, asking: Asking, chosen: str | None) -> Updates:
-        """Mark in the article what the answer cites, and wait for the next question."""
-        if not asking.has_begun:
-            asking.stop()  # the line of waiting questions was full; Gradio has said so
-        if not asking.is_over:
-            return {self.parts.asking: asking}
-        return {
-            self.parts.now: asking.turn.html,
-            self.parts.turns: asking.after,
-            self.parts.article: pane_html(self.assistant, chosen, asking.after),
-            **self._busy(False),
-        }
-
-    def stop(self, asking: Asking | None, chosen: str | None) -> Updates:
-        """Leave the question without an answer."""
-        if asking is None or asking.is_over:
-            return {self.parts.asking: asking}
-        asking.stop()
-        return self.end(asking, chosen)
-
-    def add_file(
-        self,
-        file: str | None,
-        turns: Sequence[Turn],
-        progress: gr.Progress = gr.Progress(),  # noqa: B008 - Gradio looks for this default
-    ) -> Updates:
-        """Add the article in a file that was dropped; the uploaded copy is deleted."""
-        if file is None:
-            return {self.parts.notice: ""}
-        path = Path(file)
-        try:
-            return self._add(lambda: read_bytes(path.read_bytes(), name=path.name), turns, progress)
-        finally:
-            path.unlink(missing_ok=True)
-
-    def add_text(
-        self,
-        pasted: str,
-        turns: Sequence[Turn],
-        progress: gr.Progress = gr.Progress(),  # noqa: B008
-    ) -> Updates:
-        """Add the article that was pasted."""
-        return self._add(lambda: read_text(pasted, name="Pasted text"), turns, progress)
-
-    # --- the steps ----------------------------------------------------------------------------
-
-    def _busy(self, busy: bool) -> Updates:
-        return {
-            self.parts.stop: gr.update(interactive=busy),
-            **{
-                button: gr.update(interactive=not busy)
-                for button in (self.parts.ask, *self.parts.examples)
-            },
-        }
-
-    def _add(
-        self, read: Callable[[], Article], turns: Sequence[Turn], progress: gr.Progress
-    ) -> Updates:
-        def step(what: str, done: int, of: int) -> None:
-            progress((done, max(of, 1)), desc=what)
-
-        try:
-            article = self.assistant.add(read(), progress=step)
-        except Exception as error:
-            return {self.parts.notice: problem_html(sentence(error)), self.parts.file: None}
-        said = f"Added “{article.title}”. Ask about it."
-        return {
-            **self._choices(self.assistant.articles(), article.id),
-            **self.choose(article.id, turns),
-            self.parts.notice: tag("p", said, class_="note", role="status", dir="auto"),
-            self.parts.adding: gr.update(open=False),
-            self.parts.file: None,
-            self.parts.pasted: "",
-        }
-
-    def _choices(self, articles: Sequence[Article], chosen: str) -> Updates:
-        choices = [(one.title, one.id) for one in articles]
-        if len(choices) != 1:
-            choices.insert(0, ("All articles", ALL))
-        return {self.parts.chosen: gr.update(choices=choices, value=chosen)}
-
 
 # --- what stands where ------------------------------------------------------------------------
 
@@ -218,10 +83,13 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         parts.ask,
         parts.stop,
         *parts.examples,
+        parts.turn_row,
     ]
+    talk = [parts.past, parts.now, parts.turns, parts.turn_row]
+    kept = [*talk, parts.article, parts.kept]
     added = [*shelf, parts.notice, parts.adding, parts.file, parts.pasted]
 
-    blocks.load(page.open, None, shelf, **quiet)
+    blocks.load(page.open, parts.kept, [*shelf, *talk], **quiet)
     parts.chosen.input(page.choose, [parts.chosen, parts.turns], shelf, **quiet)
 
     asked = [parts.ask.click, parts.question.submit, *(one.click for one in parts.examples)]
@@ -229,9 +97,17 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     given = [parts.question, parts.turns, parts.asking, parts.strictness]
     at_once = {**quiet, "queue": False}  # however many readers wait for answers
     begun = gr.on(asked, page.begin, given, desk, **at_once)
-    answered = begun.then(page.answer, context, parts.now, **quiet)
-    answered.then(page.end, context, desk, **at_once)
-    parts.stop.click(page.stop, context, desk, cancels=[answered], **at_once)
+    redone = parts.again.click(
+        page.again, [parts.turns, parts.asking, parts.strictness], desk, **at_once
+    )
+    ended = [*desk, parts.kept]
+    running = [step.then(page.answer, context, parts.now, **quiet) for step in (begun, redone)]
+    for answered in running:
+        answered.then(page.end, context, ended, **at_once)
+    parts.stop.click(page.stop, context, ended, cancels=running, **at_once)
+    last = [parts.turns, parts.chosen]
+    parts.edit.click(page.edit, last, [*kept, parts.question], **at_once)
+    parts.clear.click(page.clear, parts.chosen, kept, **at_once)
 
     loud = {**quiet, "show_progress": "full", "show_progress_on": parts.notice}
     parts.file.upload(page.add_file, [parts.file, parts.turns], added, **loud)

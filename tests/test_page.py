@@ -86,7 +86,7 @@ class Tab:
     def ask(self, question: str) -> str:
         """Ask, wait for the end of it, and return what is shown for it."""
         self.page.get_by_label("Your question").fill(question)
-        self.page.get_by_role("button", name="Ask").click()
+        self.page.get_by_role("button", name="Ask", exact=True).click()
         return self.answer()
 
     def answer(self) -> str:
@@ -298,6 +298,54 @@ def test_an_answer_is_copied_as_markdown(tab: Tab) -> None:
         "The talks are being held on the orders of Donald Trump.[^1]\n\n[^1]: “"
     )
     tab.page.get_by_role("button", name="Copy", exact=True).wait_for()
+
+
+@pytest.mark.page
+def test_the_last_question_is_asked_again_edited_and_cleared(tab: Tab) -> None:
+    page = tab.page
+    assert not page.get_by_role("button", name="Ask again").is_visible()
+    tab.ask("What do critics warn of?")
+    page.get_by_role("button", name="How sure must an answer be?").click()
+    page.get_by_label("Lenient: more answers, and more of them wrong").check()
+    page.get_by_role("button", name="Ask again").click()
+    page.wait_for_selector("#now .sentence")
+    assert "harsh winters" in page.inner_text("#now .sentence")
+    assert page.inner_text("#past") == ""  # in its own place
+
+    page.wait_for_selector("#ask:enabled")
+    tab.ask(ORDERS)
+    page.get_by_role("button", name="Edit the question").click()
+    page.wait_for_function(
+        "!document.querySelector('#now .turn, #now #a2')?.innerText.includes('On whose')"
+    )
+    assert page.get_by_label("Your question").input_value() == ORDERS
+    assert "What do critics warn of?" in page.inner_text("#now")
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_text("Ask a question about the article. Every sentence").wait_for()
+    assert page.locator("#conversation .turn").count() == 0
+    assert page.locator("#article mark").count() == 0
+
+
+@pytest.mark.page
+def test_a_conversation_outlives_a_reload(tab: Tab) -> None:
+    page = tab.page
+    tab.ask("What strategic recommendations are made?")
+    tab.ask(ORDERS)
+    page.reload()
+    page.wait_for_selector("#now .sentence")
+    assert "orders of Donald Trump" in page.inner_text("#now")
+    assert page.locator("#past .answer > ul > li").count() == 3
+    page.click("#now sup a.cite")
+    assert page.locator("#article mark.is-here").count() == 1
+    tab.asked = 2
+    tab.ask("How many soldiers were sent?")
+    assert ORDERS in page.inner_text("#past")
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_text("Ask a question about the article. Every sentence").wait_for()
+    page.reload()
+    page.wait_for_selector("#article .article")
+    page.wait_for_timeout(300)
+    assert page.locator("#conversation .turn").count() == 0
 
 
 @pytest.mark.page

@@ -29,6 +29,10 @@ class Parts:
     question: gr.Textbox
     ask: gr.Button
     stop: gr.Button
+    again: gr.Button
+    edit: gr.Button
+    clear: gr.Button
+    turn_row: gr.Row
     strictness: gr.Radio
     chosen: gr.Dropdown
     adding: gr.Accordion
@@ -39,6 +43,7 @@ class Parts:
     article: gr.HTML
     turns: gr.State
     asking: gr.State
+    kept: gr.BrowserState
 
 
 def lay_out(strictness: Strictness) -> Parts:
@@ -49,7 +54,7 @@ def lay_out(strictness: Strictness) -> Parts:
             talk = _conversation(strictness)
         with gr.Column(elem_id="article-pane", min_width=0):
             shelf = _shelf()
-    return Parts(**talk, **shelf, turns=gr.State(()), asking=gr.State(None))
+    return Parts(**talk, **shelf, turns=gr.State(()), asking=gr.State(None), kept=_kept())
 
 
 def theme() -> gr.themes.Base:
@@ -77,7 +82,13 @@ def _header() -> Html:
     )
 
 
-def _welcome() -> Html:
+def _kept() -> gr.BrowserState:
+    """Keep the conversation in the reader's browser, under a key that outlives the server."""
+    return gr.BrowserState({}, storage_key="footnote-conversation", secret="kept by the reader")
+
+
+def welcome() -> Html:
+    """Say what the page does, before the first question."""
     return tag(
         "p",
         "Ask a question about the article. Every sentence of the answer carries a number; it "
@@ -89,7 +100,7 @@ def _welcome() -> Html:
 
 def _conversation(chosen_strictness: Strictness) -> dict[str, Any]:
     with gr.Column(elem_id="conversation"):
-        past, now = _html("past", _welcome()), _html("now")
+        past, now = _html("past", welcome()), _html("now")
     with gr.Column(elem_id="asking"):
         with gr.Row(elem_id="examples") as example_row:
             examples = tuple(
@@ -110,6 +121,11 @@ def _conversation(chosen_strictness: Strictness) -> dict[str, Any]:
             )
             ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
             stop = gr.Button("Stop", interactive=False, scale=0, min_width=84, elem_id="stop")
+        with gr.Row(elem_id="turn-row", visible=False) as turn_row:
+            again, edit, clear = (
+                gr.Button(name, size="sm", elem_classes="quiet", min_width=0)
+                for name in ("Ask again", "Edit the question", "Clear")
+            )
         with gr.Accordion("How sure must an answer be?", open=False, elem_id="settings"):
             strictness = gr.Radio(
                 [(said, name) for name, said in STRICTNESS.items()],
@@ -120,6 +136,10 @@ def _conversation(chosen_strictness: Strictness) -> dict[str, Any]:
                 elem_id="strictness",
             )
     return {
+        "again": again,
+        "edit": edit,
+        "clear": clear,
+        "turn_row": turn_row,
         "strictness": strictness,
         "past": past,
         "now": now,

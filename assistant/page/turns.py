@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -112,16 +112,35 @@ class Asking:
                 if isinstance(found, Html):
                     yield self._drawn(found, busy=True)
                 else:
-                    several, quoted = article is None, _quoted(assistant, found)
-                    html = answer_html(found, self._name, quoted, several=several)
-                    yield self._drawn(html, answer=found)
+                    quoted = quoted_articles(assistant, found)
+                    yield answered_turn(
+                        self._name, found, quoted, several=article is None, question=self.question
+                    )
         except Exception as error:
             yield self._drawn(problem_html(sentence(error)))
 
-    def _drawn(self, html: Html, *, busy: bool = False, answer: Answer | None = None) -> Turn:
-        question = self.question
-        shown = question if len(question) <= _SHOWN else f"{question[:_SHOWN]}…"
-        return Turn(self._name, shown, turn_html(self._name, shown, html, busy=busy), answer)
+    def _drawn(self, html: Html, *, busy: bool = False) -> Turn:
+        return _turn(self._name, self.question, html, busy=busy)
+
+
+def _turn(
+    name: str, question: str, html: Html, answer: Answer | None = None, *, busy: bool = False
+) -> Turn:
+    shown = question if len(question) <= _SHOWN else f"{question[:_SHOWN]}…"
+    return Turn(name, question, turn_html(name, shown, html, busy=busy), answer)
+
+
+def answered_turn(
+    name: str,
+    answer: Answer,
+    articles: Mapping[str, Article],
+    *,
+    several: bool = False,
+    question: str = "",
+) -> Turn:
+    """Draw a question with its answer; `articles` are those that it quotes, by id."""
+    html = answer_html(answer, name, articles, several=several)
+    return _turn(name, question or answer.question, html, answer)
 
 
 def _stages(assistant: Assistant, asking: Asking, article: str | None) -> Iterator[Html | Answer]:
@@ -171,8 +190,8 @@ def history_of(turns: Iterable[Turn]) -> list[dict[str, str]]:
     ]
 
 
-def _quoted(assistant: Assistant, answer: Answer) -> dict[str, Article]:
-    """Return the articles that an answer quotes, by id."""
+def quoted_articles(assistant: Assistant, answer: Answer) -> dict[str, Article]:
+    """Return the articles that an answer quotes, by id; NotFound if one isn't there."""
     quoted = [*answer.citations, *([answer.nearest] if answer.nearest else [])]
     return {id: assistant.library.article(id) for id in {one.article_id for one in quoted}}
 
