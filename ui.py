@@ -108,6 +108,8 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     last = [parts.turns, parts.chosen]
     parts.edit.click(page.edit, last, [*kept, parts.question], **at_once)
     parts.clear.click(page.clear, parts.chosen, kept, **at_once)
+    parts.save_text.click(page.save_text, parts.turns, parts.handed, **at_once)
+    parts.save_json.click(page.save_json, parts.turns, parts.handed, **at_once)
 
     loud = {**quiet, "show_progress": "full", "show_progress_on": parts.notice}
     parts.file.upload(page.add_file, [parts.file, parts.turns], added, **loud)

@@ -194,4 +194,15 @@ class Answer:
         return message_of(self)
 
 
+def read_answers(text: str | bytes) -> tuple[Answer, ...]:
+    """Read one answer, or a conversation saved on the page; BadInput if the text is neither."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if isinstance(found, dict) and isinstance(found.get("answers"), list):
+        return tuple(Answer.from_json(json.dumps(one)) for one in found["answers"])
+    return (Answer.from_json(text),)
+
+
 _ADAPTER = TypeAdapter(Answer)

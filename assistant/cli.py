@@ -14,12 +14,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from assistant import Answer, Answered, Assistant, Found, Said, cli_questions, verify
+from assistant import Answer, Answered, Assistant, Found, Said, cli_questions, cli_upkeep
+from assistant.cli_upkeep import articles_in
 from assistant.options import ArticleId, Embeddings, Home, Model, Strict
-from assistant.progress import bars, step
+from assistant.progress import bars
 from assistant.settings import load_settings
-from assistant.terminal import answer_lines, article_lines, counted, plain, proof_lines
-from index.article import Article
+from assistant.terminal import answer_lines, article_lines, plain
 from index.errors import BadInput, FootnoteError, LibraryInUse
 from index.records import Records
 
@@ -116,7 +116,7 @@ def add(
 @app.command("list")
 def list_articles(home: Home = None) -> None:
     """List the articles of the library."""
-    for article in _articles(home):
+    for article in articles_in(home):
         out.print(f"{article.id}  {article.title}  ({len(article.text):,} characters)")
 
 
@@ -169,57 +169,9 @@ def serve(
         ui.serve(assistant, host, port, names=name or (), on_ready=ready)
 
 
-@app.command("verify")
-def verify_answer(
-    answer: Path,
-    article: Annotated[
-        list[Path] | None, typer.Option(help="Check against files, not the library.")
-    ] = None,
-    home: Home = None,
-) -> None:
-    """Check every citation of an answer kept as JSON, without any model. Status 2 if one fails."""
-    try:
-        kept = Answer.from_json(answer.read_bytes())
-    except OSError as error:
-        raise BadInput(f"“{answer}” can't be read: {error.strerror}.") from None
-    proof = verify(kept, _texts(article, home))
-    _print_lines(proof_lines(proof))
-    if not proof.holds:
-        raise typer.Exit(2)
-
-
-@app.command()
-def doctor(model: Model = None, embeddings: Embeddings = None, home: Home = None) -> None:
-    """Check what is installed and whether the library is whole; say what to do."""
-    from assistant.doctor import examine
-
-    settings = load_settings(home=home, model=model, embeddings=embeddings)
-    sound = True
-    with bars(err) as progress:
-        for finding in examine(settings, progress):
-            sound = sound and finding.sound
-            out.print(f"{'ok  ' if finding.sound else 'MEND'}  {finding.what}: {finding.said}")
-    if not sound:
-        raise typer.Exit(2)
-
-
-@app.command()
-def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
-    """Make the search index again from the articles' own texts."""
-    from index.embed import open_embedder
-    from index.library import rebuild as rebuild_library
-
-    settings = load_settings(home=home, embeddings=embeddings)
-    with bars(err) as progress:
-        count = rebuild_library(
-            settings.home,
-            open_embedder(settings.embeddings),
-            store=settings.store,
-            progress=step(progress, "embedding"),
-        )
-    err.print(f"The search index is new: {counted(count)}.")
-
-
+app.command("verify")(cli_upkeep.verify_answers)
+app.command()(cli_upkeep.doctor)
+app.command()(cli_upkeep.rebuild)
 app.command("eval")(cli_questions.evaluate)
 app.command()(cli_questions.questions)
 
@@ -277,19 +229,6 @@ def _assistant(
             else:
                 assistant.load_later()
         yield assistant
-
-
-def _articles(home: Path | None) -> tuple[Article, ...]:
-    """Read the articles of a library; that needs no lock, so a page may have it open."""
-    with Records(load_settings(home=home).home, read_only=True) as records:
-        return records.articles()
-
-
-def _texts(files: list[Path] | None, home: Path | None) -> dict[str, str]:
-    from index.read import read_file
-
-    articles = [read_file(file) for file in files] if files else _articles(home)
-    return {article.id: article.text for article in articles}
 
 
 # --- showing ----------------------------------------------------------------------------------

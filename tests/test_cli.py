@@ -104,6 +104,10 @@ def test_json_goes_out_and_is_verified(footnote: Run, article_id: str, tmp_path:
     kept.write_text(asked.stdout)
     assert "Everything holds." in footnote("verify", kept).stdout
     assert footnote("verify", kept, "--article", BRIEFING).returncode == 0
+    kept.write_text(f'{{"answers": [{asked.stdout}, {asked.stdout}]}}')  # as the page saves it
+    two = footnote("verify", kept)
+    assert two.returncode == 0
+    assert two.stdout.count("Everything holds.") == 2
     kept.write_text(asked.stdout.replace("economic incentives", "economic sanctions"))
     changed = footnote("verify", kept)
     assert changed.returncode == 2

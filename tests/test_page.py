@@ -13,6 +13,7 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from assistant import Answer, Assistant, verify
+from assistant.answer import read_answers
 from assistant.page.web import Server, listen
 from assistant.remote import ask_page
 from assistant.scripted import ScriptedChat
@@ -324,6 +325,26 @@ def test_the_last_question_is_asked_again_edited_and_cleared(tab: Tab) -> None:
     page.get_by_text("Ask a question about the article. Every sentence").wait_for()
     assert page.locator("#conversation .turn").count() == 0
     assert page.locator("#article mark").count() == 0
+
+
+@pytest.mark.page
+def test_a_conversation_is_saved_and_verified(
+    tab: Tab, assistant: Assistant, tmp_path: Path
+) -> None:
+    tab.ask(ORDERS)
+    tab.ask("What strategic recommendations are made?")
+    saved = {}
+    for name in ("Save as JSON", "Save as Markdown", "Save as JSON"):
+        with tab.page.expect_download() as download:
+            tab.page.get_by_role("button", name=name).click()
+        file = tmp_path / download.value.suggested_filename
+        download.value.save_as(file)
+        saved[file.name] = file.read_text(encoding="utf-8")
+    answers = read_answers(saved["conversation.json"])
+    assert [one.question for one in answers] == [ORDERS, "What strategic recommendations are made?"]
+    assert all(verify(one, assistant.articles()[0]) for one in answers)
+    assert saved["conversation.md"].startswith(f"## {ORDERS}\n\nThe talks are being held")
+    assert "[^4]: “" in saved["conversation.md"]
 
 
 @pytest.mark.page

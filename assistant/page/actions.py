@@ -1,5 +1,6 @@
 """What a reader does on the page comes in, what changes on it goes out. No decisions of its own."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,9 @@ import gradio as gr
 
 from assistant.ask import Assistant
 from assistant.page.html import problem_html
-from assistant.page.kept import chosen_of, keep, restore
+from assistant.page.kept import as_json, as_text, chosen_of, keep, restore
 from assistant.page.layout import ALL, Parts, welcome
-from assistant.page.markup import join, tag
+from assistant.page.markup import Html, join, tag
 from assistant.page.turns import Asking, Turn, bundled_id, pane_html, sentence
 from assistant.strictness import Strictness
 from index.article import Article
@@ -111,6 +112,14 @@ class Page:
             **self._busy(False),
         }
 
+    def save_text(self, turns: Sequence[Turn]) -> str:
+        """Hand the conversation to the browser as Markdown."""
+        return _handed("conversation.md", as_text(self.assistant, turns))
+
+    def save_json(self, turns: Sequence[Turn]) -> str:
+        """Hand the conversation to the browser as JSON that `footnote verify` checks."""
+        return _handed("conversation.json", as_json(turns))
+
     def stop(self, asking: Asking | None, chosen: str | None) -> Updates:
         """Leave the question without an answer."""
         if asking is None or asking.is_over:
@@ -195,3 +204,8 @@ class Page:
         if len(choices) != 1:
             choices.insert(0, ("All articles", ALL))
         return {self.parts.chosen: gr.update(choices=choices, value=chosen)}
+
+
+def _handed(name: str, text: str) -> Html:
+    """Draw a file for the page to save; the number makes the same file another element."""
+    return tag("pre", text, data_file=name, data_number=time.time_ns(), hidden="hidden")

@@ -5,13 +5,16 @@ What comes back is checked as any answer is: what doesn't verify against the lib
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from assistant.answer import Answer
 from assistant.ask import Assistant
+from assistant.markdown import conversation_as_markdown
 from assistant.page.turns import Turn, answered_turn, quoted_articles
 from assistant.proof import verify
+from index.article import Article
 from index.errors import BadInput, NotFound
 
 MOST = 12  # answers that are kept: a browser gives a page about 5 MB
@@ -25,6 +28,22 @@ def keep(turns: Sequence[Turn], chosen: str | None) -> Kept:
     # The passages that were found aren't shown, and are ten times as long as the rest.
     short = [replace(answer, hits=()).sealed().to_dict() for answer in answers[-MOST:]]
     return {"chosen": chosen or "", "answers": short}
+
+
+def as_json(turns: Sequence[Turn]) -> str:
+    """Write the answers of a conversation as one JSON object, which `footnote verify` reads."""
+    answers = [turn.answer.to_dict() for turn in turns if turn.answer is not None]
+    return json.dumps({"answers": answers}, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_text(assistant: Assistant, turns: Sequence[Turn]) -> str:
+    """Write the answers of a conversation as Markdown, with footnotes."""
+    answers = [turn.answer for turn in turns if turn.answer is not None]
+    articles: dict[str, Article] = {}
+    for answer in answers:
+        with suppress(NotFound):  # what was removed meanwhile has no title
+            articles |= quoted_articles(assistant, answer)
+    return conversation_as_markdown(answers, articles)
 
 
 def chosen_of(kept: object, ids: Sequence[str]) -> str | None:

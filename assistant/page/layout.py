@@ -32,6 +32,9 @@ class Parts:
     again: gr.Button
     edit: gr.Button
     clear: gr.Button
+    save_text: gr.Button
+    save_json: gr.Button
+    handed: gr.HTML
     turn_row: gr.Row
     strictness: gr.Radio
     chosen: gr.Dropdown
@@ -122,10 +125,17 @@ def _conversation(chosen_strictness: Strictness) -> dict[str, Any]:
             ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
             stop = gr.Button("Stop", interactive=False, scale=0, min_width=84, elem_id="stop")
         with gr.Row(elem_id="turn-row", visible=False) as turn_row:
-            again, edit, clear = (
+            again, edit, clear, save_text, save_json = (
                 gr.Button(name, size="sm", elem_classes="quiet", min_width=0)
-                for name in ("Ask again", "Edit the question", "Clear")
+                for name in (
+                    "Ask again",
+                    "Edit the question",
+                    "Clear",
+                    "Save as Markdown",
+                    "Save as JSON",
+                )
             )
+        handed = _html("handed")
         with gr.Accordion("How sure must an answer be?", open=False, elem_id="settings"):
             strictness = gr.Radio(
                 [(said, name) for name, said in STRICTNESS.items()],
@@ -139,6 +149,9 @@ def _conversation(chosen_strictness: Strictness) -> dict[str, Any]:
         "again": again,
         "edit": edit,
         "clear": clear,
+        "save_text": save_text,
+        "save_json": save_json,
+        "handed": handed,
         "turn_row": turn_row,
         "strictness": strictness,
         "past": past,

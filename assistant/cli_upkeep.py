@@ -1,0 +1,88 @@
+"""`footnote verify`, `doctor` and `rebuild`: whether what is kept still holds."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from assistant.answer import read_answers
+from assistant.options import Embeddings, Home, Model
+from assistant.progress import bars, step
+from assistant.proof import verify
+from assistant.settings import load_settings
+from assistant.terminal import counted, plain, proof_lines
+from index.article import Article
+from index.errors import BadInput
+from index.records import Records
+
+out = Console(highlight=False, soft_wrap=True, markup=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+
+def verify_answers(
+    answer: Path,
+    article: Annotated[
+        list[Path] | None, typer.Option(help="Check against files, not the library.")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Check every citation of answers kept as JSON, without any model. Status 2 if one fails."""
+    try:
+        kept = read_answers(answer.read_bytes())
+    except OSError as error:
+        raise BadInput(f"“{answer}” can't be read: {error.strerror}.") from None
+    texts = _texts(article, home)
+    holds = True
+    for one in kept:
+        if len(kept) > 1:
+            out.print(plain(one.question))
+        proof = verify(one, texts)
+        for line in proof_lines(proof):
+            out.print(line)
+        holds = holds and proof.holds
+    if not holds:
+        raise typer.Exit(2)
+
+
+def articles_in(home: Path | None) -> tuple[Article, ...]:
+    """Read the articles of a library; that needs no lock, so a page may have it open."""
+    with Records(load_settings(home=home).home, read_only=True) as records:
+        return records.articles()
+
+
+def _texts(files: list[Path] | None, home: Path | None) -> dict[str, str]:
+    from index.read import read_file
+
+    articles = [read_file(file) for file in files] if files else articles_in(home)
+    return {article.id: article.text for article in articles}
+
+
+def doctor(model: Model = None, embeddings: Embeddings = None, home: Home = None) -> None:
+    """Check what is installed and whether the library is whole; say what to do."""
+    from assistant.doctor import examine
+
+    settings = load_settings(home=home, model=model, embeddings=embeddings)
+    sound = True
+    with bars(err) as progress:
+        for finding in examine(settings, progress):
+            sound = sound and finding.sound
+            out.print(f"{'ok  ' if finding.sound else 'MEND'}  {finding.what}: {finding.said}")
+    if not sound:
+        raise typer.Exit(2)
+
+
+def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
+    """Make the search index again from the articles' own texts."""
+    from index.embed import open_embedder
+    from index.library import rebuild as rebuild_library
+
+    settings = load_settings(home=home, embeddings=embeddings)
+    with bars(err) as progress:
+        count = rebuild_library(
+            settings.home,
+            open_embedder(settings.embeddings),
+            store=settings.store,
+            progress=step(progress, "embedding"),
+        )
+    err.print(f"The search index is new: {counted(count)}.")
