@@ -11,7 +11,7 @@ import sentencex
 _BULLET = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _SAYS_SO = re.compile(
-    r"^(?:According to the (?:article|text|passages?), "
+    r"^(?P<yes>Yes, |No, )?(?:According to the (?:article|text|passages?), "
     r"|The (?:article|text|passages?) (?:also )?(?:says?|states?|mentions?|notes?|reports?) that )"
     r"(?=\w)",
     re.IGNORECASE,
@@ -42,5 +42,8 @@ def drafts(text: str) -> list[Draft]:
 
 
 def _plainly(sentence: str) -> str:
-    said = _SAYS_SO.sub("", sentence)
-    return said if said == sentence else said[0].upper() + said[1:]
+    says_so = _SAYS_SO.match(sentence)
+    if not says_so:
+        return sentence
+    said, yes = sentence[says_so.end() :], says_so["yes"] or ""
+    return f"{yes}{said}" if yes else said[0].upper() + said[1:]

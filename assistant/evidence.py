@@ -37,6 +37,7 @@ _SPELLINGS = (
     (re.compile(r"^(cent|fib|lit|theat|(?:kilo|centi|milli)?met)re(?=s?$)"), r"\1er"),
 )
 _OF_A_PLACE = re.compile(r"(?:ian|an|n|ish|ese|i)$")  # Venezuelan, Libyan, Israeli
+_PEOPLE = re.compile(r"(?:ian|an|ish|ese?)$")  # as stems end: “chines”
 _POINTS_BACK = frozenset(
     "it its it's it’s they their he his she her this that these those both such".split()
 )
@@ -198,9 +199,21 @@ def strange(words: Iterable[str], pool: Iterable[Evidence]) -> list[str]:
 
 def _is_known(word: str, known: frozenset[str]) -> bool:
     """Say whether a word is among stems; one of a place's people counts where the place does."""
-    unknown = set(stems(word)) - known
+    if not set(stems(word)) - known:
+        return True
+    if not word[0].isupper() or len(word) < 5:
+        return False
     place = set(stems(_OF_A_PLACE.sub("", word), _OF_A_PLACE.sub("a", word))) & known
-    return not unknown or (word[0].isupper() and len(word) > 5 and bool(place))
+    return (bool(place) and len(word) > 5) or _has_people(word, known)
+
+
+def _has_people(place: str, known: frozenset[str]) -> bool:
+    """Say whether the people of a place are spoken of: “Canadian” where “Canada” was meant."""
+    base = re.sub(r"(?:a|e|o|y|en|ia)$", "", place.lower())
+    return len(base) >= 4 and any(
+        stem.startswith(base) and len(stem) <= len(base) + 4 and _PEOPLE.search(stem)
+        for stem in known
+    )
 
 
 def _introduces(article: Article, unit: Unit) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.claims import Grounded
 from assistant.draft import drafts
-from assistant.evidence import gather, names_and_numbers, stems
+from assistant.evidence import gather, names_and_numbers, stems, strange
 from assistant.ground import ground
 from assistant.quotes import quoted, whole_list
 from index.article import Article, Hit
@@ -106,6 +106,7 @@ def test_a_draft_is_cut_into_sentences_without_its_marks() -> None:
     [
         ("The article states that the road is closed.", "The road is closed."),
         ("According to the article, the road is closed.", "The road is closed."),
+        ("Yes, the article mentions that it is closed.", "Yes, it is closed."),
         ("The article describes two roads.", "The article describes two roads."),
         ("The mayor states that the road is closed.", "The mayor states that the road is closed."),
     ],
@@ -130,6 +131,25 @@ def test_the_same_quote_has_one_number(pool: list) -> None:  # type: ignore[type
 
 def test_names_and_numbers() -> None:
     assert names_and_numbers("The U.S. sent 1,200 people to Caracas.") == ["Caracas", "1,200"]
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [
+        ("Canada", True),
+        ("Canadian", True),
+        ("China", True),
+        ("Sweden", True),
+        ("Peru", True),
+        ("Peruvian", False),
+        ("Mali", False),
+        ("China2", False),
+    ],
+)
+def test_a_place_is_known_by_its_people_and_they_by_it(word: str, known: bool) -> None:
+    text = "The Canadian and the Chinese envoys met a Swedish minister in Peru."
+    article = Article.from_text(text, title="Envoys")
+    assert (strange([word], gather(article, split(article))) == []) is known
 
 
 def test_stems_join_the_forms_of_a_word() -> None:
