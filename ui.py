@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any
 
 # Before Gradio is imported: it reports to nobody, and keeps no statistics of its events, which
@@ -20,11 +21,12 @@ from assistant.page.turns import sentence
 from assistant.page.uploads import Blocks
 from assistant.page.web import Guard, Server, listen, names_of
 from assistant.strictness import check_strictness
-from index.read import MAX_BYTES
+from index.read import MAX_BYTES, read_text
 
 READERS = 40  # questions that are answered at the same time; the others wait in line
 _WAITING = 200  # questions in line before the page says that it is busy
 
+_LONGEST_TITLE = 200
 _UPLOADS = (600, 3_600)  # seconds between two looks for uploads that nobody added, and their age
 
 # What the page and its API need of Gradio's many routes. Files can be uploaded, not fetched.
@@ -55,7 +57,7 @@ _PATHS = (
 
 
 def build(assistant: Assistant) -> gr.Blocks:
-    """Draw the page of an assistant, and its API: `/ask` and `/articles`."""
+    """Draw the page of an assistant, and its API: `/ask`, `/articles` and `/add`."""
     page = Blocks(title="Footnote", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS)
     with page:
         _publish(assistant)
@@ -72,7 +74,7 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     """
     parts = page.parts
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    shelf = [parts.chosen, parts.article, parts.example_row]
+    shelf = [parts.chosen, parts.article, parts.example_row, *parts.examples]
     desk = [
         parts.past,
         parts.now,
@@ -82,26 +84,28 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         parts.article,
         parts.ask,
         parts.stop,
+        parts.example_row,
         *parts.examples,
         parts.turn_row,
     ]
     talk = [parts.past, parts.now, parts.turns, parts.turn_row]
-    kept = [*talk, parts.article, parts.kept]
+    kept = [*talk, parts.article, parts.kept, parts.example_row, *parts.examples]
     added = [*shelf, parts.notice, parts.adding, parts.file, parts.pasted]
 
     blocks.load(page.open, parts.kept, [*shelf, *talk], **quiet)
     parts.chosen.input(page.choose, [parts.chosen, parts.turns], shelf, **quiet)
 
-    asked = [parts.ask.click, parts.question.submit, *(one.click for one in parts.examples)]
     context = [parts.asking, parts.chosen]
-    given = [parts.question, parts.turns, parts.asking, parts.strictness]
+    given = [parts.turns, parts.asking, parts.strictness]
     at_once = {**quiet, "queue": False}  # however many readers wait for answers
-    begun = gr.on(asked, page.begin, given, desk, **at_once)
-    redone = parts.again.click(
-        page.again, [parts.turns, parts.asking, parts.strictness], desk, **at_once
-    )
+    asked = [parts.ask.click, parts.question.submit]
+    begun = [
+        gr.on(asked, page.begin, [parts.question, *given], desk, **at_once),
+        parts.again.click(page.again, given, desk, **at_once),
+        *(one.click(page.follow, [one, *given], desk, **at_once) for one in parts.examples),
+    ]
     ended = [*desk, parts.kept]
-    running = [step.then(page.answer, context, parts.now, **quiet) for step in (begun, redone)]
+    running = [step.then(page.answer, context, parts.now, **quiet) for step in begun]
     for answered in running:
         answered.then(page.end, context, ended, **at_once)
     parts.stop.click(page.stop, context, ended, cancels=running, **at_once)
@@ -149,8 +153,27 @@ def _publish(assistant: Assistant) -> None:
         """List the articles of the library, oldest first: the id and the title of each."""
         return [{"id": one.id, "title": one.title} for one in assistant.articles()]
 
+    def add(text: str, title: str | None = None) -> dict[str, str]:
+        """Add an article to the library: its text as it is, plain or Markdown.
+
+        Args:
+            text: the article; at most 20 MB. The same text again changes nothing.
+            title: its title; None takes the first heading or line.
+
+        Returns:
+            The id and the title of the article, as `/articles` lists them.
+        """
+        try:
+            read = read_text(text, name="Pasted text")
+            named = " ".join((title or "").split())[:_LONGEST_TITLE] or read.title
+            article = assistant.add(replace(read, title=named))
+            return {"id": article.id, "title": article.title}
+        except Exception as error:
+            raise gr.Error(sentence(error), print_exception=False) from None
+
     api(ask, api_name="ask")
     api(articles, api_name="articles")
+    api(add, api_name="add")
 
 
 # --- the server -------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ _ABSENT = (
 _OTHER_NAMES = ("Ada Lovelace", "Isaac Newton", "Marie Curie")
 _RUN_OF_NAMES = re.compile(r"(?<=[a-z,] )[A-Z][\w’'.-]*(?: [A-Z][\w’'-]+)*(?=[ ,.])")
 _OF_A_PLACE = re.compile(r"(?:(?:i|el|ic|er)ans?|ese|ish)$")
+_YEAR = re.compile(r"(?:FY ?)?(?:19|20)\d\d")
 _NAME = re.compile(r"[A-Z][\w.]*(?: [A-Z]|[A-Z])")  # two capitals at the start are a name
 _LONGEST = 300  # characters of a sentence that a question is made of
 _SHORTEST = 6  # content words
@@ -44,7 +45,7 @@ def make_questions(
     """Yield up to so many questions of each kind about an article; none is checked yet."""
     pool = gather(article, split(article))
     draw = Random(seed)
-    answered = [*_of_lists(pool), *_of_cells(pool)]
+    answered = [*_of_structure(pool)]
     if ask:
         sentences = [one for one in pool if _says_enough(one)]
         draw.shuffle(sentences)
@@ -67,24 +68,59 @@ def make_questions(
 _draft = partial(Question, id="", article="", checked=False)
 
 
-def _of_lists(pool: Sequence[Evidence]) -> Iterator[Question]:
-    """Ask for the whole of each list, by the plural in the sentence that introduces it."""
+def _of_structure(pool: Sequence[Evidence]) -> Iterator[Question]:
+    for question, first in of_lists(pool):
+        block = [one for one in pool if one.unit.block == first.unit.block]
+        items = tuple(one.quote.partition(":")[0].strip() for one in block)
+        yield _draft(question=question, must_list=items)
+    for question, cell in of_cells(pool):
+        yield _draft(question=question, answers=(cell.quote,), cites=(cell.quote,))
+
+
+def of_lists(pool: Sequence[Evidence]) -> Iterator[tuple[str, Evidence]]:
+    """Ask for the whole of each list, by the plural in its introduction; yield its first item."""
     before = ""
     for _, block in groupby(pool, key=lambda one: one.unit.block):
         units = list(block)
         if units[0].unit.kind == "item" and (named := _plural(before)):
-            items = tuple(one.quote.partition(":")[0].strip() for one in units)
-            yield _draft(question=f"What are the {named}?", must_list=items)
+            yield _asking_for(named, before), units[0]
         before = units[-1].quote
 
 
-def _of_cells(pool: Sequence[Evidence]) -> Iterator[Question]:
-    """Ask for each cell by the names of its row and its column."""
+def _asking_for(named: str, introduction: str) -> str:
+    """Make “Three factors drive it:” a question, “Which factors drive it?”; else ask for all."""
+    rest = introduction.rstrip(": ").partition(named)[2].strip()
+    opens = introduction.lower().partition(named)[0].split()
+    first = rest.partition(" ")[0]
+    says = first.isalpha() and first.islower() and not first.endswith("ing")
+    ends = rest.rpartition(" ")[2] in (*STOP_WORDS, "include", "includes", "following")
+    plain = says and first not in STOP_WORDS and len(opens) <= 1 and " " in rest and not ends
+    return f"Which {named} {rest}?" if plain else f"What are the {named}?"
+
+
+def of_cells(pool: Sequence[Evidence]) -> Iterator[tuple[str, Evidence]]:
+    """Ask for each cell by the names of its row and its column; yield the cell."""
     for one in pool:
         unit = one.unit
-        if unit.kind == "cell" and unit.row and unit.column and unit.row != one.quote:
-            question = f"What is the {unit.column.lower()} of {unit.row}?"
-            yield _draft(question=question, answers=(one.quote,), cites=(one.quote,))
+        if unit.kind != "cell" or not unit.row or not unit.column or unit.row == one.quote:
+            continue
+        row = _in_a_sentence(unit.row, one.article.text)
+        if _YEAR.fullmatch(unit.column):
+            yield f"What was the figure for {row} in {unit.column}?", one
+        elif not re.search(r"\d", unit.column):
+            yield f"What is the {_in_a_sentence(unit.column, one.article.text)} of {row}?", one
+
+
+def _in_a_sentence(name: str, text: str) -> str:
+    """Return the name of a row or column as it stands within a sentence: a name keeps its case."""
+    first = name.split()[0].strip(",.:;")
+    plain = first[1:].islower() and not _is_name(first, text)
+    return name[:1].lower() + name[1:] if plain else name
+
+
+def _is_name(word: str, text: str) -> bool:
+    """Say whether a word is capitalised in the middle of a sentence."""
+    return bool(re.search(rf"[a-z,] {re.escape(word)}\b(?! [A-Z])", text))
 
 
 def _of_sentences(sentences: Sequence[Evidence], ask: Ask) -> Iterator[Question]:
@@ -149,7 +185,9 @@ def _plural(introduction: str) -> str:
     found = words(introduction)
     for at, word in enumerate(found):
         if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 4:
+            if _is_name(word.capitalize(), introduction):
+                continue
             before = found[at - 1] if at else ""
-            plain = before and before not in STOP_WORDS and not before.isdigit()
-            return f"{before} {word}" if plain and before.isalpha() else word
+            says = before.isalpha() and before not in (*STOP_WORDS, "following")
+            return f"{before} {word}" if says and not quantities(before) else word
     return ""

@@ -236,9 +236,26 @@ def test_the_command_line_asks_the_page_that_runs(
         ask_page("http://127.0.0.1:9", ORDERS, None)
 
 
-def test_only_two_functions_are_public(client: Client) -> None:
+def test_programs_can_add_an_article(client: Client, assistant: Assistant) -> None:
+    before = len(assistant.articles())
+    added = client.predict("# Lakes\n\nLake Chad is a lake in Africa.", api_name="/add")
+    assert added["title"] == "Lakes"
+    again = client.predict("# Lakes\n\nLake Chad is a lake in Africa.", None, api_name="/add")
+    assert again == added
+    named = client.predict("# Ponds\n\nA pond is small.", "Two\nponds", api_name="/add")
+    assert named["title"] == "Two ponds"
+    assistant.remove(named["id"])
+    reply = client.predict("What is Lake Chad?", added["id"], api_name="/ask")
+    assert reply["outcome"] in ("answered", "not_in_article")
+    with pytest.raises(AppError, match="holds no text"):
+        client.predict("   ", api_name="/add")
+    assistant.remove(added["id"])
+    assert len(assistant.articles()) == before
+
+
+def test_only_three_functions_are_public(client: Client) -> None:
     known: Any = client.view_api(print_info=False, return_format="dict")
-    assert set(known["named_endpoints"]) == {"/ask", "/articles"}
+    assert set(known["named_endpoints"]) == {"/ask", "/articles", "/add"}
     assert known["unnamed_endpoints"] == {}
     about = client.view_api(print_info=False, return_format="str")
     assert "question" in str(about)
@@ -379,6 +396,23 @@ def test_an_example_is_asked_by_a_click(tab: Tab) -> None:
     tab.ask("How many soldiers were sent?")
     assert "What strategic recommendations are made?" in tab.page.inner_text("#past")
     assert tab.page.locator("#article mark.earlier").count() == 3
+
+
+@pytest.mark.page
+def test_what_comes_next_is_offered(tab: Tab) -> None:
+    before = tab.page.locator("#examples .example:visible").all_inner_texts()
+    assert before[0] == "On whose orders are the talks taking place?"
+    tab.page.get_by_label("Your question").fill("half a question")
+    tab.page.get_by_role("button", name=before[0]).click()
+    tab.answer()
+    after = tab.page.locator("#examples .example:visible").all_inner_texts()
+    assert len(after) >= 3
+    assert not set(before) & set(after)
+    tab.page.get_by_role("button", name=after[0]).click()
+    shown = tab.answer()
+    assert shown.startswith(after[0])
+    assert tab.page.locator("#now .sentence").count() >= 1
+    assert tab.page.get_by_label("Your question").input_value() == "half a question"
 
 
 @pytest.mark.page

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ import gradio as gr
 from assistant.ask import Assistant
 from assistant.page.html import problem_html
 from assistant.page.kept import as_json, as_text, chosen_of, keep, restore
-from assistant.page.layout import ALL, Parts, welcome
+from assistant.page.layout import ALL, EXAMPLES, Parts, welcome
 from assistant.page.markup import Html, join, tag
-from assistant.page.turns import Asking, Turn, bundled_id, pane_html, sentence
+from assistant.page.turns import Asking, Turn, offers, pane_html, sentence
 from assistant.strictness import Strictness
 from index.article import Article
 from index.read import read_bytes, read_text
@@ -44,7 +45,7 @@ class Page:
         """Show another article, or the whole library."""
         return {
             self.parts.article: pane_html(self.assistant, chosen, turns),
-            self.parts.example_row: gr.update(visible=(chosen or ALL) in (ALL, bundled_id())),
+            **self._offers(chosen, turns),
         }
 
     def begin(
@@ -53,21 +54,23 @@ class Page:
         turns: Sequence[Turn],
         asking: Asking | None,
         strictness: Strictness,
-        event: gr.EventData,
     ) -> Updates:
-        """Take a question from the box, or from an example, unless one is being answered."""
-        parts = self.parts
+        """Take a question from the box, unless one is being answered."""
         if asking is not None and not asking.is_over:
-            return {parts.asking: asking}
-        example = event.target if event.target in parts.examples else None
-        asking = Asking(example.value if example else question, turns, strictness)
-        return {
-            parts.past: join(*(turn.html for turn in turns)),
-            parts.now: asking.turn.html,
-            parts.question: question if example else "",
-            parts.asking: asking,
-            **self._busy(True),
-        }
+            return {self.parts.asking: asking}
+        return {**self._asking(question, turns, strictness), self.parts.question: ""}
+
+    def follow(
+        self,
+        offered: str,
+        turns: Sequence[Turn],
+        asking: Asking | None,
+        strictness: Strictness,
+    ) -> Updates:
+        """Take a question that was offered; what is in the box stays there."""
+        if asking is not None and not asking.is_over:
+            return {self.parts.asking: asking}
+        return self._asking(offered, turns, strictness)
 
     def again(
         self, turns: Sequence[Turn], asking: Asking | None, strictness: Strictness
@@ -75,14 +78,7 @@ class Page:
         """Ask the last question again, perhaps with another strictness, in its own place."""
         if not turns or (asking is not None and not asking.is_over):
             return {self.parts.asking: asking}
-        before = turns[:-1]
-        asking = Asking(turns[-1].question, before, strictness)
-        return {
-            self.parts.past: join(*(turn.html for turn in before)),
-            self.parts.now: asking.turn.html,
-            self.parts.asking: asking,
-            **self._busy(True),
-        }
+        return self._asking(turns[-1].question, turns[:-1], strictness)
 
     def edit(self, turns: Sequence[Turn], chosen: str | None) -> Updates:
         """Take the last question back into the box."""
@@ -110,6 +106,7 @@ class Page:
             self.parts.article: pane_html(self.assistant, chosen, asking.after),
             self.parts.kept: keep(asking.after, chosen),
             **self._busy(False),
+            **self._offers(chosen, asking.after),
         }
 
     def save_text(self, turns: Sequence[Turn]) -> str:
@@ -153,6 +150,26 @@ class Page:
 
     # --- the steps ----------------------------------------------------------------------------
 
+    def _asking(self, question: str, before: Sequence[Turn], strictness: Strictness) -> Updates:
+        asking = Asking(question, before, strictness)
+        return {
+            self.parts.past: join(*(turn.html for turn in before)),
+            self.parts.now: asking.turn.html,
+            self.parts.asking: asking,
+            **self._busy(True),
+        }
+
+    def _offers(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
+        offered = offers(self.assistant, chosen or None, turns, EXAMPLES)
+        shown = dict(zip_longest(self.parts.examples, offered, fillvalue=""))
+        return {
+            self.parts.example_row: gr.update(visible=bool(offered)),
+            **{
+                button: gr.update(value=text, visible=bool(text), interactive=True)
+                for button, text in shown.items()
+            },
+        }
+
     def _busy(self, busy: bool) -> Updates:
         return {
             self.parts.stop: gr.update(interactive=busy),
@@ -177,6 +194,7 @@ class Page:
             **self._conversation(turns),
             self.parts.article: pane_html(self.assistant, chosen or None, turns),
             self.parts.kept: keep(turns, chosen),
+            **self._offers(chosen, turns),
         }
 
     def _add(

@@ -15,6 +15,7 @@ STRICTNESS: dict[Strictness, str] = {
     "balanced": "Balanced",
     "lenient": "Lenient: more answers, and more of them wrong",
 }
+EXAMPLES = tuple((FILES / "examples.txt").read_text("utf-8").splitlines())
 ALL = ""  # the choice of the whole library
 
 
@@ -107,8 +108,7 @@ def _conversation(chosen_strictness: Strictness) -> dict[str, Any]:
     with gr.Column(elem_id="asking"):
         with gr.Row(elem_id="examples") as example_row:
             examples = tuple(
-                gr.Button(line, size="sm", elem_classes="example", min_width=0)
-                for line in (FILES / "examples.txt").read_text("utf-8").splitlines()
+                gr.Button(line, size="sm", elem_classes="example", min_width=0) for line in EXAMPLES
             )
         with gr.Row(elem_id="question-row"):
             question = gr.Textbox(

@@ -20,6 +20,7 @@ from assistant.page.html import (
 )
 from assistant.page.markup import Html, join, tag
 from assistant.strictness import Strictness
+from assistant.suggest import suggest
 from index.article import Article
 from index.errors import FootnoteError, NotFound
 from index.read import read_bytes
@@ -221,6 +222,22 @@ def _nothing_yet(count: int) -> Html:
     return tag(
         "p", f"{count} articles. Ask, and those that the answer cites stand here.", class_="gap"
     )
+
+
+def offers(
+    assistant: Assistant, chosen: str | None, turns: Sequence[Turn], examples: Sequence[str]
+) -> list[str]:
+    """Return questions to click: the examples at first, then what the article can answer next."""
+    ids = [one.id for one in assistant.articles()]
+    answers = [turn.answer for turn in turns if turn.answer is not None]
+    if not answers and (chosen or bundled_id()) == bundled_id():
+        return list(examples) if bundled_id() in ids else []
+    cited = answers[-1].citations if answers else ()
+    id = chosen or next((one.article_id for one in cited), "")
+    if id not in ids:
+        return []
+    asked = [text for answer in answers for text in (answer.question, answer.asked)]
+    return suggest(assistant.library.article(id), asked, cited, most=len(examples))
 
 
 @cache
