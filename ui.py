@@ -95,6 +95,9 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     blocks.load(page.open, parts.kept, [*shelf, *talk], **quiet)
     parts.chosen.input(page.choose, [parts.chosen, parts.turns], shelf, **quiet)
 
+    tick = {**quiet, "queue": False}
+    parts.model_timer.tick(page.model, None, [parts.model, parts.model_timer], **tick)
+
     context = [parts.asking, parts.chosen]
     given = [parts.turns, parts.asking, parts.strictness]
     at_once = {**quiet, "queue": False}  # however many readers wait for answers

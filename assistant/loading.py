@@ -26,6 +26,7 @@ class Loading:
         self.given = given
         self.settings = settings
         self.reason = ""  # why there is no model, in a sentence, once that is known
+        self._started = 0.0
         self._opening: Future[Writer | None] | None = None
         self._lock = Lock()
         self._closed = Event()
@@ -36,12 +37,28 @@ class Loading:
         """Begin to open the model, if nobody has yet."""
         with self._lock:
             if self._opening is None and not self._closed.is_set():
+                self._started = time.monotonic()
                 self._opening = self._opener.submit(self._open, progress)
 
     @property
     def is_ready(self) -> bool:
         """Say whether the model is there, or known to be out of reach."""
         return self._opening is not None and self._opening.done()
+
+    def state(self) -> str:
+        """Say in a sentence which model answers, or how long it has been loading."""
+        if self._opening is None:
+            return "The language model is loaded at the first question."
+        if not self._opening.done():
+            return (
+                f"The language model is loading, {time.monotonic() - self._started:.0f} s so far."
+            )
+        writer = self._opening.result()
+        if writer is None:
+            return self.reason or "There is no language model: answers are made of quotes."
+        if writer.model.local:
+            return f"Answers are written by {writer.model.name}, on this machine."
+        return f"Answers are written by {writer.model.name}. It gets each question with passages."
 
     def writer(self) -> Writer | None:
         """Return the model, waiting for it; None if there is none, and then `reason` says why."""

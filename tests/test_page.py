@@ -323,7 +323,7 @@ def test_the_last_question_is_asked_again_edited_and_cleared(tab: Tab) -> None:
     page = tab.page
     assert not page.get_by_role("button", name="Ask again").is_visible()
     tab.ask("What do critics warn of?")
-    page.get_by_role("button", name="How sure must an answer be?").click()
+    page.get_by_role("button", name="Settings").click()
     page.get_by_label("Lenient: more answers, and more of them wrong").check()
     page.get_by_role("button", name="Ask again").click()
     page.wait_for_selector("#now .sentence")
@@ -429,11 +429,29 @@ def test_what_the_article_does_not_say_is_not_answered(tab: Tab) -> None:
 def test_a_reader_chooses_how_sure_an_answer_must_be(tab: Tab) -> None:
     shown = tab.ask("What do critics warn of?")
     assert "1 sentence wasn't supported" in shown
-    tab.page.get_by_role("button", name="How sure must an answer be?").click()
+    tab.page.get_by_role("button", name="Settings").click()
     tab.page.get_by_label("Lenient: more answers, and more of them wrong").check()
     tab.ask("What do critics warn of?")
     sentences = tab.page.locator("#now .sentence").all_inner_texts()
     assert sentences[0].startswith("Critics warn of harsh winters and democracy.")
+
+
+@pytest.mark.page
+def test_settings_name_the_model_and_change_the_appearance(tab: Tab) -> None:
+    page = tab.page
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_text("Answers are written by scripted.").wait_for()
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.get_by_label("Appearance").select_option("Dark")
+    page.wait_for_function(f"{paper} !== '{light}'")
+    page.reload()
+    page.wait_for_selector("#article .article")
+    page.wait_for_function(f"{paper} !== '{light}'")
+    page.get_by_role("button", name="Settings").click()
+    assert page.get_by_label("Appearance").input_value() == "dark"
+    page.get_by_label("Appearance").select_option("As the system")
+    page.wait_for_function(f"{paper} === '{light}'")
 
 
 @pytest.mark.page
@@ -549,15 +567,26 @@ def _batches(payloads: list[str]) -> list[str]:
 
 @pytest.mark.page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_one_pane_above_the_other(browser: Any, address: str, scheme: str) -> None:
+def test_a_phone_shows_one_pane_at_a_time(browser: Any, address: str, scheme: str) -> None:
     context = browser.new_context(
         viewport={"width": 360, "height": 740}, color_scheme=scheme, base_url=address
     )
     tab = Tab(context.new_page())
-    tab.page.goto("/")
-    tab.page.wait_for_selector("#article .article")
+    page = tab.page
+    page.goto("/")
+    page.wait_for_selector("#article .article", state="attached")
     assert "orders of Donald Trump" in tab.ask(ORDERS)
-    assert tab.page.evaluate("document.documentElement.scrollWidth") <= 360
-    talk, article = (tab.page.locator(one).bounding_box() for one in ("#now", "#article"))
-    assert article["y"] > talk["y"] + talk["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert not page.is_visible("#article")
+    page.click("#now sup a.cite")
+    mark = page.locator("#article mark.is-here")
+    assert mark.is_visible()
+    assert not page.is_visible("#conversation")
+    page.wait_for_timeout(600)
+    assert 0 <= mark.bounding_box()["y"] < 740
+    page.click("#article a.back")
+    assert page.is_visible("#now .sentence")
+    page.get_by_role("button", name="Article", exact=True).click()
+    assert page.is_visible("#article")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
     context.close()

@@ -48,6 +48,14 @@ class Page:
             **self._offers(chosen, turns),
         }
 
+    def model(self) -> Updates:
+        """Say which model answers; once that is known, nobody has to ask again."""
+        loading = self.assistant.loading
+        return {
+            self.parts.model: tag("p", loading.state(), class_="note"),
+            self.parts.model_timer: gr.Timer(active=not loading.is_ready),
+        }
+
     def begin(
         self,
         question: str,

@@ -37,6 +37,8 @@ class Parts:
     save_json: gr.Button
     handed: gr.HTML
     turn_row: gr.Row
+    model: gr.HTML
+    model_timer: gr.Timer
     strictness: gr.Radio
     chosen: gr.Dropdown
     adding: gr.Accordion
@@ -78,12 +80,26 @@ def _html(name: str, value: str = "") -> gr.HTML:
 
 
 def _header() -> Html:
+    tabs = (
+        tag("button", name, type="button", data_pane=pane, aria_pressed=pressed)
+        for pane, name, pressed in (
+            ("conversation", "Conversation", "true"),
+            ("article", "Article", "false"),
+        )
+    )
     return tag(
         "header",
         tag("h1", "Footnote"),
         tag("p", "Answers from the article, each with the words that it rests on."),
+        tag("nav", *tabs, class_="tabs", aria_label="What is shown"),
         class_="masthead",
     )
+
+
+def _appearance() -> Html:
+    choices = (("", "As the system"), ("light", "Light"), ("dark", "Dark"))
+    options = (tag("option", name, value=value or "") for value, name in choices)
+    return tag("label", "Appearance ", tag("select", *options, id="appearance"))
 
 
 def _kept() -> gr.BrowserState:
@@ -136,15 +152,16 @@ def _conversation(chosen_strictness: Strictness) -> dict[str, Any]:
                 )
             )
         handed = _html("handed")
-        with gr.Accordion("How sure must an answer be?", open=False, elem_id="settings"):
+        with gr.Accordion("Settings", open=False, elem_id="settings"):
+            model = _html("model")
             strictness = gr.Radio(
                 [(said, name) for name, said in STRICTNESS.items()],
                 value=chosen_strictness,
                 label="How sure must an answer be?",
-                show_label=False,
                 container=False,
                 elem_id="strictness",
             )
+            _html("appearance-choice", _appearance())
     return {
         "again": again,
         "edit": edit,
@@ -153,6 +170,8 @@ def _conversation(chosen_strictness: Strictness) -> dict[str, Any]:
         "save_json": save_json,
         "handed": handed,
         "turn_row": turn_row,
+        "model": model,
+        "model_timer": gr.Timer(1.0),
         "strictness": strictness,
         "past": past,
         "now": now,

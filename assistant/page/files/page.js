@@ -25,6 +25,7 @@
     if (!place) return;
     document.querySelectorAll(".is-here").forEach((one) => one.classList.remove("is-here"));
     place.classList.add("is-here");
+    place.dispatchEvent(new CustomEvent("footnote:follow", { bubbles: true }));
     show(place, "center");
     place.focus({ preventScroll: true });
   };
