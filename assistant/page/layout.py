@@ -97,8 +97,8 @@ def _header() -> Html:
 
 
 def _appearance() -> Html:
-    choices = (("", "As the system"), ("light", "Light"), ("dark", "Dark"))
-    options = (tag("option", name, value=value or "") for value, name in choices)
+    choices = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+    options = (tag("option", name, value=value) for value, name in choices)
     return tag("label", "Appearance ", tag("select", *options, id="appearance"))
 
 

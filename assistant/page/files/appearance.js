@@ -4,10 +4,10 @@
 
   const KEY = "footnote-appearance";
   const system = window.matchMedia("(prefers-color-scheme: dark)");
-  const chosen = () => localStorage.getItem(KEY) || "";
+  const chosen = () => localStorage.getItem(KEY) || "system";
 
   const apply = () => {
-    const dark = chosen() ? chosen() === "dark" : system.matches;
+    const dark = chosen() === "system" ? system.matches : chosen() === "dark";
     if (document.body.classList.contains("dark") !== dark) {
       document.body.classList.toggle("dark", dark);
     }
