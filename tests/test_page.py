@@ -437,6 +437,38 @@ def test_a_reader_chooses_how_sure_an_answer_must_be(tab: Tab) -> None:
 
 
 @pytest.mark.page
+def test_the_keyboard_is_enough(tab: Tab) -> None:
+    page, keys = tab.page, tab.page.keyboard
+    keys.press("/")
+    keys.type("What strategic recommendations are made? /n?")
+    assert page.get_by_label("Your question").input_value().endswith("/n?")
+    keys.press("Enter")
+    tab.answer()
+    page.evaluate("document.activeElement.blur()")
+    seen = []
+    for key in ("n", "n", "n", "p"):
+        keys.press(key)
+        assert page.evaluate("document.activeElement.tagName") == "MARK"
+        seen.append(page.inner_text("#article mark.is-here"))
+    assert len(set(seen[:3])) == 3
+    assert seen[3] == seen[1]
+
+    keys.press("?")
+    assert page.get_by_role("dialog", name="Keys").is_visible()
+    keys.press("Escape")
+    assert not page.get_by_role("dialog", name="Keys").is_visible()
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_role("button", name="Close").click()
+    assert not page.get_by_role("dialog", name="Keys").is_visible()
+
+    page.get_by_label("Your question").fill(WHY)
+    keys.press("Enter")
+    page.wait_for_selector("#now .draft")
+    keys.press("Escape")
+    assert "Stopped before the answer was checked" in tab.answer()
+
+
+@pytest.mark.page
 def test_settings_name_the_model_and_change_the_appearance(tab: Tab) -> None:
     page = tab.page
     page.get_by_role("button", name="Settings").click()

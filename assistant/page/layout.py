@@ -16,6 +16,15 @@ STRICTNESS: dict[Strictness, str] = {
     "lenient": "Lenient: more answers, and more of them wrong",
 }
 EXAMPLES = tuple((FILES / "examples.txt").read_text("utf-8").splitlines())
+KEYS = (
+    ("/", "go to the question"),
+    ("Enter", "ask it"),
+    ("Esc", "stop the answer, or close what is open"),
+    ("n", "go to the next quote in the article"),
+    ("p", "go to the quote before"),
+    ("Tab", "go from number to number; each shows its quote"),
+    ("?", "show these keys"),
+)
 ALL = ""  # the choice of the whole library
 
 
@@ -91,8 +100,24 @@ def _header() -> Html:
         "header",
         tag("h1", "Footnote"),
         tag("p", "Answers from the article, each with the words that it rests on."),
+        tag("button", "?", type="button", class_="keys", aria_label="Keys"),
         tag("nav", *tabs, class_="tabs", aria_label="What is shown"),
+        _keys(),
         class_="masthead",
+    )
+
+
+def _keys() -> Html:
+    rows = (
+        tag("tr", tag("th", tag("kbd", key), scope="row"), tag("td", what)) for key, what in KEYS
+    )
+    return tag(
+        "dialog",
+        tag("h2", "Keys", id="keys-title"),
+        tag("table", tag("tbody", *rows)),
+        tag("button", "Close", type="button"),
+        id="keys",
+        aria_labelledby="keys-title",
     )
 
 
