@@ -469,6 +469,26 @@ def test_the_keyboard_is_enough(tab: Tab) -> None:
 
 
 @pytest.mark.page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 360])
+def test_axe_finds_nothing_serious(browser: Any, address: str, scheme: str, width: int) -> None:
+    sync_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
+    context = browser.new_context(
+        viewport={"width": width, "height": 850}, color_scheme=scheme, base_url=address
+    )
+    tab = Tab(context.new_page())
+    tab.page.goto("/")
+    tab.page.wait_for_selector("#article .article", state="attached")
+    tab.page.get_by_role("button", name="Settings").click()
+    for question in (ORDERS, "Why did Biden order the talks?", "What is the capital of Australia?"):
+        tab.ask(question)
+        found = sync_playwright.Axe().run(tab.page).response["violations"]
+        grave = [one for one in found if one["impact"] in ("serious", "critical")]
+        assert not grave, [(one["id"], [n["html"] for n in one["nodes"]][:3]) for one in grave]
+    context.close()
+
+
+@pytest.mark.page
 def test_settings_name_the_model_and_change_the_appearance(tab: Tab) -> None:
     page = tab.page
     page.get_by_role("button", name="Settings").click()
