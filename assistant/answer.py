@@ -38,7 +38,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Exact words of an article: `article.text[start:end] == quote`, and the text's hash."""
+    """Exact words of an article: `article.text[start:end] == quote`, and the text's hash.
+
+    `page` is the one, from 1, on which they start; 0 where the article has no pages.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -52,6 +55,7 @@ class Citation:
     kind: Kind = "sentence"
     row: str = ""
     column: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +162,13 @@ class Answer:
         return dataclasses.replace(self, seal=self.digest())
 
     def digest(self) -> str:
-        """Hash everything but the seal, as 64 hex digits."""
-        return sha256(dataclasses.replace(self, seal="").to_json())
+        """Hash everything but the seal, as 64 hex digits.
+
+        What an answer leaves at its default isn't hashed, so that a field that comes later doesn't
+        break the seal of an answer that was kept.
+        """
+        said = _ADAPTER.dump_json(dataclasses.replace(self, seal=""), exclude_defaults=True)
+        return sha256(said.decode("utf-8"))
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Write the answer as one JSON object, its fields spelled as here."""

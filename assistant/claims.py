@@ -91,4 +91,5 @@ def cite(evidence: Evidence, number: int = 1) -> Citation:
         kind=unit.kind,
         row=unit.row,
         column=unit.column,
+        page=article.page(unit.start),
     )

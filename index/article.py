@@ -1,6 +1,7 @@
 """The nouns: `Article`, `Unit`, `Passage`, `Hit`. Offsets count characters of `Article.text`."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Self
@@ -15,19 +16,42 @@ STRICT: ConfigDict = {
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A document with one canonical text, made once; everything else points into that text."""
+    """A document with one canonical text, made once; everything else points into that text.
+
+    `source` is the path or the web address that it came from. `author`, `date` (as in 2026-11-24,
+    or a part of it) and `language` (as in “en”) are empty where the source doesn't say. `pages`
+    are the offsets at which its pages start, empty where it has none.
+    """
 
     id: str
     title: str
     text: str
     source: str
     sha256: str
+    author: str = ""
+    date: str = ""
+    language: str = ""
+    pages: tuple[int, ...] = ()
 
     @classmethod
-    def from_text(cls, text: str, *, title: str, source: str = "") -> Self:
+    def from_text(
+        cls,
+        text: str,
+        *,
+        title: str,
+        source: str = "",
+        author: str = "",
+        date: str = "",
+        language: str = "",
+        pages: tuple[int, ...] = (),
+    ) -> Self:
         """Make an article from its canonical text; the id is the head of the text's SHA-256."""
         digest = sha256(text)
-        return cls(id=digest[:12], title=title, text=text, source=source, sha256=digest)
+        return cls(digest[:12], title, text, source, digest, author, date, language, pages)
+
+    def page(self, offset: int) -> int:
+        """Return the page, from 1, on which an offset stands; 0 where there are no pages."""
+        return bisect_right(self.pages, offset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL,
     sha256 TEXT NOT NULL, state TEXT NOT NULL, lines INTEGER NOT NULL DEFAULT 0,
-    added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+    added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, author TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '', language TEXT NOT NULL DEFAULT '',
+    pages TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
@@ -33,6 +35,15 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     body, tokenize = "porter unicode61 remove_diacritics 2"
 );
 """
+# Columns that came later: a library that was made before gets them when it is opened.
+_ADDED = {
+    "articles": {
+        "author": "TEXT NOT NULL DEFAULT ''",
+        "date": "TEXT NOT NULL DEFAULT ''",
+        "language": "TEXT NOT NULL DEFAULT ''",
+        "pages": "TEXT NOT NULL DEFAULT '[]'",
+    }
+}
 FILE = "library.sqlite3"
 
 
@@ -81,9 +92,19 @@ class Records:
         """Write an article down as being added."""
         with self._transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO articles (id, title, text, source, sha256, state) "
-                "VALUES (?, ?, ?, ?, ?, 'adding')",
-                (article.id, article.title, article.text, article.source, article.sha256),
+                "INSERT OR REPLACE INTO articles (id, title, text, source, sha256, author, date, "
+                "language, pages, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'adding')",
+                (
+                    article.id,
+                    article.title,
+                    article.text,
+                    article.source,
+                    article.sha256,
+                    article.author,
+                    article.date,
+                    article.language,
+                    json.dumps(article.pages),
+                ),
             )
 
     def finish(
@@ -193,9 +214,18 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA foreign_keys = ON")
             db.executescript(_SCHEMA)
+            _add_columns(db)
     except sqlite3.Error as error:
         raise _damaged(str(error)) from error
     return db
+
+
+def _add_columns(db: sqlite3.Connection) -> None:
+    for table, columns in _ADDED.items():
+        there = {row["name"] for row in db.execute(f"PRAGMA table_info({table})")}
+        for name, kind in columns.items():
+            if name not in there:
+                db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")
 
 
 def _damaged(reason: str) -> LibraryDamaged:
@@ -206,7 +236,18 @@ def _damaged(reason: str) -> LibraryDamaged:
 
 
 def _article(row: sqlite3.Row) -> Article:
-    return Article(row["id"], row["title"], row["text"], row["source"], row["sha256"])
+    known = set(row.keys())  # a library of an earlier version, opened only to read, lacks some
+    return Article(
+        id=row["id"],
+        title=row["title"],
+        text=row["text"],
+        source=row["source"],
+        sha256=row["sha256"],
+        author=row["author"] if "author" in known else "",
+        date=row["date"] if "date" in known else "",
+        language=row["language"] if "language" in known else "",
+        pages=tuple(json.loads(row["pages"])) if "pages" in known else (),
+    )
 
 
 def _passage(row: sqlite3.Row) -> Passage:

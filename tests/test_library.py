@@ -24,6 +24,7 @@ from index.errors import (
 from index.library import Library, rebuild
 from index.lock import is_locked
 from index.read import read_text
+from index.records import Records
 from index.search import fuse, search
 from index.tiny import TinyEmbedder
 from tests.conftest import ROOT
@@ -151,6 +152,7 @@ import sys, time
 from pathlib import Path
 from index.library import Library
 from index.read import read_text
+from index.records import Records
 from index.tiny import TinyEmbedder
 part = "Paragraph {0} tells of the river {0} and its towns. " * 6
 text = "\\n\\n".join(part.format(n) for n in range(400))
@@ -303,3 +305,29 @@ def _in_child(script: str) -> str:
         [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True
     )
     return done.stdout
+
+
+def test_what_a_source_says_of_an_article_is_kept(library: Library) -> None:
+    article = Article.from_text(
+        "One page.\nAnother page.",
+        title="Pages",
+        author="A. Writer",
+        date="2026-11",
+        language="en",
+        pages=(0, 10),
+    )
+    library.add(article)
+    assert library.article(article.id) == article
+    assert [article.page(offset) for offset in (0, 9, 10, 20)] == [1, 1, 2, 2]
+
+
+def test_a_library_of_before_gets_the_new_columns(tmp_path: Path, briefing: Article) -> None:
+    with Library(tmp_path, TinyEmbedder()) as library:
+        library.add(briefing)
+    with sqlite3.connect(tmp_path / "library.sqlite3") as db:
+        for column in ("author", "date", "language", "pages"):
+            db.execute(f"ALTER TABLE articles DROP COLUMN {column}")
+    with Records(tmp_path, read_only=True) as records:
+        assert records.articles() == (briefing,)
+    with Library(tmp_path, TinyEmbedder()) as library:
+        assert library.articles() == (briefing,)

@@ -86,3 +86,12 @@ def test_a_langchain_message_carries_the_citations(answer: Answer, briefing: Art
     assert (annotation["start_index"], annotation["end_index"]) == (0, len(answer.text))
     start, end = annotation["extras"]["article_start"], annotation["extras"]["article_end"]
     assert briefing.text[start:end] == annotation["cited_text"]
+
+
+def test_a_field_left_at_its_default_is_no_part_of_the_seal(
+    answer: Answer, briefing: Article
+) -> None:
+    plain = answer.to_dict()
+    for citation in plain["citations"]:
+        del citation["page"]  # as an answer was written before citations had pages
+    assert verify(Answer.from_json(json.dumps(plain)), briefing)
