@@ -32,6 +32,7 @@ from index.library import Library
 from index.read import read_file
 from index.retriever import LibraryRetriever
 from index.search import K
+from index.versions import Listed
 
 if TYPE_CHECKING:
     from assistant.runnable import AskRunnable
@@ -98,11 +99,15 @@ class Assistant:
     ) -> Article:
         """Add a text or Markdown file, or an Article; the same text again is the same article.
 
+        Other text from the same path or web address is a new version, and is asked from then on.
         The local model reads it in the background, so that the first question doesn't wait.
         """
         if not isinstance(article, Article):
             article = read_file(article)
         added = self.library.add(article, step(progress, f"embedding “{article.title}”"))
+        for version in self.library.versions(added.id):
+            if not version.current:
+                self.loading.forget(version.article_id)
         if read_ahead:
             self.loading.read_later(added)
         return added
@@ -132,13 +137,19 @@ class Assistant:
             self.load()
 
     def remove(self, article_id: str) -> None:
-        """Forget an article; NotFound if it isn't there."""
+        """Forget an article with all its versions; NotFound if it isn't there."""
+        versions = self.library.versions(article_id)
         self.library.remove(article_id)
-        self.loading.forget(article_id)
+        for version in versions:
+            self.loading.forget(version.article_id)
 
     def articles(self) -> tuple[Article, ...]:
-        """Return all articles, oldest first."""
+        """Return all articles as they are now, oldest first."""
         return self.library.articles()
+
+    def listing(self) -> tuple[Listed, ...]:
+        """Return what a list shows of all articles, without reading any text."""
+        return self.library.listing()
 
     def text(self, article_id: str) -> str:
         """Return an article's canonical text; NotFound if it isn't there."""
@@ -238,9 +249,12 @@ class Assistant:
     # --- the steps ----------------------------------------------------------------------------
 
     def _scope(self, article: str | None) -> str | None:
-        """Return the article to ask, None for the whole library; a single article is it."""
+        """Return the article to ask, None for the whole library; a single article is it.
+
+        Of an earlier version, that is the one that stands there now.
+        """
         if article is not None:
-            return self.library.article(article).id
+            return self.library.records.current(article)
         ids = self.library.records.ids()
         if not ids:
             raise NotFound("There is no article to ask yet. Add one first: `footnote add FILE`.")

@@ -1,12 +1,13 @@
 """`footnote verify`, `doctor` and `rebuild`: whether what is kept still holds."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from assistant.answer import read_answers
+from assistant.answer import Answer, read_answers
 from assistant.options import Embeddings, Home, Model
 from assistant.progress import bars, step
 from assistant.proof import verify
@@ -32,7 +33,7 @@ def verify_answers(
         kept = read_answers(answer.read_bytes())
     except OSError as error:
         raise BadInput(f"“{answer}” can't be read: {error.strerror}.") from None
-    texts = _texts(article, home)
+    texts = _texts(article, home, kept)
     holds = True
     for one in kept:
         if len(kept) > 1:
@@ -51,11 +52,17 @@ def articles_in(home: Path | None) -> tuple[Article, ...]:
         return records.articles()
 
 
-def _texts(files: list[Path] | None, home: Path | None) -> dict[str, str]:
-    from index.read import read_file
+def _texts(
+    files: list[Path] | None, home: Path | None, answers: Sequence[Answer]
+) -> dict[str, str]:
+    """Return the texts that answers may rest on: of the files, or what the library keeps."""
+    if files:
+        from index.read import read_file
 
-    articles = [read_file(file) for file in files] if files else articles_in(home)
-    return {article.id: article.text for article in articles}
+        return {article.id: article.text for article in map(read_file, files)}
+    quoted = [one for answer in answers for one in (*answer.citations, answer.nearest) if one]
+    with Records(load_settings(home=home).home, read_only=True) as records:
+        return records.texts(sorted({one.article_id for one in quoted}))
 
 
 def doctor(model: Model = None, embeddings: Embeddings = None, home: Home = None) -> None:

@@ -34,9 +34,9 @@ def problems(home: Path, embeddings: str, store: str) -> list[str]:
     try:
         with Library(home, open_embedder(embeddings), store=store) as library:
             return [
-                f"“{article.title}” is not found by its own words. Run `footnote rebuild`."
-                for article in library.articles()[:_MOST_ARTICLES]
-                if not _finds_itself(library, article.id)
+                f"“{listed.title}” is not found by its own words. Run `footnote rebuild`."
+                for listed in library.listing()[:_MOST_ARTICLES]
+                if not _finds_itself(library, listed.id)
             ]
     except FootnoteError as error:
         return [str(error)]

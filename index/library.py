@@ -1,7 +1,8 @@
 """Articles go in and come back whole, one process at a time: records, search index and lock in one.
 
 An article is `adding` until its vectors are stored, then `ready` in one transaction with its
-passages and words; what a killed process left behind is cleared at the next opening.
+passages and words, in which the version that it replaces steps aside too; what a killed process
+left behind is cleared at the next opening.
 """
 
 import json
@@ -24,6 +25,7 @@ from index.lock import Ownership
 from index.records import Records
 from index.split import VERSION, passages
 from index.store import Near, Progress, Store, wipe
+from index.versions import Listed, Version
 
 FORMAT = "1"
 
@@ -87,34 +89,46 @@ class Library:
     # --- articles -----------------------------------------------------------------------------
 
     def add(self, article: Article, progress: Progress | None = None) -> Article:
-        """Split, embed and keep an article; the same text again is the article that is there."""
+        """Split, embed and keep an article; the same text again is the article that is there.
+
+        Other text from the same path or web address is a new version: from then on the one before
+        it is kept, but neither listed nor searched.
+        """
         with self._writing:
-            if article.id in self.records.ids():
-                return self.records.article(article.id)
-            self._check_embedder()
-            self.records.begin(article)
-            try:
-                self._index(article, progress)
-            except BaseException:
-                with suppress(Exception):
-                    self._forget(article.id)
-                raise
-            return article
+            if self.records.state(article.id) == "ready":
+                self.records.arrive(article)
+            else:
+                self._take_in(article, progress)
+            with suppress(Exception):  # what is left over is cleared at the next opening
+                self._clear_unfinished()
+            return self.records.article(article.id)
 
     def remove(self, article_id: str) -> None:
-        """Forget an article; NotFound if it isn't there."""
+        """Forget an article with all its versions; NotFound if it isn't there."""
         with self._writing:
             self.records.article(article_id)
-            self.records.mark_removed(article_id)
-            self._forget(article_id)
+            self.records.remove(article_id)
+            self._clear_unfinished()
 
     def articles(self) -> tuple[Article, ...]:
-        """Return all articles, in the order in which they were added."""
+        """Return all articles as they are now, in the order in which they were added."""
         return self.records.articles()
 
+    def listing(self) -> tuple[Listed, ...]:
+        """Return what a list shows of them, without reading any text."""
+        return self.records.listing()
+
     def article(self, article_id: str) -> Article:
-        """Return one article by its id; NotFound if it isn't there."""
+        """Return one article by its id, an earlier version too; NotFound if it isn't there."""
         return self.records.article(article_id)
+
+    def versions(self, article_id: str) -> tuple[Version, ...]:
+        """Return all versions of an article, oldest first; NotFound if it isn't there."""
+        return self.records.versions(article_id)
+
+    def current(self, article_id: str) -> Article:
+        """Return the newest version of an article, itself if it is current; or NotFound."""
+        return self.records.article(self.records.current(article_id))
 
     def first_time(self, what: str) -> bool:
         """Say whether this is asked for the first time in the library's life."""
@@ -160,13 +174,24 @@ class Library:
                 done += len(article.text)
             return len(articles)
 
-    def _index(self, article: Article, progress: Progress | None) -> None:
+    def _take_in(self, article: Article, progress: Progress | None) -> None:
+        self._check_embedder()
+        self.records.begin(article)
+        try:
+            self._index(article, progress, arrives=True)
+        except BaseException:
+            with suppress(Exception):
+                self._forget(article.id)
+            raise
+
+    def _index(self, article: Article, progress: Progress | None, *, arrives: bool = False) -> None:
         found = passages(article)
         entries = [passage_entry(article, passage) for passage in found]
         lines = [line for passage in found for line in lines_of(article, passage)]
         try:
             self.store.add(entries, lines, progress)
-            self.records.finish(article, found, [entry.text for entry in entries], len(lines))
+            bodies = [entry.text for entry in entries]
+            self.records.finish(article, found, bodies, len(lines), arrives=arrives)
         except (OSError, sqlite3.Error, chromadb.errors.ChromaError) as error:
             raise LibraryError(
                 f"“{article.title}” could not be stored ({error}). Nothing of it was kept; check "

@@ -3,48 +3,29 @@
 Reading is safe from any process at any time; writing belongs to the process that owns the library.
 """
 
-import dataclasses
-import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Self
 
-from index.article import Article, Passage, Unit
-from index.errors import BadInput, LibraryDamaged, NotFound
-from index.words import indexed, match_query
+from index import history
+from index.article import Article, Passage
+from index.errors import BadInput, NotFound
+from index.rows import (
+    article_of,
+    delete_passages,
+    insert_article,
+    insert_passages,
+    listed_of,
+    passage_of,
+)
+from index.schema import FILE, connect, damaged
+from index.versions import Listed, Version
+from index.words import match_query
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS articles (
-    id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL,
-    sha256 TEXT NOT NULL, state TEXT NOT NULL, lines INTEGER NOT NULL DEFAULT 0,
-    added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, author TEXT NOT NULL DEFAULT '',
-    date TEXT NOT NULL DEFAULT '', language TEXT NOT NULL DEFAULT '',
-    pages TEXT NOT NULL DEFAULT '[]'
-);
-CREATE TABLE IF NOT EXISTS passages (
-    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
-    article_id TEXT NOT NULL REFERENCES articles(id), start INTEGER NOT NULL, end INTEGER NOT NULL,
-    headings TEXT NOT NULL, units TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS passages_of ON passages (article_id, start);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-    body, tokenize = "porter unicode61 remove_diacritics 2"
-);
-"""
-# Columns that came later: a library that was made before gets them when it is opened.
-_ADDED = {
-    "articles": {
-        "author": "TEXT NOT NULL DEFAULT ''",
-        "date": "TEXT NOT NULL DEFAULT ''",
-        "language": "TEXT NOT NULL DEFAULT ''",
-        "pages": "TEXT NOT NULL DEFAULT '[]'",
-    }
-}
-FILE = "library.sqlite3"
+__all__ = ["FILE", "Records"]
 
 
 class Records:
@@ -52,7 +33,7 @@ class Records:
 
     def __init__(self, home: Path, *, read_only: bool = False) -> None:
         """Open the file of a library's folder; LibraryDamaged if it can't be read."""
-        self._db = _connect(home / FILE, read_only=read_only)
+        self._db = connect(home / FILE, read_only=read_only)
         self._lock = RLock()
 
     def __enter__(self) -> Self:
@@ -70,65 +51,103 @@ class Records:
     # --- articles -----------------------------------------------------------------------------
 
     def articles(self) -> tuple[Article, ...]:
-        """Return all articles, in the order in which they were added."""
-        rows = self._rows("SELECT * FROM articles WHERE state = 'ready' ORDER BY added, rowid")
-        return tuple(_article(row) for row in rows)
+        """Return the current version of each article, in the order in which they were added."""
+        rows = self._rows("SELECT * FROM articles WHERE state = 'ready' ORDER BY rowid")
+        return tuple(article_of(row) for row in rows)
 
     def ids(self) -> tuple[str, ...]:
-        """Return the ids of all articles, in the order in which they were added."""
-        rows = self._rows("SELECT id FROM articles WHERE state = 'ready' ORDER BY added, rowid")
+        """Return the ids of what `articles` returns, without reading any text."""
+        rows = self._rows("SELECT id FROM articles WHERE state = 'ready' ORDER BY rowid")
         return tuple(row["id"] for row in rows)
 
+    def listing(self) -> tuple[Listed, ...]:
+        """Return what a list shows of what `articles` returns, without reading any text."""
+        return tuple(
+            listed_of(row)
+            for row in self._rows(
+                "SELECT id, title, source, author, date, language, characters, added, "
+                "(SELECT count(DISTINCT others.article_id) FROM versions AS own JOIN versions AS "
+                "others USING (document) WHERE own.article_id = id AND own.current) AS versions, "
+                "(SELECT group_concat(tag, char(10)) FROM tags WHERE article_id = id) AS tags "
+                "FROM articles WHERE state = 'ready' ORDER BY rowid"
+            )
+        )
+
     def article(self, article_id: str) -> Article:
-        """Return one article by its id; NotFound if it isn't there, BadInput if that's no id."""
-        if not isinstance(article_id, str):
-            raise BadInput("An article's id is a text, such as “1f0c52a8b7de”.")
-        rows = self._rows("SELECT * FROM articles WHERE id = ? AND state = 'ready'", article_id)
+        """Return an article by its id, current or kept; NotFound if it isn't there.
+
+        BadInput if that's no id.
+        """
+        _check_id(article_id)
+        rows = self._rows(
+            "SELECT * FROM articles WHERE id = ? AND state IN ('ready', 'kept', 'leaving')",
+            article_id,
+        )
         if not rows:
-            raise NotFound(f"There is no article “{article_id}”. `footnote list` shows them.")
-        return _article(rows[0])
+            raise _not_found(article_id)
+        return article_of(rows[0])
+
+    def texts(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the texts of articles, current or kept; ids that aren't there are left out."""
+        found = {}
+        for id in ids:
+            with suppress(NotFound):
+                found[id] = self.article(id).text
+        return found
+
+    def state(self, article_id: str) -> str:
+        """Return an article's state (see `history`), or nothing if it isn't there."""
+        rows = self._rows("SELECT state FROM articles WHERE id = ?", article_id)
+        return rows[0]["state"] if rows else ""
 
     def begin(self, article: Article) -> None:
-        """Write an article down as being added."""
+        """Write an article down as being added; one that was kept stays kept if that fails."""
         with self._transaction() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO articles (id, title, text, source, sha256, author, date, "
-                "language, pages, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'adding')",
-                (
-                    article.id,
-                    article.title,
-                    article.text,
-                    article.source,
-                    article.sha256,
-                    article.author,
-                    article.date,
-                    article.language,
-                    json.dumps(article.pages),
-                ),
-            )
+            if self.state(article.id) in ("kept", "leaving"):
+                db.execute("UPDATE articles SET state = 'leaving' WHERE id = ?", (article.id,))
+            else:
+                delete_passages(db, article.id)
+                insert_article(db, article)
 
     def finish(
-        self, article: Article, passages: Sequence[Passage], bodies: Sequence[str], lines: int
+        self,
+        article: Article,
+        passages: Sequence[Passage],
+        bodies: Sequence[str],
+        lines: int,
+        *,
+        arrives: bool = False,
     ) -> None:
-        """Make an article ready, with its passages, their searchable texts, and its line count."""
+        """Make an article ready, with its passages, their searchable texts, and its line count.
+
+        If it `arrives`, the version that it replaces steps aside in the same transaction.
+        """
         with self._transaction() as db:
-            _forget_passages(db, article.id)
-            for passage, body in zip(passages, bodies, strict=True):
-                _insert(db, passage, body)
+            delete_passages(db, article.id)
+            insert_passages(db, passages, bodies)
             db.execute(
                 "UPDATE articles SET state = 'ready', lines = ? WHERE id = ?", (lines, article.id)
             )
+            if arrives:
+                history.arrive(db, article)
 
-    def mark_removed(self, article_id: str) -> None:
-        """Write an article down as being removed: from now on it isn't there."""
+    def arrive(self, article: Article) -> None:
+        """Make an article that is ready the current version of the document it came from."""
         with self._transaction() as db:
-            db.execute("UPDATE articles SET state = 'removing' WHERE id = ?", (article_id,))
+            history.arrive(db, article)
+
+    def remove(self, article_id: str) -> None:
+        """Write a document down as being removed: from now on none of its versions is there."""
+        with self._transaction() as db:
+            history.leave(db, article_id)
 
     def forget(self, article_id: str) -> None:
-        """Delete an article and all that belongs to it."""
+        """Delete an article and all that belongs to it; one that is to be kept keeps its text."""
         with self._transaction() as db:
-            _forget_passages(db, article_id)
-            db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            if self.state(article_id) == "leaving":
+                db.execute("UPDATE articles SET state = 'kept' WHERE id = ?", (article_id,))
+            else:
+                history.forget(db, article_id)
 
     def forget_passages(self) -> None:
         """Delete all that is derived from the articles' texts."""
@@ -138,10 +157,53 @@ class Records:
             db.execute("UPDATE articles SET lines = 0")
 
     def unfinished(self) -> tuple[str, ...]:
-        """Return the ids of articles whose adding or removing was interrupted."""
-        return tuple(
-            row["id"] for row in self._rows("SELECT id FROM articles WHERE state <> 'ready'")
+        """Return the ids of articles whose coming or going was interrupted."""
+        rows = self._rows("SELECT id FROM articles WHERE state IN ('adding','leaving','removing')")
+        return tuple(row["id"] for row in rows)
+
+    # --- versions -----------------------------------------------------------------------------
+
+    def versions(self, article_id: str) -> tuple[Version, ...]:
+        """Return the versions of an article's document, oldest first; NotFound if there are none.
+
+        They stand in the order in which they last came in, so the current one is the last.
+        """
+        _check_id(article_id)
+        rows = self._rows(
+            "SELECT article_id, max(added) AS added, max(current) AS current FROM versions "
+            f"WHERE document IN {history.DOCUMENTS} GROUP BY article_id ORDER BY max(number)",
+            article_id,
+            article_id,
         )
+        if not rows:
+            raise _not_found(article_id)
+        return tuple(Version(row["article_id"], row["added"], bool(row["current"])) for row in rows)
+
+    def current(self, article_id: str) -> str:
+        """Return the id of the newest version of an article; NotFound if it isn't there."""
+        versions = self.versions(article_id)
+        ids = [version.article_id for version in versions if version.current]
+        return article_id if article_id in ids else ids[-1]
+
+    # --- what a reader calls them -------------------------------------------------------------
+
+    def rename(self, article_id: str, title: str) -> None:
+        """Give an article another title, which its later versions keep."""
+        with self._transaction() as db:
+            db.execute(
+                "UPDATE articles SET title = ?, renamed = 1 WHERE id = ?", (title, article_id)
+            )
+
+    def tag(self, article_id: str, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
+        """Put tags on an article, and take others off."""
+        with self._transaction() as db:
+            db.executemany(
+                "INSERT OR IGNORE INTO tags VALUES (?, ?)", [(article_id, tag) for tag in add]
+            )
+            db.executemany(
+                "DELETE FROM tags WHERE article_id = ? AND tag = ?",
+                [(article_id, tag) for tag in remove],
+            )
 
     # --- passages -----------------------------------------------------------------------------
 
@@ -154,7 +216,7 @@ class Records:
             f"WHERE passages.id IN ({marks})",
             *ids,
         )
-        return {row["id"]: _passage(row) for row in rows}
+        return {row["id"]: passage_of(row) for row in rows}
 
     def with_words(self, question: str, k: int, article_id: str | None = None) -> dict[str, float]:
         """Return passage id → BM25 score for the passages that share words with a question."""
@@ -195,7 +257,7 @@ class Records:
             with self._lock:
                 return self._db.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise _damaged(str(error)) from error
+            raise damaged(str(error)) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -203,87 +265,10 @@ class Records:
             yield self._db
 
 
-def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    if read_only and not path.exists():
-        raise NotFound(f"There is no library in {path.parent} yet. Add an article to make one.")
-    try:
-        address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-        db = sqlite3.connect(address, uri=True, check_same_thread=False)
-        db.row_factory = sqlite3.Row
-        if not read_only:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA foreign_keys = ON")
-            db.executescript(_SCHEMA)
-            _add_columns(db)
-    except sqlite3.Error as error:
-        raise _damaged(str(error)) from error
-    return db
+def _check_id(article_id: object) -> None:
+    if not isinstance(article_id, str):
+        raise BadInput("An article's id is a text, such as “1f0c52a8b7de”.")
 
 
-def _add_columns(db: sqlite3.Connection) -> None:
-    for table, columns in _ADDED.items():
-        there = {row["name"] for row in db.execute(f"PRAGMA table_info({table})")}
-        for name, kind in columns.items():
-            if name not in there:
-                db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")
-
-
-def _damaged(reason: str) -> LibraryDamaged:
-    return LibraryDamaged(
-        f"The library's own records ({FILE}) can't be read ({reason}). Bring the file back "
-        "from a copy, or move it away and add the articles again."
-    )
-
-
-def _article(row: sqlite3.Row) -> Article:
-    known = set(row.keys())  # a library of an earlier version, opened only to read, lacks some
-    return Article(
-        id=row["id"],
-        title=row["title"],
-        text=row["text"],
-        source=row["source"],
-        sha256=row["sha256"],
-        author=row["author"] if "author" in known else "",
-        date=row["date"] if "date" in known else "",
-        language=row["language"] if "language" in known else "",
-        pages=tuple(json.loads(row["pages"])) if "pages" in known else (),
-    )
-
-
-def _passage(row: sqlite3.Row) -> Passage:
-    return Passage(
-        id=row["id"],
-        article_id=row["article_id"],
-        start=row["start"],
-        end=row["end"],
-        text=row["body"],
-        headings=tuple(json.loads(row["headings"])),
-        units=tuple(_unit(unit) for unit in json.loads(row["units"])),
-    )
-
-
-def _unit(fields: Mapping[str, object]) -> Unit:
-    return Unit(**{**fields, "headings": tuple(fields["headings"])})  # type: ignore[arg-type]
-
-
-def _insert(db: sqlite3.Connection, passage: Passage, body: str) -> None:
-    number = db.execute(
-        "INSERT INTO passages (id, article_id, start, end, headings, units) VALUES (?,?,?,?,?,?)",
-        (
-            passage.id,
-            passage.article_id,
-            passage.start,
-            passage.end,
-            json.dumps(passage.headings),
-            json.dumps([dataclasses.asdict(unit) for unit in passage.units]),
-        ),
-    ).lastrowid
-    db.execute("INSERT INTO words (rowid, body) VALUES (?, ?)", (number, indexed(body)))
-
-
-def _forget_passages(db: sqlite3.Connection, article_id: str) -> None:
-    db.execute(
-        "DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE article_id = ?)",
-        (article_id,),
-    )
-    db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+def _not_found(article_id: str) -> NotFound:
+    return NotFound(f"There is no article “{article_id}”. `footnote list` shows them.")

@@ -185,7 +185,7 @@ def test_bad_72_killed_while_adding_leaves_the_article_whole_or_absent(
 def test_a_failure_while_adding_leaves_nothing(
     library: Library, briefing: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
