@@ -325,6 +325,7 @@ def test_a_library_of_before_gets_the_new_columns(tmp_path: Path, briefing: Arti
     with Library(tmp_path, TinyEmbedder()) as library:
         library.add(briefing)
     with sqlite3.connect(tmp_path / "library.sqlite3") as db:
+        db.execute("DROP INDEX articles_listed")
         for column in ("author", "date", "language", "pages"):
             db.execute(f"ALTER TABLE articles DROP COLUMN {column}")
     with Records(tmp_path, read_only=True) as records:
