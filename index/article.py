@@ -4,12 +4,13 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import ConfigDict
+if TYPE_CHECKING:  # a child that only reads a file should start fast
+    from pydantic import ConfigDict
 
 Kind = Literal["heading", "sentence", "item", "cell"]
-STRICT: ConfigDict = {
+STRICT: "ConfigDict" = {
     "extra": "forbid"
 }  # read back from JSON, a noun takes no field it doesn't know
 

@@ -49,6 +49,14 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in pattern.finditer(text))
 
 
+def unhidden(text: str, mark: str) -> str:
+    """Return words with `mark` put in wherever they would be taken for something hidden."""
+    text = text.replace("<!--", f"<{mark}!--")
+    text = _TAG.sub(lambda tag: f"<{mark}{tag[0][1:]}" if _hides(tag) else tag[0], text)
+    text = _IMAGE.sub(lambda image: f"!{mark}{image[0][1:]}", text)
+    return _DEFINITION.sub(lambda line: f"{mark}{line[0]}", text)
+
+
 def front_matter_title(text: str) -> str:
     """Return the title that a Markdown file's front matter names, or an empty string."""
     front = text[: _front_matter_end(text)]
@@ -81,10 +89,14 @@ def _elements(text: str) -> Iterator[tuple[int, int]]:
     unclosed: set[str] = set()
     for tag in _TAG.finditer(text):
         name = tag[1].lower()
-        if name in unclosed or not (name in _NEVER_SHOWN or _STYLED_AWAY.search(tag[2])):
+        if name in unclosed or not _hides(tag):
             continue
         close = re.compile(rf"</{name}[^>]{{0,100}}>", re.IGNORECASE).search(text, tag.end())
         if close is None:
             unclosed.add(name)
         else:
             yield tag.start(), close.end()
+
+
+def _hides(tag: re.Match[str]) -> bool:
+    return tag[1].lower() in _NEVER_SHOWN or bool(_STYLED_AWAY.search(tag[2]))

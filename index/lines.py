@@ -2,6 +2,9 @@
 
 Written for Markdown and for plain text that only resembles it: headings that are bare lines,
 a table right after a list, paragraphs of one long line, and paragraphs wrapped at 72 columns.
+
+A line that starts with PLAIN is running text, whatever it looks like. The readers of other formats
+put that invisible character where a source's own words would be taken for a mark.
 """
 
 import re
@@ -12,6 +15,9 @@ from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "list", "table", "code"]
 Span = tuple[int, int]
+
+PLAIN = "\u2060"  # a word joiner: no width, no meaning, and in no unit where it opens a line
+BAR = re.compile(r"(?<![\\\u2060])\|")  # what parts the cells of a row
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _ATX_CLOSE = re.compile(r"[ \t]+#+[ \t]*$")
@@ -66,6 +72,9 @@ def blocks(text: str) -> Iterator[Block]:
         line = lines[at]
         if line.blank or _RULE.match(line.text):
             at += 1
+        elif line.text.startswith(PLAIN):
+            yield Block("paragraph", (_strip(line),))
+            at += 1
         elif fence := _FENCE.match(line.text):
             block, at = _code(lines, at, fence[1])
             if block.parts:
@@ -95,10 +104,10 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _strip(line: _Line, offset: int = 0) -> Span:
-    """Return the span of a line's text from `offset`, spaces left out."""
+    """Return the span of a line's text from `offset`, spaces and PLAIN at its ends left out."""
     body = line.text[offset:]
-    start = line.start + offset + len(body) - len(body.lstrip())
-    return start, max(start, line.start + len(line.text.rstrip()))
+    start = line.start + offset + len(body) - len(body.lstrip().lstrip(PLAIN))
+    return start, max(start, line.start + len(line.text.rstrip().rstrip(PLAIN)))
 
 
 def _ends_sentence(text: str) -> bool:
@@ -163,7 +172,7 @@ def _table(lines: Sequence[_Line], at: int) -> tuple[Block, int]:
 
 def _cells(line: _Line) -> tuple[Span, ...]:
     """Return the span of each cell of a row; an empty cell's span is empty."""
-    bars = [match.start() for match in re.finditer(r"(?<!\\)\|", line.text)]
+    bars = [match.start() for match in BAR.finditer(line.text)]
     text = line.text
     edges = [-1, *bars, len(text)]
     if bars and not text[: bars[0]].strip():
@@ -247,7 +256,7 @@ def _continues_item(previous: _Line, line: _Line) -> bool:
 def _breaks(lines: Sequence[_Line], at: int) -> bool:
     """Say whether the line ends running text whatever came before it."""
     text = lines[at].text
-    return bool(
+    return text.startswith(PLAIN) or bool(
         _ATX.match(text) or _FENCE.match(text) or _table_starts(lines, at) or _RULE.match(text)
     )
 

@@ -9,12 +9,12 @@ from assistant.answer import Citation
 from assistant.page.markup import Html, join, spaced, tag
 from index.article import Article, Unit
 from index.hidden import visible
+from index.lines import BAR
 from index.split import split
 
 LONGEST = 200_000  # characters: of a longer article, its beginning and the cited parts are drawn
 _AROUND = 10_000  # characters drawn on both sides of a citation then
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
-_BAR = re.compile(r"(?<!\\)\|")
 
 
 def mark_id(citation: Citation) -> str:
@@ -127,7 +127,7 @@ def _row(units: Sequence[Unit], text: str, marks: "_Marks", scope: str) -> Html:
 
 def _column(text: str, unit: Unit) -> int:
     before = text[_line_start(text, unit) : unit.start]
-    return len(_BAR.findall(before)) - before.lstrip().startswith("|")
+    return len(BAR.findall(before)) - before.lstrip().startswith("|")
 
 
 def _line_start(text: str, unit: Unit) -> int:

@@ -1,0 +1,9 @@
+"""Files come in, articles go out: plain text, Markdown, web pages, PDF and Word files.
+
+What a file is, is decided by its content. All but text is parsed in a child process with limits.
+"""
+
+from index.read.files import MAX_BYTES, read_bytes, read_file, read_text
+from index.read.text import MAX_MARKS, clean, title_of
+
+__all__ = ["MAX_BYTES", "MAX_MARKS", "clean", "read_bytes", "read_file", "read_text", "title_of"]

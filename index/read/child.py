@@ -1,0 +1,79 @@
+"""The child process: a file comes in on stdin, what it holds goes out on stdout as JSON.
+
+Run as `python -m index.read.child KIND ADDRESS`. It puts limits on itself before it reads a byte,
+and it imports neither the embedder nor the store, so it starts in a fraction of a second.
+"""
+
+import dataclasses
+import json
+import os
+import sys
+import warnings
+from typing import Any
+
+from index.read.canonical import Parsed, Refused, canonical, one_line
+from index.read.sandbox import MAX_TEXT, MEMORY, SECONDS
+
+_DEEP = 10_000  # Python calls: a page may nest 2,000 elements
+
+
+def main() -> None:
+    """Parse the file on stdin and print what it holds, or why it is refused."""
+    kind, address = sys.argv[1:]
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a parser prints is no answer
+    limit()
+    try:
+        said = _held(parse(kind, sys.stdin.buffer.read(), address))
+    except Refused as refused:
+        said = {"refused": str(refused)}
+    except MemoryError:
+        said = {"refused": "needs more memory to be read than an article does. Split it."}
+    except RecursionError:
+        said = {"refused": "is nested too deep to be read. Save it as text and add that."}
+    with out:
+        out.write(json.dumps(said).encode("ascii"))
+
+
+def limit() -> None:
+    """Take away what a parser doesn't need: memory, time, files to write."""
+    sys.setrecursionlimit(_DEEP)
+    warnings.simplefilter("ignore")
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's clock must do
+        return
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS + 5),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(what)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        try:
+            resource.setrlimit(what, (most, most))
+        except (OSError, ValueError):  # macOS knows no limit of address space
+            continue
+
+
+def parse(kind: str, data: bytes, address: str = "") -> Parsed:
+    """Parse a file of a kind; each reader is imported only when it is needed."""
+    if kind == "html":
+        from index.read.web import read_page
+
+        return read_page(data.decode("utf-8", "replace"), address)
+    raise Refused("is of no kind that is known.")
+
+
+def _held(parsed: Parsed) -> dict[str, Any]:
+    text, pages = canonical(parsed.blocks)
+    if len(text) > MAX_TEXT:
+        raise Refused("unpacks to far more text than an article has. Split it and add the parts.")
+    said = dataclasses.asdict(dataclasses.replace(parsed, blocks=()))
+    del said["blocks"]
+    return {"text": text, "pages": pages, **{name: one_line(said[name]) for name in said}}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""The cells of a table come in with how far each reaches, rows of equal width go out.
+
+A merged cell is read with every row and column that it spans. So its words stand in each, but for
+two cases: a cell across the whole table, and one in a header row with another below it.
+"""
+
+from collections.abc import Sequence
+
+Cell = tuple[str, int, int]  # its words, and how many columns and rows it spans
+_ROOM = 10_000  # places that a table may have whatever it holds
+
+
+def fill(rows: Sequence[Sequence[Cell]], headers: int) -> tuple[tuple[str, ...], ...]:
+    """Return the words in each place of a table, the empty places too."""
+    most = _ROOM + 8 * sum(map(len, rows))
+    width = _width(rows, most)
+    if width * len(rows) > most:  # it claims to span far more than it holds
+        return tuple(tuple(words for words, *_ in row) for row in rows)
+    grid: list[list[str | None]] = [[None] * width for _ in rows]
+    for number, row in enumerate(rows):
+        column = 0
+        for words, across, down in row:
+            while column < width and grid[number][column] is not None:
+                column += 1
+            once = across >= width or number < headers - 1
+            for below in range(number, min(number + down, len(rows))):
+                for right in range(column, min(column + across, width)):
+                    if grid[below][right] is None:
+                        grid[below][right] = "" if once and right > column else words
+            column += across
+    return tuple(tuple(cell or "" for cell in row) for row in grid)
+
+
+def _width(rows: Sequence[Sequence[Cell]], most: int) -> int:
+    """Return how many columns a table has; cells that reach down take room in later rows."""
+    taken: list[tuple[int, int]] = []  # columns, and the last row that they are taken in
+    width = 0
+    for number, row in enumerate(rows):
+        taken = [one for one in taken if one[1] >= number]
+        width = max(width, sum(one[0] for one in taken) + sum(cell[1] for cell in row))
+        taken += [(across, number + down - 1) for _, across, down in row if down > 1]
+        if width > most:
+            break
+    return width

@@ -1,0 +1,115 @@
+"""A file that is no plain text comes in, what a child process read of it goes out.
+
+Parsers of such formats are large and their input is hostile. So each file is parsed in a fresh
+process with limits of memory, time and output (`index.read.child`). It gets no environment of
+ours, hence no keys, and it can write no file. Whatever becomes of it, the reader gets a sentence.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import BadInput
+from index.read.kind import Kind
+
+SECONDS = 60  # by the clock
+MEMORY = 2_000_000_000  # bytes of address space
+MAX_OUTPUT = 100_000_000  # bytes of JSON that may come back
+MAX_TEXT = 20_000_000  # characters of canonical text
+_ROOT = Path(__file__).resolve().parents[2]
+_KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
+_FIELDS = ("text", "title", "author", "date", "language")
+_WAY_OUT = "Save it as text, or split it, and add that."
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the child says a file holds."""
+
+    text: str
+    title: str
+    author: str
+    date: str
+    language: str
+    pages: tuple[int, ...] = ()
+
+
+def parse(kind: Kind, data: bytes, *, name: str, source: str = "") -> Found:
+    """Parse a file in a child process; BadInput says why that didn't go."""
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        output, late = _run([kind, _address(source)], file)
+    if late:
+        raise BadInput(f"“{name}” takes longer than {SECONDS} seconds to read. {_WAY_OUT}")
+    if len(output) > MAX_OUTPUT:
+        raise BadInput(f"“{name}” unpacks to far more text than an article has. {_WAY_OUT}")
+    said = _said(output)
+    if isinstance(said, Found):
+        return said
+    raise BadInput(f"“{name}” {said}")
+
+
+def _run(arguments: list[str], file: Any) -> tuple[bytes, bool]:
+    """Run the child over a file; return its output, and whether it was stopped for its slowness."""
+    late = threading.Event()
+    with subprocess.Popen(
+        [sys.executable, "-S", "-B", "-m", "index.read.child", *arguments],
+        stdin=file,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    ) as child:
+
+        def stop() -> None:
+            late.set()
+            child.kill()
+
+        timer = threading.Timer(SECONDS, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            assert child.stdout is not None
+            return child.stdout.read(MAX_OUTPUT + 1), late.is_set()
+        finally:
+            timer.cancel()
+            child.kill()
+
+
+def _environment() -> dict[str, str]:
+    """Give the child our import path, so that it needs no set-up, and none of our secrets."""
+    paths = [str(_ROOT), *(str(Path(path or ".").resolve()) for path in sys.path)]
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    # Sets in the same order each time, so the same file gives the same text.
+    return {**kept, "PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+
+
+def _address(source: str) -> str:
+    """Return a source if it is a web address, which may tell a page's date."""
+    known = source.startswith(("http://", "https://")) and len(source) < 2_000
+    return source if known and source.isprintable() else ""
+
+
+def _said(output: bytes) -> Found | str:
+    """Return what the child read, or why it didn't; nothing else that it says counts."""
+    try:
+        said = json.loads(output)
+        pages = tuple(said["pages"]) if "text" in said else ()
+        words = [said[field] for field in _FIELDS] if "text" in said else []
+        reason = said.get("refused", "")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return _DIED
+    text = all(isinstance(word, str) for word in words)
+    numbers = all(type(page) is int and page >= 0 for page in pages)
+    if words and text and numbers and list(pages) == sorted(pages) and len(words[0]) <= MAX_TEXT:
+        return Found(**dict(zip(_FIELDS, words, strict=True)), pages=pages)
+    return reason if isinstance(reason, str) and 0 < len(reason) < 300 else _DIED
+
+
+_DIED = f"can't be read: it is damaged, or made to break the program that reads it. {_WAY_OUT}"
