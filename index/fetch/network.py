@@ -1,0 +1,171 @@
+"""An address comes in, a socket connected to a checked IP address goes out, within a deadline.
+
+This is the only place that connects, and it connects to nothing that `permitted` didn't allow.
+"""
+
+import os
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, zip_longest
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+import certifi
+
+from index.errors import BadInput
+from index.fetch.address import Address
+from index.fetch.public import is_public
+
+MAX_TRIES = 4  # of a host's IP addresses, so that each has time to answer
+
+Endpoint = tuple[str, int]  # an IP address and a port
+
+
+class Deadline:
+    """The end of the time for one fetch, whatever it is spent on."""
+
+    def __init__(self, seconds: float) -> None:
+        """Start the clock."""
+        self.seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Return the seconds that are left; BadInput if there are none."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise self.over()
+        return left
+
+    def over(self) -> BadInput:
+        """Return the error for a page that takes too long."""
+        return BadInput(
+            f"The page didn't come within {self.seconds:g} seconds. Try again later, or save "
+            "it in a browser and add the file."
+        )
+
+
+def look_up(host: str, port: int) -> list[Endpoint]:
+    """Ask the system for a host's IP addresses; OSError if it has none."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [(str(address[0]), int(address[1])) for *_, address in found]
+
+
+@cache
+def tls() -> ssl.SSLContext:
+    """Return how certificates are checked: by the system's store, else by certifi's."""
+    context = ssl.create_default_context()
+    if not context.cert_store_stats()["x509_ca"]:
+        context.load_verify_locations(certifi.where())
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How names become endpoints, which of those may be connected to, and whose word TLS takes.
+
+    Only a test has a reason for another one than `INTERNET`.
+    """
+
+    resolve: Callable[[str, int], Sequence[Endpoint]] = look_up
+    permitted: Callable[[str, int], bool] = is_public
+    tls: Callable[[], ssl.SSLContext] = tls
+
+
+INTERNET = Network()
+
+
+def connect(address: Address, network: Network, deadline: Deadline) -> socket.socket:
+    """Connect to one of the endpoints of a host, all of which were checked."""
+    endpoints = _checked(address, network, deadline)
+    reason = ""
+    for tries_left, endpoint in zip(range(len(endpoints), 0, -1), endpoints, strict=True):
+        try:
+            return _open(endpoint, address, network, deadline, deadline.left() / tries_left)
+        except ssl.SSLCertVerificationError as error:
+            raise BadInput(
+                f"The certificate of {address.netloc} can't be trusted ({error.verify_message}), "
+                "so the page may be anyone's. Nothing was fetched."
+            ) from None
+        except OSError as error:
+            reason = _reason(error)
+    raise BadInput(f"{address.netloc} can't be reached ({reason}). Try again later.")
+
+
+def _checked(address: Address, network: Network, deadline: Deadline) -> list[Endpoint]:
+    """Return the endpoints to try; BadInput if one of them, tried or not, isn't permitted."""
+    if address.is_numeric:
+        found = [(address.host, address.port)]
+    else:
+        found = _resolve(address, network, deadline)
+    if not all(network.permitted(*endpoint) for endpoint in found):
+        raise BadInput(
+            f"{address.netloc} is no host of the public internet: it leads into a private "
+            "network or to this machine. Save the page and add the file."
+        )
+    return _both_kinds_first(found)[:MAX_TRIES]
+
+
+def _resolve(address: Address, network: Network, deadline: Deadline) -> list[Endpoint]:
+    """Look a host up in a thread of its own, since that can't be told when to give up."""
+    answer: SimpleQueue[Sequence[Endpoint] | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answer.put(network.resolve(address.host, address.port))
+        except Exception as error:
+            answer.put(error)
+
+    Thread(target=ask, name="footnote-look-up", daemon=True).start()
+    with suppress(Empty):
+        found = answer.get(timeout=deadline.left())
+        if not isinstance(found, Exception) and found:
+            return list(dict.fromkeys(found))
+        raise BadInput(
+            f"There is no host {address.netloc}, or it can't be looked up from here. "
+            "Check the address and the connection to the internet."
+        )
+    raise BadInput(f"{address.netloc} could not be looked up in time. Try again later.")
+
+
+def _both_kinds_first(endpoints: Sequence[Endpoint]) -> list[Endpoint]:
+    """Take IPv6 and IPv4 in turns, as the system ordered them: often only one of them works."""
+    new = [endpoint for endpoint in endpoints if ":" in endpoint[0]]
+    old = [endpoint for endpoint in endpoints if ":" not in endpoint[0]]
+    kinds = (new, old) if endpoints[0] in new else (old, new)
+    pairs: Iterator[Endpoint | None] = chain.from_iterable(zip_longest(*kinds))
+    return [endpoint for endpoint in pairs if endpoint]
+
+
+def _open(
+    endpoint: Endpoint, address: Address, network: Network, deadline: Deadline, seconds: float
+) -> socket.socket:
+    """Connect to an endpoint; with https, check that its certificate is for the host's name."""
+    family = socket.AF_INET6 if ":" in endpoint[0] else socket.AF_INET
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        opened.settimeout(seconds)
+        opened.connect(endpoint)
+        if address.scheme == "https":
+            opened.settimeout(deadline.left())
+            # Strict about the end: else a page could be cut short on the way unseen.
+            opened = network.tls().wrap_socket(
+                opened, server_hostname=address.host, suppress_ragged_eofs=False
+            )
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, TimeoutError):
+        return "it doesn't answer"
+    if isinstance(error, ssl.SSLError):
+        return f"TLS failed: {(error.reason or 'no reason given').replace('_', ' ').lower()}"
+    return os.strerror(error.errno) if error.errno else str(error)
