@@ -28,6 +28,7 @@ from assistant.writer import PROMPT
 from index.article import Article, Hit
 from index.embed import Embedder, NamedEmbeddings, open_embedder, similarity
 from index.errors import FootnoteError, NotFound
+from index.fetch import INTERNET, is_address, read_address
 from index.library import Library
 from index.read import read_file
 from index.retriever import LibraryRetriever
@@ -42,6 +43,8 @@ History = Sequence[Mapping[str, object]]
 
 class Assistant:
     """A library and a language model: add articles, ask about them. Close it, or use `with`."""
+
+    network = INTERNET  # how pages are fetched; a test puts servers of its own in its place
 
     def __init__(self, library: Library, model: str | BaseChatModel, settings: Settings) -> None:
         """Join an open library and the model that is meant; `open` does both."""
@@ -97,11 +100,13 @@ class Assistant:
         progress: Progress | None = None,
         read_ahead: bool = True,
     ) -> Article:
-        """Add a text or Markdown file, or an Article; the same text again is the same article.
+        """Add a file, a page by its address, or an Article; the same text again is one article.
 
         Other text from the same path or web address is a new version, and is asked from then on.
         The local model reads it in the background, so that the first question doesn't wait.
         """
+        if isinstance(article, str) and is_address(article):
+            return self.add_address(article, progress=progress, read_ahead=read_ahead)
         if not isinstance(article, Article):
             article = read_file(article)
         added = self.library.add(article, step(progress, f"embedding “{article.title}”"))
@@ -111,6 +116,16 @@ class Assistant:
         if read_ahead:
             self.loading.read_later(added)
         return added
+
+    def add_address(
+        self, address: str, *, progress: Progress | None = None, read_ahead: bool = True
+    ) -> Article:
+        """Fetch a page of the public web and add it; never reads a file, whatever is given.
+
+        The article's `source` is the address at which the page was found in the end.
+        """
+        article = read_address(address.strip(), progress=progress, network=self.network)
+        return self.add(article, progress=progress, read_ahead=read_ahead)
 
     def add_bundled(
         self, progress: Progress | None = None, *, read_ahead: bool = True

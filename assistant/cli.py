@@ -88,13 +88,13 @@ def chat(
 
 @app.command()
 def add(
-    files: list[Path],
+    files: Annotated[list[str], typer.Argument(help="Paths, or addresses (https://…).")],
     model: Model = None,
     embeddings: Embeddings = None,
     home: Home = None,
     read: Annotated[bool, typer.Option(help="Let the local model read the articles now.")] = True,
 ) -> None:
-    """Add text or Markdown files to the library."""
+    """Add text or Markdown files, or pages of the web, to the library."""
     failed = 0
     with _open(home, model, embeddings) as assistant, bars(err) as progress:
         for file in files:

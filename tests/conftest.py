@@ -12,6 +12,7 @@ from index.article import Article
 from index.embed import Embedder
 from index.read import read_file
 from index.tiny import TinyEmbedder
+from tests.web import Web
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -97,3 +98,11 @@ def live(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterat
         if assistant.loading.writer() is None:
             pytest.skip(assistant.loading.reason)
         yield assistant
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """A made-up internet: nothing but its hosts can be reached by name."""
+    made = Web()
+    yield made
+    made.close()

@@ -99,9 +99,11 @@ def _unbrotli(unpack: Any, pieces: Blocks) -> Blocks:
 
     try:
         for piece in pieces:
-            yield unpack.process(piece, output_buffer_limit=_BLOCK)
-            while not unpack.can_accept_more_data():
-                yield unpack.process(b"", output_buffer_limit=_BLOCK)
+            while block := unpack.process(piece, output_buffer_limit=_BLOCK):
+                yield block
+                if unpack.is_finished():
+                    break
+                piece = b""
     except brotli.error:
         raise _broken() from None
     if not unpack.is_finished():
