@@ -21,6 +21,7 @@ from assistant.progress import bars
 from assistant.settings import load_settings
 from assistant.terminal import answer_lines, article_lines, plain
 from index.errors import BadInput, FootnoteError, LibraryInUse
+from index.fetch import is_address
 from index.records import Records
 
 app = typer.Typer(
@@ -98,6 +99,8 @@ def add(
     failed = 0
     with _open(home, model, embeddings) as assistant, bars(err) as progress:
         for file in files:
+            if is_address(file):
+                err.print(plain(f"Fetching {file[:200]}"))
             try:
                 added = assistant.add(file, progress=progress, read_ahead=False)
                 if read:

@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from itertools import chain, repeat
+from pathlib import Path
 
 import pytest
 
@@ -597,6 +598,44 @@ def test_bad_26_the_same_address_twice_is_one_article(
     changed = assistant.add(" http://a.example/sky\n")
     assert changed.text == "The sky is grey today.\n"
     assert changed.source == first.source
+    assert [article.id for article in assistant.articles()] == [changed.id]
+    versions = assistant.library.versions(changed.id)
+    assert [version.article_id for version in versions] == [first.id, changed.id]
+
+
+def test_a_refused_address_stores_nothing(web: Web, make_assistant: MakeAssistant) -> None:
+    web.host("a.example", page("Gone", status="404 Not Found"))
+    assistant = make_assistant()
+    assistant.network = web.network
+    for address in ("http://a.example/", "http://127.0.0.1/", "ftp://a.example/"):
+        with pytest.raises(BadInput):
+            assistant.add(address)
+    assert assistant.articles() == ()
+
+
+def test_what_is_meant_as_an_address_never_reads_a_file(
+    web: Web, make_assistant: MakeAssistant, tmp_path: Path
+) -> None:
+    file = tmp_path / "secret.md"
+    file.write_text("The password of the machine is tulip.")
+    assistant = make_assistant()
+    for address in (str(file), f"file://{file}", f"//{file}", "~", "secret.md"):
+        with pytest.raises(BadInput):
+            assistant.add_address(address)
+    assert assistant.articles() == ()
+
+
+def test_a_file_may_be_called_nearly_as_an_address(
+    make_assistant: MakeAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "note:today.md").write_text("The sky is blue today.")
+    monkeypatch.chdir(tmp_path)
+    assistant = make_assistant()
+    assert assistant.add("note:today.md").title
+    with pytest.raises(BadInput, match="isn't an address of the web"):
+        assistant.add("note:tomorrow.md")
+    with pytest.raises(BadInput, match="There is no file"):
+        assistant.add("tomorrow.md")
 
 
 # --- what is sent, and to whom -------------------------------------------------------------------

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Answer
+from assistant import Answer, Assistant
 from assistant.cli import main
 from tests.conftest import BRIEFING, ROOT
+from tests.web import Web, page, redirect
 
 Run = Callable[..., "Ran"]
 
@@ -148,6 +149,22 @@ def test_one_bad_file_does_not_stop_the_others(footnote: Run, tmp_path: Path) ->
     assert added.returncode == 2
     assert "holds no text" in added.stderr
     assert "Talking Under Pressure" in added.stdout
+
+
+def test_pages_are_added_by_their_addresses(
+    footnote: Run, web: Web, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    web.host("a.example", redirect("https://b.example/sky"))
+    web.host("b.example", page("# The sky\n\nThe sky is blue today.\n"), tls=True)
+    monkeypatch.setattr(Assistant, "network", web.network)
+    (tmp_path / "lake.md").write_text("# A lake\n\nLake Chad is a lake.\n")
+    added = footnote("add", "http://a.example/", "http://10.0.0.1/\x1b[31m", tmp_path / "lake.md")
+    assert added.returncode == 2
+    assert [line.split("  ")[1] for line in added.stdout.splitlines()] == ["The sky", "A lake"]
+    assert "Fetching http://a.example/\n" in added.stderr
+    assert "control character" in added.stderr
+    assert "\x1b" not in added.stderr
+    assert "https://b.example/sky" in footnote("show", added.stdout.split()[0]).stdout
 
 
 def test_a_missing_model_is_one_sentence(footnote: Run, article_id: str) -> None:
