@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from index.article import Article
 from index.errors import BadInput
 from index.fetch.address import Address, follow, is_address, parse, shown
-from index.fetch.body import read_body, too_large
+from index.fetch.body import read_body
 from index.fetch.exchange import Reply, exchange
-from index.fetch.network import INTERNET, Deadline, Network
+from index.fetch.network import INTERNET, Network
 from index.fetch.page import check_page, check_status
 from index.fetch.text import as_utf8
+from index.fetch.wire import Deadline, too_large
 from index.read import read_bytes
 
 __all__ = ["INTERNET", "Fetched", "Limits", "Network", "fetch", "is_address", "read_address"]

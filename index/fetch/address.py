@@ -100,7 +100,10 @@ def parse(text: str) -> Address:
 def follow(here: Address, location: str) -> Address:
     """Return where a redirect leads, read as strictly as an address that was typed."""
     _check_characters(location)
-    there = parse(urljoin(str(here), location))
+    try:
+        there = parse(urljoin(str(here), location))
+    except ValueError:
+        _refuse_form(location)
     if (here.scheme, there.scheme) == ("https", "http"):
         raise BadInput(
             f"{here.netloc} leads from https to http, where anyone on the way could change the "

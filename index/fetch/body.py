@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from index.errors import BadInput
-from index.fetch.network import Deadline
+from index.fetch.wire import Deadline, too_large
 
 Blocks = Iterator[bytes]
 
@@ -43,14 +43,6 @@ def read_body(
 def codings() -> str:
     """Return the codings that can be read, as a request asks for them."""
     return "gzip, br" if _brotli() else "gzip"
-
-
-def too_large(max_bytes: int) -> BadInput:
-    """Return the error for a page that is larger than may be."""
-    return BadInput(
-        f"The page is larger than {max_bytes / 1e6:g} MB, the most that Footnote takes. "
-        "Save a part of it and add the file."
-    )
 
 
 def _decoder(coding: str) -> Callable[[Blocks], Blocks]:

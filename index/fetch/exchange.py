@@ -1,24 +1,23 @@
 """An address comes in; one request goes over one connection, and the reply to it comes out.
 
-h11 reads the protocol and never touches the network; the bytes come and go here, counted and
-against the deadline. The connection carries no cookie, no credential and no second request.
+h11 reads the protocol and never touches the network; the bytes come and go by a `Wire`. The
+connection carries no cookie, no credential and no second request.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from socket import socket
 
 import h11
 
 from index.errors import BadInput
 from index.fetch.address import Address
-from index.fetch.body import codings, too_large
-from index.fetch.network import Deadline, Network, connect
+from index.fetch.body import codings
+from index.fetch.network import Network, connect
+from index.fetch.wire import Deadline, Wire
 
 _MAX_HEAD = 64_000  # bytes of status line and headers, or of a chunk's
 _MAX_NOTICES = 10  # provisional replies (1xx) before the one that counts
-_PIECE = 65_536
 _HEADERS = (
     ("User-Agent", "Footnote (fetches single articles for its reader)"),
     ("Accept", "text/html,application/xhtml+xml,text/markdown,text/plain,application/pdf,*/*;q=.5"),
@@ -44,9 +43,9 @@ def exchange(
     address: Address, network: Network, deadline: Deadline, max_bytes: int
 ) -> Iterator[Reply]:
     """Ask for an address and give the reply; the connection ends with the block."""
-    with connect(address, network, deadline) as opened:
+    with connect(address, network, deadline, max_bytes) as wire:
         try:
-            events = _events(opened, _request(address), deadline, max_bytes)
+            events = _events(wire, _request(address), deadline)
             head = _head(events)
             headers = tuple((_text(name), _text(value)) for name, value in head.headers)
             body = (bytes(event.data) for event in events if isinstance(event, h11.Data))
@@ -70,26 +69,16 @@ def _request(address: Address) -> h11.Request:
     return h11.Request(method="GET", target=address.target, headers=headers)
 
 
-def _events(
-    opened: socket, request: h11.Request, deadline: Deadline, max_bytes: int
-) -> Iterator[h11.Event]:
+def _events(wire: Wire, request: h11.Request, deadline: Deadline) -> Iterator[h11.Event]:
     """Send the request, then yield what comes back, to the end of the reply."""
     http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEAD)
-    opened.settimeout(deadline.left())
-    opened.sendall((http.send(request) or b"") + (http.send(h11.EndOfMessage()) or b""))
-    taken = 0
+    wire.send((http.send(request) or b"") + (http.send(h11.EndOfMessage()) or b""))
     while not isinstance(event := http.next_event(), h11.EndOfMessage):
-        left = deadline.left()  # also between events: a megabyte can hold very many
-        if event is h11.NEED_DATA:
-            opened.settimeout(left)
-            piece = opened.recv(_PIECE)
-            taken += len(piece)
-            if taken > max_bytes + 2 * _MAX_HEAD:
-                raise too_large(max_bytes)
-            http.receive_data(piece)
-        else:
-            assert isinstance(event, h11.Event)
+        deadline.left()  # also between events: a megabyte can hold very many
+        if isinstance(event, h11.Event):
             yield event
+        else:
+            http.receive_data(wire.receive())
 
 
 def _head(events: Iterator[h11.Event]) -> h11.Response:

@@ -1,4 +1,4 @@
-"""An address comes in, a socket connected to a checked IP address goes out, within a deadline.
+"""An address comes in, a connection to an IP address that was checked goes out, in time.
 
 This is the only place that connects, and it connects to nothing that `permitted` didn't allow.
 """
@@ -6,7 +6,6 @@ This is the only place that connects, and it connects to nothing that `permitted
 import os
 import socket
 import ssl
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,33 +19,11 @@ import certifi
 from index.errors import BadInput
 from index.fetch.address import Address
 from index.fetch.public import is_public
+from index.fetch.wire import Deadline, SecureWire, Wire
 
 MAX_TRIES = 4  # of a host's IP addresses, so that each has time to answer
 
 Endpoint = tuple[str, int]  # an IP address and a port
-
-
-class Deadline:
-    """The end of the time for one fetch, whatever it is spent on."""
-
-    def __init__(self, seconds: float) -> None:
-        """Start the clock."""
-        self.seconds = seconds
-        self._end = time.monotonic() + seconds
-
-    def left(self) -> float:
-        """Return the seconds that are left; BadInput if there are none."""
-        left = self._end - time.monotonic()
-        if left <= 0:
-            raise self.over()
-        return left
-
-    def over(self) -> BadInput:
-        """Return the error for a page that takes too long."""
-        return BadInput(
-            f"The page didn't come within {self.seconds:g} seconds. Try again later, or save "
-            "it in a browser and add the file."
-        )
 
 
 def look_up(host: str, port: int) -> list[Endpoint]:
@@ -80,13 +57,14 @@ class Network:
 INTERNET = Network()
 
 
-def connect(address: Address, network: Network, deadline: Deadline) -> socket.socket:
+def connect(address: Address, network: Network, deadline: Deadline, max_bytes: int) -> Wire:
     """Connect to one of the endpoints of a host, all of which were checked."""
     endpoints = _checked(address, network, deadline)
     reason = ""
     for tries_left, endpoint in zip(range(len(endpoints), 0, -1), endpoints, strict=True):
         try:
-            return _open(endpoint, address, network, deadline, deadline.left() / tries_left)
+            opened = _open(endpoint, deadline.left() / tries_left)
+            return _wire(opened, address, network, deadline, max_bytes)
         except ssl.SSLCertVerificationError as error:
             raise BadInput(
                 f"The certificate of {address.netloc} can't be trusted ({error.verify_message}), "
@@ -94,6 +72,7 @@ def connect(address: Address, network: Network, deadline: Deadline) -> socket.so
             ) from None
         except OSError as error:
             reason = _reason(error)
+    deadline.left()
     raise BadInput(f"{address.netloc} can't be reached ({reason}). Try again later.")
 
 
@@ -142,25 +121,30 @@ def _both_kinds_first(endpoints: Sequence[Endpoint]) -> list[Endpoint]:
     return [endpoint for endpoint in pairs if endpoint]
 
 
-def _open(
-    endpoint: Endpoint, address: Address, network: Network, deadline: Deadline, seconds: float
-) -> socket.socket:
-    """Connect to an endpoint; with https, check that its certificate is for the host's name."""
+def _open(endpoint: Endpoint, seconds: float) -> socket.socket:
+    """Connect to an endpoint that was checked."""
     family = socket.AF_INET6 if ":" in endpoint[0] else socket.AF_INET
     opened = socket.socket(family, socket.SOCK_STREAM)
     try:
         opened.settimeout(seconds)
         opened.connect(endpoint)
-        if address.scheme == "https":
-            opened.settimeout(deadline.left())
-            # Strict about the end: else a page could be cut short on the way unseen.
-            opened = network.tls().wrap_socket(
-                opened, server_hostname=address.host, suppress_ragged_eofs=False
-            )
     except BaseException:
         opened.close()
         raise
     return opened
+
+
+def _wire(
+    opened: socket.socket, address: Address, network: Network, deadline: Deadline, max_bytes: int
+) -> Wire:
+    """Speak TLS if the address says so, and check that the certificate is for the host's name."""
+    try:
+        if address.scheme == "http":
+            return Wire(opened, deadline, max_bytes)
+        return SecureWire(opened, deadline, max_bytes, network.tls(), address.host)
+    except BaseException:
+        opened.close()
+        raise
 
 
 def _reason(error: OSError) -> str:
