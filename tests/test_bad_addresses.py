@@ -5,6 +5,7 @@ Every host is a real server on this machine; `tests/web.py` says which of them c
 
 import gzip
 import socket
+import struct
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -328,7 +329,7 @@ def test_bad_18_one_private_address_of_several_refuses_all(web: Web, bad: str, f
 
 def bomb(coding: str, size: int) -> bytes:
     if coding == "br":
-        return bytes(pytest.importorskip("brotli").compress(b"\0" * size))
+        return bytes(pytest.importorskip("brotli").compress(b"\0" * size, quality=1))
     return gzip.compress(b"\0" * size) if coding == "gzip" else zlib.compress(b"\0" * size)
 
 
@@ -463,6 +464,89 @@ def test_bad_21_without_a_length_the_cap_holds(web: Web, chunked: bool) -> None:
     pieces = chain([f"HTTP/1.1 200 OK\r\n{head}\r\n\r\n".encode()], ever(piece))
     web.host("a.example", drip(pieces, pause=0))
     assert "larger than 0.2 MB" in refused(web, "http://a.example/", Limits(bytes=200_000))
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+LONG = b"x" * 60_000
+HOSTILE: dict[str, tuple[bytes, bytes]] = {  # what comes first, and what then comes for ever
+    "provisional replies": (b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
+    "long provisional replies": (b"", b"HTTP/1.1 103 Hints\r\nA: " + LONG + b"\r\n\r\n"),
+    "headers": (OK, b"Set-Cookie: a=b\r\n" * 1_000),
+    "a header": (OK + b"A: ", LONG),
+    "folded headers": (OK + b"A: b\r\n", b" c\r\n" * 1_000),
+    "a chunk's size": (CHUNKED, b"0" * 1_000),
+    "chunk extensions": (CHUNKED, b"1;" + LONG + b"\r\na\r\n"),
+    "crumbs": (CHUNKED, b"1\r\na\r\n" * 1_000),
+    "trailers": (CHUNKED + b"0\r\n", b"A: b\r\n" * 1_000),
+    "gzip members": (OK + b"Content-Encoding: gzip\r\n\r\n", gzip.compress(b"") * 500),
+    "a gzip name": (OK + b"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x08" + b"\0" * 6, LONG),
+    "the status line": (b"HTTP/1.1 200 ", LONG),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+@pytest.mark.parametrize("tls", [False, True])
+def test_a_flood_of_anything_ends_before_it_costs_much(web: Web, what: str, tls: bool) -> None:
+    first, then = HOSTILE[what]
+    web.host("a.example", drip(chain([first], ever(then)), pause=0), tls=tls)
+    begun = time.process_time()
+    said = refused(web, f"http{'s' * tls}://a.example/", Limits(seconds=20, bytes=2_000_000))
+    assert len(said) < 300
+    assert time.process_time() - begun < 10
+
+
+def test_a_flood_of_tls_messages_ends_at_the_deadline(web: Web) -> None:
+    """OpenSSL takes session tickets for as long as they come, without giving any data."""
+    web.host("a.example", page(), tls=True, tickets=100_000)
+    begun = time.monotonic()
+    refused(web, "https://a.example/", QUICK)
+    assert time.monotonic() - begun < 1
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b"The sky is blue.\r\n\r\n",
+        b"HTTP/2 200\r\n\r\nThe sky is blue.",
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\nThe sky is blue.",
+        b"HTTP/1.1 000 No\r\n\r\nThe sky is blue.",
+        OK + b"A: \0\r\n\r\nThe sky is blue.",
+        OK + b"A : b\r\n\r\nThe sky is blue.",
+        OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        CHUNKED + b"-5\r\nhello\r\n0\r\n\r\n",
+        CHUNKED + b"0x5\r\nhello\r\n0\r\n\r\n",
+        CHUNKED + b"5\r\nhelloXX0\r\n\r\n",
+        CHUNKED + b"5\r\nhello\r\n",
+        b"",
+    ],
+)
+def test_what_is_not_proper_http_is_refused(web: Web, reply: bytes) -> None:
+    web.host("a.example", reply)
+    assert "HTTP" in refused(web, "http://a.example/")
+
+
+def test_what_comes_behind_a_page_is_not_read(web: Web) -> None:
+    web.host("a.example", page("One.") + page("Two."))
+    assert get(web, "http://a.example/").data == b"One."
+
+
+def test_a_host_that_keeps_the_connection_is_not_waited_for(web: Web) -> None:
+    def keep(connection: socket.socket) -> None:
+        connection.sendall(page())
+        time.sleep(1)
+
+    web.host("a.example", keep)
+    assert get(web, "http://a.example/", QUICK).data
+
+
+def test_a_connection_that_is_reset_is_a_sentence(web: Web) -> None:
+    def reset(connection: socket.socket) -> None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+
+    web.host("a.example", reset)
+    assert "reset" in refused(web, "http://a.example/")
 
 
 # --- replies that are no article -----------------------------------------------------------------
@@ -634,6 +718,8 @@ def test_a_file_may_be_called_nearly_as_an_address(
     assert assistant.add("note:today.md").title
     with pytest.raises(BadInput, match="isn't an address of the web"):
         assistant.add("note:tomorrow.md")
+    with pytest.raises(BadInput, match="isn't an address of the web"):
+        assistant.add("data:" + "x" * 1_900)
     with pytest.raises(BadInput, match="There is no file"):
         assistant.add("tomorrow.md")
 

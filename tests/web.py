@@ -53,12 +53,14 @@ class Web:
         *replies: bytes | Serve,
         tls: bool = False,
         certificate: str = "",
+        tickets: int = 2,
         public: bool = True,
     ) -> Endpoint:
         """Start a host that gives these replies one after another, the last one for ever."""
         context = None
         if tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.num_tickets = tickets
             self._authority.issue_cert(certificate or name).configure_cert(context)
         listening = socket.create_server(("127.0.0.1", 0))
         self._sockets.append(listening)

@@ -79,7 +79,10 @@ def is_address(text: str) -> bool:
     match = _SCHEME.match(text)
     if not match:
         return False
-    return text[match.end() :].startswith("//") or not Path(text).exists()
+    try:
+        return text[match.end() :].startswith("//") or not Path(text).exists()
+    except OSError:  # too long for a file's name, for one
+        return True
 
 
 def parse(text: str) -> Address:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from index.errors import BadInput
+from index.fetch.address import shown
 from index.fetch.wire import Deadline, too_large
 
 Blocks = Iterator[bytes]
@@ -13,6 +14,7 @@ Blocks = Iterator[bytes]
 _BLOCK = 65_536
 _FREE = 1_000_000  # bytes that may come of few: short repetitive pages compress very well
 _ZLIB_OR_GZIP = zlib.MAX_WBITS | 32
+_MAX_MEMBERS = 1_000  # of a gzip file; each costs time, and may hold nothing
 
 
 def read_body(
@@ -54,20 +56,22 @@ def _decoder(coding: str) -> Callable[[Blocks], Blocks]:
         case "br" if decompressor := _brotli():
             return partial(_unbrotli, decompressor)
     raise BadInput(
-        f"The page came packed as “{coding[:40]}”, which wasn't asked for and can't be read. "
+        f"The page came packed as “{shown(coding[:40])}”, which can't be read. "
         "Save it in a browser and add the file."
     )
 
 
 def _inflate(pieces: Blocks) -> Blocks:
     """Unpack gzip, of one or more members, or zlib."""
-    unpack = zlib.decompressobj(_ZLIB_OR_GZIP)
+    unpack, members = zlib.decompressobj(_ZLIB_OR_GZIP), 1
     try:
         for piece in pieces:
             block = b""
             while piece or (len(block) == _BLOCK and not unpack.eof):
                 if unpack.eof:
-                    unpack = zlib.decompressobj(_ZLIB_OR_GZIP)
+                    unpack, members = zlib.decompressobj(_ZLIB_OR_GZIP), members + 1
+                if members > _MAX_MEMBERS:
+                    raise _broken()
                 yield (block := unpack.decompress(piece, _BLOCK))
                 piece = unpack.unused_data or unpack.unconsumed_tail
     except zlib.error:

@@ -13,11 +13,12 @@ import h11
 from index.errors import BadInput
 from index.fetch.address import Address
 from index.fetch.body import codings
-from index.fetch.network import Network, connect
+from index.fetch.network import Network, connect, reason
 from index.fetch.wire import Deadline, Wire
 
 _MAX_HEAD = 64_000  # bytes of status line and headers, or of a chunk's
 _MAX_NOTICES = 10  # provisional replies (1xx) before the one that counts
+_MAX_PIECES = 50_000  # of a body; a page in crumbs would cost half a minute of computing
 _HEADERS = (
     ("User-Agent", "Footnote (fetches single articles for its reader)"),
     ("Accept", "text/html,application/xhtml+xml,text/markdown,text/plain,application/pdf,*/*;q=.5"),
@@ -51,16 +52,16 @@ def exchange(
             body = (bytes(event.data) for event in events if isinstance(event, h11.Data))
             yield Reply(head.status_code, headers, body)
         except h11.ProtocolError as error:
+            fault = str(error).partition(":")[0]  # behind it stands what was sent, at any length
             raise BadInput(
-                f"What {address.netloc} sent broke off, or isn't proper HTTP ({error}). "
+                f"What {address.netloc} sent broke off, or isn't proper HTTP ({fault}). "
                 "Try again, or save the page in a browser and add the file."
             ) from None
         except TimeoutError:
             raise deadline.over() from None
         except OSError as error:
             raise BadInput(
-                f"The connection to {address.netloc} was lost ({error.strerror or error}). "
-                "Try again."
+                f"The connection to {address.netloc} was lost ({reason(error)}). Try again."
             ) from None
 
 
@@ -73,9 +74,13 @@ def _events(wire: Wire, request: h11.Request, deadline: Deadline) -> Iterator[h1
     """Send the request, then yield what comes back, to the end of the reply."""
     http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MAX_HEAD)
     wire.send((http.send(request) or b"") + (http.send(h11.EndOfMessage()) or b""))
+    pieces = 0
     while not isinstance(event := http.next_event(), h11.EndOfMessage):
         deadline.left()  # also between events: a megabyte can hold very many
         if isinstance(event, h11.Event):
+            pieces += 1
+            if pieces > _MAX_PIECES:
+                raise h11.RemoteProtocolError("the page comes in too many small pieces")
             yield event
         else:
             http.receive_data(wire.receive())

@@ -60,20 +60,21 @@ INTERNET = Network()
 def connect(address: Address, network: Network, deadline: Deadline, max_bytes: int) -> Wire:
     """Connect to one of the endpoints of a host, all of which were checked."""
     endpoints = _checked(address, network, deadline)
-    reason = ""
+    why = ""
     for tries_left, endpoint in zip(range(len(endpoints), 0, -1), endpoints, strict=True):
         try:
             opened = _open(endpoint, deadline.left() / tries_left)
             return _wire(opened, address, network, deadline, max_bytes)
         except ssl.SSLCertVerificationError as error:
+            fault = error.verify_message.rstrip(".")
             raise BadInput(
-                f"The certificate of {address.netloc} can't be trusted ({error.verify_message}), "
-                "so the page may be anyone's. Nothing was fetched."
+                f"The certificate of {address.netloc} can't be trusted ({fault}), so the page "
+                "may be anyone's. Nothing was fetched."
             ) from None
         except OSError as error:
-            reason = _reason(error)
+            why = reason(error)
     deadline.left()
-    raise BadInput(f"{address.netloc} can't be reached ({reason}). Try again later.")
+    raise BadInput(f"{address.netloc} can't be reached ({why}). Try again later.")
 
 
 def _checked(address: Address, network: Network, deadline: Deadline) -> list[Endpoint]:
@@ -147,7 +148,8 @@ def _wire(
         raise
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Say in a few words why the network failed."""
     if isinstance(error, TimeoutError):
         return "it doesn't answer"
     if isinstance(error, ssl.SSLError):

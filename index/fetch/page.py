@@ -24,6 +24,7 @@ _LOGIN = re.compile(r"log-?_?in|sign-?_?in|\bauth|\bsso\b|session|account", re.I
 _TAG = re.compile(rb"<[^<>]*>")
 _CODE = re.compile(rb"<(?:script|style)\b", re.IGNORECASE)
 _FEW_WORDS = 150
+_LARGE = 2_000_000  # bytes that no login has, and that would take long to look through
 
 
 def check_status(status: int, address: Address) -> None:
@@ -38,6 +39,8 @@ def check_page(data: bytes, address: Address, *, moved: bool) -> None:
     """Refuse a page that is empty, or asks for a password rather than saying anything."""
     if not data.strip():
         raise BadInput(f"{address.netloc} sent an empty page. {_TO_MEND}")
+    if len(data) > _LARGE:
+        return
     led_to_login = moved and _LOGIN.search(address.target)
     if _PASSWORD.search(data) and (led_to_login or _words(data) < _FEW_WORDS):
         raise BadInput(f"{address.netloc} shows a login instead of an article. {_TO_MEND}")
