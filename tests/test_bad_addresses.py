@@ -9,6 +9,7 @@ import struct
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from index.errors import BadInput
 from index.fetch import Fetched, Limits, Network, fetch, read_address
 from index.fetch.address import MAX_LENGTH, parse
 from index.fetch.body import codings
-from index.fetch.public import is_global
+from index.fetch.network import both_kinds_first, tls
+from index.fetch.public import is_global, is_public
 from tests.conftest import MakeAssistant
 from tests.web import Web, drip, page, redirect
 
@@ -740,7 +742,7 @@ def test_only_this_is_sent(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
         "GET /a?b=c HTTP/1.1",
         "Host: a.example",
         "User-Agent: Footnote (fetches single articles for its reader)",
-        "Accept: text/html,application/xhtml+xml,text/markdown,text/plain,application/pdf,*/*;q=.5",
+        "Accept: text/html,text/markdown,text/plain,application/pdf,*/*;q=0.5",
         "Connection: close",
         f"Accept-Encoding: {codings()}",
     ]
@@ -802,6 +804,47 @@ def test_the_next_endpoint_is_tried_if_one_does_not_answer(web: Web) -> None:
     web.public.add(gone)
     web.names["a.example"] = [gone, endpoint]
     assert get(web, "http://a.example/").data
+
+
+def test_a_host_with_ipv6_only_is_reached(web: Web) -> None:
+    if not socket.has_ipv6:
+        pytest.skip("this machine has no IPv6")
+    web.host("a.example", page(), ip="::1")
+    assert get(web, "http://a.example/").data
+
+
+def test_both_kinds_of_addresses_are_tried_in_turns_and_only_four(web: Web) -> None:
+    new, old = [(f"::{n}", 80) for n in (1, 2, 3)], [(f"127.0.0.{n}", 80) for n in (1, 2, 3)]
+    assert both_kinds_first([*new, *old])[:4] == [new[0], old[0], new[1], old[1]]
+    assert both_kinds_first([*old, new[0]])[:4] == [old[0], new[0], old[1], old[2]]
+    gone = [("127.0.0.1", port) for port in _closed_ports(5)]
+    web.public.update(gone)
+    web.names["a.example"] = [*gone, web.host("b.example", page())]
+    refused(web, "http://a.example/")
+    assert web.connections == 0
+
+
+def _closed_ports(count: int) -> list[int]:
+    with ExitStack() as opened:
+        servers = [
+            opened.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)
+        ]
+        return [server.getsockname()[1] for server in servers]
+
+
+def test_this_machine_is_not_public_whatever_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A loopback address stands in for a public one of ours; looking at it sends nothing."""
+    monkeypatch.setattr("index.fetch.public.is_global", lambda ip: True)
+    assert not is_public("127.0.0.1", 80)
+    assert not is_public("::1", 443)
+
+
+def test_without_certificates_of_the_system_there_are_some_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    assert tls.__wrapped__().cert_store_stats()["x509_ca"] > 50
 
 
 def test_no_host_and_no_answer_are_sentences(web: Web) -> None:

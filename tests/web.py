@@ -1,4 +1,4 @@
-"""A small internet for tests: hosts with names of their own, each a real server on 127.0.0.1.
+"""A small internet for tests: hosts with names of their own, each a real server on this machine.
 
 Nothing else can be reached: names that aren't there aren't found, and of the loopback addresses
 only these servers stand for public ones. The real rule decides about all others.
@@ -54,6 +54,7 @@ class Web:
         tls: bool = False,
         certificate: str = "",
         tickets: int = 2,
+        ip: str = "127.0.0.1",
         public: bool = True,
     ) -> Endpoint:
         """Start a host that gives these replies one after another, the last one for ever."""
@@ -62,9 +63,10 @@ class Web:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.num_tickets = tickets
             self._authority.issue_cert(certificate or name).configure_cert(context)
-        listening = socket.create_server(("127.0.0.1", 0))
+        family = socket.AF_INET6 if ":" in ip else socket.AF_INET
+        listening = socket.create_server((ip, 0), family=family)
         self._sockets.append(listening)
-        endpoint: Endpoint = listening.getsockname()
+        endpoint: Endpoint = listening.getsockname()[:2]
         self.names[name] = [endpoint]
         if public:
             self.public.add(endpoint)

@@ -21,7 +21,10 @@ _MAX_NOTICES = 10  # provisional replies (1xx) before the one that counts
 _MAX_PIECES = 50_000  # of a body; a page in crumbs would cost half a minute of computing
 _HEADERS = (
     ("User-Agent", "Footnote (fetches single articles for its reader)"),
-    ("Accept", "text/html,application/xhtml+xml,text/markdown,text/plain,application/pdf,*/*;q=.5"),
+    (
+        "Accept",
+        "text/html,text/markdown,text/plain,application/pdf,*/*;q=0.5",
+    ),
     ("Connection", "close"),
 )
 

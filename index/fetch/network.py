@@ -88,7 +88,7 @@ def _checked(address: Address, network: Network, deadline: Deadline) -> list[End
             f"{address.netloc} is no host of the public internet: it leads into a private "
             "network or to this machine. Save the page and add the file."
         )
-    return _both_kinds_first(found)[:MAX_TRIES]
+    return both_kinds_first(found)[:MAX_TRIES]
 
 
 def _resolve(address: Address, network: Network, deadline: Deadline) -> list[Endpoint]:
@@ -113,7 +113,7 @@ def _resolve(address: Address, network: Network, deadline: Deadline) -> list[End
     raise BadInput(f"{address.netloc} could not be looked up in time. Try again later.")
 
 
-def _both_kinds_first(endpoints: Sequence[Endpoint]) -> list[Endpoint]:
+def both_kinds_first(endpoints: Sequence[Endpoint]) -> list[Endpoint]:
     """Take IPv6 and IPv4 in turns, as the system ordered them: often only one of them works."""
     new = [endpoint for endpoint in endpoints if ":" in endpoint[0]]
     old = [endpoint for endpoint in endpoints if ":" not in endpoint[0]]
