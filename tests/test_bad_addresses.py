@@ -726,6 +726,37 @@ def test_a_file_may_be_called_nearly_as_an_address(
         assistant.add("tomorrow.md")
 
 
+# --- web pages -----------------------------------------------------------------------------------
+
+STORM = """<html><head><title>Storm closes harbour</title><meta charset="windows-1252"></head><body>
+<h1>Storm closes harbour</h1><p>The harbour of Müsingen was closed on Monday because of a storm,
+and the ferries stayed in port for the whole day, which cost €500 an hour.</p>
+<p style="display:none">Nobody should read this.</p></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("charset", "codec"), [("; charset=utf-8", "utf-8"), ("", "cp1252"), ("; charset=x", "cp1252")]
+)
+def test_bad_24_a_web_page_is_read_in_its_encoding(web: Web, charset: str, codec: str) -> None:
+    """The header outranks what the page says; without it the page's word counts."""
+    web.host("a.example", page(STORM.encode(codec), f"text/html{charset}"))
+    article = read_address("http://a.example/storm", network=web.network)
+    assert article.source == "http://a.example/storm"
+    assert article.title == "Storm closes harbour"
+    assert "The harbour of Müsingen was closed" in article.text
+    assert "€500" in article.text
+    assert "Nobody" not in article.text
+
+
+def test_an_old_page_is_a_page_because_its_server_says_so(web: Web) -> None:
+    text = (
+        "<center><font size=2>The harbour was <b>closed</b> on Monday.</font></center><p>It rained."
+    )
+    web.host("a.example", page(text, "text/html; charset=utf-8"), page(text, "text/plain"))
+    assert "<b>" not in read_address("http://a.example/", network=web.network).text
+    assert "<b>" in read_address("http://a.example/", network=web.network).text
+
+
 # --- what is sent, and to whom -------------------------------------------------------------------
 
 

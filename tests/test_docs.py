@@ -223,6 +223,6 @@ def _anchors(page: Path) -> set[str]:
 @each_page
 def test_the_modules_named_exist(page: Path) -> None:
     """`split.py` may be in any room; with a folder before it, it is that one."""
-    rooms = ("", "assistant", "index", "index/fetch", "prompts", "tests")
+    rooms = ("", "assistant", "index", "prompts", "tests")
     for name in re.findall(r"`([\w/]+\.py)`", page.read_text(encoding="utf-8")):
         assert any((ROOT / room / name).is_file() for room in rooms), f"there is no {name}"

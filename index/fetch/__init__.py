@@ -15,7 +15,7 @@ from index.fetch.body import read_body
 from index.fetch.exchange import Reply, exchange
 from index.fetch.network import INTERNET, Network
 from index.fetch.page import check_page, check_status
-from index.fetch.text import as_utf8
+from index.fetch.text import as_page, as_utf8
 from index.fetch.wire import Deadline, too_large
 from index.read import read_bytes
 
@@ -86,7 +86,8 @@ def read_address(
 ) -> Article:
     """Fetch a page and make an article of it, whose source is the page's final address."""
     fetched = fetch(address, progress=progress, network=network)
-    return read_bytes(fetched.data, name=fetched.name, source=fetched.address)
+    data = as_page(fetched.data, fetched.content_type)
+    return read_bytes(data, name=fetched.name, source=fetched.address)
 
 
 def _location(reply: Reply, here: Address) -> str:

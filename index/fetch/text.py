@@ -9,6 +9,8 @@ import re
 
 BOM = codecs.BOM_UTF8
 _MARKS = (BOM, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_TAG = re.compile(rb"</[a-z]|<(?:p|br|hr|img)\b", re.IGNORECASE)
+_PAGE = re.compile(rb"<(?:!doctype|html)\b", re.IGNORECASE)
 _TEXT = re.compile(r"text/|application/(?:.+\+)?(?:xml|json)\b", re.IGNORECASE)
 
 # Python's names for what browsers take, and what they take some labels for.
@@ -45,8 +47,8 @@ def as_utf8(data: bytes, content_type: str, charset: str) -> bytes:
     """Return text of a known charset as UTF-8 with a byte order mark, other bytes as they are."""
     codec = codec_of(charset)
     wide = codec.startswith("utf-16")
-    binary = data.startswith(b"%PDF") or (0 in data and not wide)
-    if not codec or binary or data.startswith(_MARKS) or not _TEXT.match(content_type):
+    marked = data.startswith(_MARKS)
+    if not codec or marked or not _TEXT.match(content_type) or (_is_binary(data) and not wide):
         return data
     if not wide and _is_utf8(data):
         return BOM + data  # a header for all pages of a host is often wrong about this one
@@ -54,6 +56,22 @@ def as_utf8(data: bytes, content_type: str, charset: str) -> bytes:
     if text.count("\ufffd") * 500 > len(text):
         return data
     return BOM + text.encode("utf-8")
+
+
+def as_page(data: bytes, content_type: str) -> bytes:
+    """Say in the first line that a page is one, where only its server said so.
+
+    Old pages begin with anything. Their tags would be taken for a text's own characters.
+    """
+    html = content_type in ("text/html", "application/xhtml+xml")
+    if not html or _is_binary(data) or not _TAG.search(data) or _PAGE.search(data[:1_000]):
+        return data
+    mark = BOM if data.startswith(BOM) else b""
+    return mark + b"<!DOCTYPE html>\n" + data.removeprefix(BOM)
+
+
+def _is_binary(data: bytes) -> bool:
+    return 0 in data or b"%PDF-" in data[:1_024]
 
 
 def _is_utf8(data: bytes) -> bool:
