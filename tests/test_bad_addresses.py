@@ -89,6 +89,10 @@ REFUSED = {
         "http://⑧.⑧.⑧.⑧/",
         "http://loc\u00adalhost/",
         "http://ﬂ℀.example/",
+        "http://a.example①/",
+        "http://\uff41.example/",
+        "http://\u00ada.example/",
+        "http://a\u200bb.example/",
     ],
     "09": [
         "http://[64:ff9b::a9fe:a9fe]/",
@@ -823,9 +827,10 @@ def test_a_page_cut_short_under_tls_is_refused(web: Web) -> None:
 
 def test_hosts_with_other_letters_are_found_by_their_ascii_names(web: Web) -> None:
     web.host("xn--mnchen-3ya.example", page())
+    assert get(web, "http://mu\u0308nchen\u3002example/").data
     got = get(web, "http://MÜNCHEN.example/straße?größe=ü")
     assert got.address == "http://xn--mnchen-3ya.example/stra%C3%9Fe?gr%C3%B6%C3%9Fe=%C3%BC"
-    assert b"Host: xn--mnchen-3ya.example\r\n" in web.requests[0]
+    assert b"Host: xn--mnchen-3ya.example\r\n" in web.requests[1]
 
 
 def test_the_next_endpoint_is_tried_if_one_does_not_answer(web: Web) -> None:

@@ -174,9 +174,10 @@ def _host(text: str) -> str:
 
 
 def _to_ascii(host: str) -> str:
+    """Spell a name in ASCII; IDNAError where letters would first have to be read as others."""
     import idna  # its tables are loaded for the few names that need them
 
-    return idna.encode(host, uts46=True, std3_rules=True).decode("ascii")
+    return idna.encode(unicodedata.normalize("NFC", host.lower()), std3_rules=True).decode("ascii")
 
 
 def _target(path: str, query: str | None) -> str:
