@@ -51,7 +51,7 @@ GOOD = st.tuples(
 TEXTS |= GOOD | GOOD
 IPV4 = st.integers(0, 2**32 - 1).map(IPv4Address)
 PROFILE = settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -205,7 +205,7 @@ HEADS = st.lists(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(HEADS | st.tuples(st.just(b"HTTP/1.1 200 OK\r\n"), HEADS).map(b"".join))
 @example(page())
