@@ -616,6 +616,10 @@ def test_bad_23_a_login_page_is_no_article(web: Web) -> None:
 def test_bad_23_an_article_with_a_login_form_in_a_corner_is_one(web: Web) -> None:
     web.host("a.example", page(f"{FORM}<p>{'word ' * 400}", "text/html"))
     assert get(web, "http://a.example/login").data
+    web.host("c.example", page(f"{FORM}<p>{'東京の空は今日、青い。' * 40}", "text/html"))
+    assert get(web, "http://c.example/").data
+    web.host("b.example", redirect("/how-a-bank-lost-its-login"), page(f"{FORM}{'word ' * 400}"))
+    assert get(web, "http://b.example/").data
 
 
 RUSSIAN = "Небо сегодня голубое."  # noqa: RUF001 - a language, no disguise

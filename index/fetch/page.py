@@ -20,9 +20,10 @@ _SAID = {
 _TO_MEND = "Look at it in a browser; what you see there can be saved and added as a file."
 
 _PASSWORD = re.compile(rb"<input\b[^<>]*\btype\s*=\s*[\"']?password\b", re.IGNORECASE)
-_LOGIN = re.compile(r"log-?_?in|sign-?_?in|\bauth|\bsso\b|session|account", re.IGNORECASE)
+_LOGIN = re.compile(r"/(?:log[-_]?in|sign[-_]?in|o?auth2?|sso|sessions?)(?=[/.?]|$)", re.IGNORECASE)
 _TAG = re.compile(rb"<[^<>]*>")
 _CODE = re.compile(rb"<(?:script|style)\b", re.IGNORECASE)
+_ASCII = bytes(range(128))
 _FEW_WORDS = 150
 _LARGE = 2_000_000  # bytes that no login has, and that would take long to look through
 
@@ -47,7 +48,8 @@ def check_page(data: bytes, address: Address, *, moved: bool) -> None:
 
 
 def _words(page: bytes) -> int:
-    """Count the words of a page about as a reader sees them."""
+    """Count the words of a page about as a reader sees them; six bytes of other letters are one."""
     first, *others = _CODE.split(page)
     visible = [first, *(part.partition(b"</")[2] for part in others)]
-    return len(_TAG.sub(b" ", b" ".join(visible)).split())
+    text = _TAG.sub(b" ", b" ".join(visible))
+    return len(text.split()) + len(text.translate(None, delete=_ASCII)) // 6
