@@ -72,9 +72,16 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
 
     An event costs more the more parts it may change, so the one that streams changes only one.
     """
-    parts = page.parts
+    parts, books = page.parts, page.shelf
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    shelf = [parts.chosen, parts.article, parts.example_row, *parts.examples]
+    shelf = [
+        parts.chosen,
+        parts.article,
+        parts.example_row,
+        *parts.examples,
+        parts.remove,
+        parts.sure_row,
+    ]
     desk = [
         parts.past,
         parts.now,
@@ -90,16 +97,18 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     ]
     talk = [parts.past, parts.now, parts.turns, parts.turn_row]
     kept = [*talk, parts.article, parts.kept, parts.example_row, *parts.examples]
-    added = [*shelf, parts.notice, parts.adding, parts.file, parts.pasted]
+    managed = [*shelf, parts.notice]
+    added = [*managed, parts.file, parts.pasted]
 
     blocks.load(page.open, parts.kept, [*shelf, *talk], **quiet)
-    parts.chosen.input(page.choose, [parts.chosen, parts.turns], shelf, **quiet)
+    on_shelf = [parts.chosen, parts.turns]
+    parts.chosen.input(books.choose, on_shelf, shelf, **quiet)
 
     tick = {**quiet, "queue": False}
     parts.model_timer.tick(page.model, None, [parts.model, parts.model_timer], **tick)
 
     context = [parts.asking, parts.chosen]
-    given = [parts.turns, parts.asking, parts.strictness]
+    given = [parts.turns, parts.asking, parts.strictness, parts.writer]
     at_once = {**quiet, "queue": False}  # however many readers wait for answers
     asked = [parts.ask.click, parts.question.submit]
     begun = [
@@ -118,9 +127,11 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     parts.save_text.click(page.save_text, parts.turns, parts.handed, **at_once)
     parts.save_json.click(page.save_json, parts.turns, parts.handed, **at_once)
 
-    loud = {**quiet, "show_progress": "full", "show_progress_on": parts.notice}
-    parts.file.upload(page.add_file, [parts.file, parts.turns], added, **loud)
-    parts.add.click(page.add_text, [parts.pasted, parts.turns], added, **loud)
+    parts.file.upload(books.add_files, [parts.file, parts.turns], added, **quiet)
+    parts.add.click(books.add_text, [parts.pasted, parts.turns], added, **quiet)
+    parts.remove.click(books.ask_whether, parts.chosen, managed, **at_once)
+    parts.rather_not.click(books.keep_it, None, managed, **at_once)
+    parts.really.click(books.remove, on_shelf, managed, **quiet)
 
 
 def _publish(assistant: Assistant) -> None:

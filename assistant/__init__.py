@@ -3,7 +3,17 @@
 from assistant import Assistant, Answer, ask, verify
 """
 
-from assistant.answer import Answer, Answered, Citation, Event, Found, Outcome, Said, Sentence
+from assistant.answer import (
+    Answer,
+    Answered,
+    Checking,
+    Citation,
+    Event,
+    Found,
+    Outcome,
+    Said,
+    Sentence,
+)
 from assistant.ask import Assistant, ask
 from assistant.proof import Proof, verify
 from index.article import Article
@@ -14,6 +24,7 @@ __all__ = [
     "Answered",
     "Article",
     "Assistant",
+    "Checking",
     "Citation",
     "Event",
     "FootnoteError",

@@ -123,6 +123,11 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Checking:
+    """The draft is complete, and its sentences are being checked against the article."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """Last event: the checked answer, and for each part of the question how it came about."""
 
@@ -130,7 +135,7 @@ class Answered:
     parts: tuple["Composed", ...] = ()
 
 
-Event = Found | Said | Answered
+Event = Found | Said | Checking | Answered
 
 
 @dataclass(frozen=True, slots=True)

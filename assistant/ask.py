@@ -209,7 +209,7 @@ class Assistant:
         strictness: Strictness | Level | None = None,
         config: RunnableConfig | None = None,
     ) -> Iterator[Event]:
-        """Yield `Found` at once, `Said` while the model writes, and `Answered` last.
+        """Yield `Found` at once, `Said` while the model writes, `Checking`, and `Answered` last.
 
         `history` is the conversation so far, oldest first: {"role", "content"} each. `strictness`
         is the setting's unless given. BadInput or NotFound if the question or the article can't

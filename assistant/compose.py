@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from langchain_core.runnables import RunnableConfig
 
-from assistant.answer import Said
+from assistant.answer import Checking, Said
 from assistant.asked_for import asks_for_name
 from assistant.claims import Claim, Grounded, write
 from assistant.conflict import with_conflicts
@@ -66,7 +66,7 @@ def compose(
     level: Level,
     clock: Clock,
     config: RunnableConfig | None = None,
-) -> Generator[Said, None, Composed]:
+) -> Generator[Said | Checking, None, Composed]:
     """Yield the model's words as they come; return what of them, or instead of them, is shown."""
     composed = Composed(asked, Grounded(), material)
     if listed := whole_list(asked, material.hits, material.pool):
@@ -97,7 +97,7 @@ def _written(
     level: Level,
     clock: Clock,
     config: RunnableConfig | None,
-) -> Generator[Said, None, Composed]:
+) -> Generator[Said | Checking, None, Composed]:
     """Judge, write, check. What is judged absent is never written."""
     asked, material = composed.question, composed.material
     reading = choose_reading(writer, material, loading)
@@ -114,6 +114,7 @@ def _written(
         draft += words
         yield Said(words)
     clock.mark("written")
+    yield Checking()
     grounded = ground(
         asked, draft, material.pool, where=material.where, level=level, similar=material.similar
     )

@@ -1,9 +1,14 @@
 """An article comes in, its HTML goes out: headings, lists and tables, the cited words marked."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby, pairwise
+from unicodedata import bidirectional
+from urllib.parse import urlsplit
 
 from assistant.answer import Citation
 from assistant.page.markup import Html, join, spaced, tag
@@ -13,6 +18,7 @@ from index.lines import BAR
 from index.split import split
 
 LONGEST = 200_000  # characters: of a longer article, its beginning and the cited parts are drawn
+_LOOKED_AT = 2_000  # characters: enough to tell which way a text runs
 _AROUND = 10_000  # characters drawn on both sides of a citation then
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 
@@ -37,7 +43,7 @@ def article_html(
     marks = _Marks(article, citations, earlier, turn)
     text = visible(article.text)
     units = _shown(article, [*citations, *earlier])
-    pieces: list[Html] = [] if _opens_with_title(article, units) else [_title(article.title)]
+    pieces = [] if _opens_with_title(article, units) else [_title(article.title)]
     if len(article.text) > LONGEST:
         pieces.append(tag("p", "A long article: its beginning and the cited parts.", class_="gap"))
     last = -1
@@ -46,7 +52,58 @@ def article_html(
             pieces.append(tag("p", "…", class_="gap"))
         pieces.append(_block(list(group), text, marks))
         last = block
-    return tag("article", *pieces, class_="article", aria_label=article.title)
+    pieces[1:1] = [_byline(article)]
+    return tag(
+        "article",
+        *pieces,
+        class_="article",
+        aria_label=article.title,
+        dir=direction(text),
+        lang=article.language,
+        data_article=article.id,
+    )
+
+
+def _byline(article: Article) -> Html:
+    """Draw who wrote it, when, and where it is from; nothing of what isn't known."""
+    known = [join(one) for one in (article.author, spoken(article.date)) if one]
+    known += [outside(site, article.source)] if (site := site_of(article.source)) else []
+    pages = len(article.pages)
+    known += [join(f"{pages} pages" if pages > 1 else "1 page")] if pages else []
+    dotted = (piece for one in known for piece in (Html(" · "), one))
+    return tag("p", *list(dotted)[1:], class_="byline", dir="auto") if known else Html()
+
+
+def outside(words: str, address: str) -> Html:
+    """Draw a link to another site; it is never told where the reader came from."""
+    return tag(
+        "a", words, href=address, target="_blank", rel="noopener noreferrer", class_="outside"
+    )
+
+
+def site_of(source: str) -> str:
+    """Return the name of the site that an article came from, empty if it isn't from the web."""
+    try:
+        address = urlsplit(source)
+    except ValueError:
+        return ""
+    return (address.hostname or "") if address.scheme in ("http", "https") else ""
+
+
+def spoken(date: str) -> str:
+    """Write a date such as 2026-11-24 or 2026-11 as a newspaper does."""
+    with suppress(ValueError):
+        day = datetime.strptime(date, "%Y-%m-%d")
+        return f"{day.day} {day:%B %Y}"
+    with suppress(ValueError):
+        return f"{datetime.strptime(date, '%Y-%m'):%B %Y}"
+    return date
+
+
+def direction(text: str) -> str:
+    """Say which way most letters of a text run: "rtl" or "ltr"."""
+    kinds = Counter(bidirectional(letter) for letter in text[:_LOOKED_AT])
+    return "rtl" if kinds["R"] + kinds["AL"] > kinds["L"] else "ltr"
 
 
 def _title(title: str) -> Html:
@@ -102,7 +159,7 @@ def _list(units: Sequence[Unit], text: str, marks: "_Marks") -> Html:
         tag("li", marks.words(part), dir="auto", value=number[1] if number else "")
         for number, (_, part) in zip(numbers, items, strict=True)
     ]
-    return tag("ol" if numbers[0] else "ul", *drawn)
+    return tag("ol" if numbers[0] else "ul", *drawn, dir=_direction(units, text))
 
 
 def _table(units: Sequence[Unit], text: str, marks: "_Marks") -> Html:
@@ -111,8 +168,12 @@ def _table(units: Sequence[Unit], text: str, marks: "_Marks") -> Html:
     head = [tag("thead", *(_row(row, text, marks, "col") for row in headers))] if headers else []
     rows = rows[len(headers) :]
     body = [tag("tbody", *(_row(row, text, marks, "") for row in rows))] if rows else []
-    table = tag("table", *head, *body)
+    table = tag("table", *head, *body, dir=_direction(units, text))
     return tag("div", table, class_="table", role="region", aria_label="Table", tabindex=0)
+
+
+def _direction(units: Sequence[Unit], text: str) -> str:
+    return direction(text[units[0].start : units[-1].end])
 
 
 def _row(units: Sequence[Unit], text: str, marks: "_Marks", scope: str) -> Html:
@@ -176,7 +237,8 @@ class _Marks:
         near = [one for one in self._marks if one.start < unit.end and unit.start < one.end]
         edges = {unit.start, unit.end, *(edge for one in near for edge in (one.start, one.end))}
         inside = sorted(edge for edge in edges if unit.start <= edge <= unit.end)
-        return join(*(self._piece(start, end, near) for start, end in pairwise(inside)))
+        pieces = (self._piece(start, end, near) for start, end in pairwise(inside))
+        return tag("span", *pieces, data_at=f"{unit.start}-{unit.end}")
 
     def _piece(self, start: int, end: int, near: Sequence[_Mark]) -> Html:
         """Draw words that are marked the same throughout: not at all, once, or by several."""

@@ -1,24 +1,50 @@
 """A question and its answer come in, their HTML goes out: words escaped, links all our own."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
-from assistant.markdown import as_markdown
-from assistant.page.article_html import article_html, mark_id
-from assistant.page.markup import Html, join, spaced, tag
+from assistant.markdown import as_markdown, link_to
+from assistant.page.article_html import article_html, mark_id, outside
+from assistant.page.markup import Html, spaced, tag
 from index.article import Article
 
 __all__ = ["answer_html", "article_html", "draft_html", "problem_html", "stage_html", "turn_html"]
-
-Place = Callable[[Citation], str]  # says where a quote stands
 
 _VERDICTS = {
     Verdict.PARTLY: "only partly in the article",
     Verdict.CONTRADICTED: "contradicted by the article",
     Verdict.UNSUPPORTED: "not in the article",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Knows where quotes stand: `articles` by id are those quoted, `several` if it must be said."""
+
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    several: bool = False
+
+    def trail(self, citation: Citation) -> str:
+        """Say the headings, a cell's row and column, the page; not the title, if it is clear."""
+        article = self.articles.get(citation.article_id)
+        title = article.title if article else ""
+        headings = [one for one in citation.headings if one != title]
+        if self.several and title:
+            headings.insert(0, title)
+        cell = [one for one in (citation.row, citation.column) if one and one != citation.quote]
+        page = f"page {citation.page}" if citation.page else ""
+        return " · ".join(one for one in (" — ".join(headings), ", ".join(cell), page) if one)
+
+    def link(self, citation: Citation) -> Html:
+        """Draw a link to the words in their source, if the article came from the web."""
+        article = self.articles.get(citation.article_id)
+        address = link_to(article, citation.quote) if article else ""
+        return outside("In the source", address) if address else Html()
+
+
+_NOWHERE = Place()
 
 
 def turn_html(turn: str, question: str, *inside: str, busy: bool = False) -> Html:
@@ -38,15 +64,27 @@ def problem_html(sentence: str) -> Html:
     return tag("p", sentence, class_="problem", dir="auto")
 
 
-def draft_html(question: str, found: Found, draft: str, stage: str) -> Html:
-    """Draw what is there before the answer: the closest passage, then the unchecked draft."""
-    pieces: list[str] = [_asked(question, found.asked)]
-    if found.quote:
-        pieces.append(_closest(found.quote, _trail))
-    pieces.append(stage_html(stage))
-    if draft:
-        pieces.append(tag("p", draft, class_="draft", dir="auto"))
-    return join(*pieces)
+def draft_html(
+    question: str, found: Found, draft: str, stage: str, place: Place = _NOWHERE
+) -> Html:
+    """Draw what is there before the answer: the unchecked draft, and the closest passage.
+
+    Each stands where its successor will: the draft where the answer's words come, the passage
+    where its quotes do, so that nothing moves that is being read.
+    """
+    first = tag("p", draft, class_="draft", dir="auto") if draft else _waiting(stage)
+    return tag(
+        "div",
+        _asked(question, found.asked),
+        first,
+        stage_html(stage if draft else ""),
+        _closest(found.quote, place) if found.quote else "",
+        class_="answer",
+    )
+
+
+def _waiting(stage: str) -> Html:
+    return tag("p", stage, class_="draft waiting")
 
 
 def answer_html(
@@ -60,9 +98,7 @@ def answer_html(
 
     `articles` are those that it quotes, by id; titles are shown where `several` can be meant.
     """
-    quoted = articles or {}
-    titles = {id: article.title for id, article in quoted.items()}
-    place = partial(_trail, titles=titles, several=several)
+    place = Place(articles or {}, several)
     said = [*_paragraphs(answer, turn, place), _counted(answer)]
     missing = answer.missing
     if answer.outcome is Outcome.NOT_IN_ARTICLE and not missing:
@@ -77,7 +113,7 @@ def answer_html(
         _closest(answer.nearest, place) if answer.nearest else "",
         _sources(answer.citations, turn, place),
         _withheld(answer),
-        _foot(answer, as_markdown(answer, quoted)),
+        _foot(answer, as_markdown(answer, place.articles)),
         class_=f"answer {answer.outcome}",
     )
 
@@ -147,7 +183,7 @@ def _sentence(answer: Answer, sentence: Sentence, turn: str, cited: set[int], pl
         "span",
         sentence.text,
         tag("sup", *numbers) if numbers else "",
-        tag("small", f" ({reason})") if reason else "",
+        tag("small", f"({reason})", class_="verdict") if reason else "",
         class_=f"sentence {sentence.verdict}",
     )
 
@@ -163,7 +199,7 @@ def _number(citation: Citation, turn: str, cited: set[int], place: Place) -> Htm
         id=name,
         class_="cite",
         href=f"#{mark_id(citation)}",
-        title=place(citation),
+        title=place.trail(citation),
         aria_label=f"Source {number}: show it in the article",
         aria_describedby=f"{turn}-q{number}",
         data_else=f"{turn}-q{number}",
@@ -192,23 +228,11 @@ def _sources(citations: Sequence[Citation], turn: str, place: Place) -> Html:
 
 def _quote(citation: Citation, place: Place) -> tuple[Html, Html]:
     """Draw the exact words, and where they stand."""
-    trail = place(citation)
+    trail, link = tag("span", place.trail(citation), dir="auto"), place.link(citation)
     return (
         tag("blockquote", citation.quote, dir="auto"),
-        tag("p", trail, class_="trail", dir="auto") if trail else Html(),
+        tag("p", trail, link, class_="trail") if place.trail(citation) or link else Html(),
     )
-
-
-def _trail(
-    citation: Citation, titles: Mapping[str, str] | None = None, *, several: bool = False
-) -> str:
-    """Say where a quote stands: its headings, a cell's row and column; not the title, if known."""
-    title = (titles or {}).get(citation.article_id, "")
-    headings = [one for one in citation.headings if one != title]
-    if several and title:
-        headings.insert(0, title)
-    cell = [one for one in (citation.row, citation.column) if one and one != citation.quote]
-    return " · ".join(one for one in (" — ".join(headings), ", ".join(cell)) if one)
 
 
 def _withheld(answer: Answer) -> Html:
@@ -217,7 +241,12 @@ def _withheld(answer: Answer) -> Html:
         return Html()
     said = "1 sentence wasn't" if count == 1 else f"{count} sentences weren't"
     items = [
-        tag("li", tag("q", one.text, dir="auto"), tag("p", one.reason, class_="reason", dir="auto"))
+        tag(
+            "li",
+            tag("q", one.text, dir="auto"),
+            tag("p", one.reason, class_="reason", dir="auto"),
+            class_=one.verdict,
+        )
         for one in answer.withheld
     ]
     return tag(
@@ -231,7 +260,7 @@ def _withheld(answer: Answer) -> Html:
 def _foot(answer: Answer, markdown: str) -> Html:
     by = "Quoted without a model" if answer.model in ("", "none") else f"Model: {answer.model}"
     seconds = answer.timings.get("answered")
-    took = f" · {seconds:.1f} s" if seconds is not None else ""
+    took = "" if seconds is None else f" · {seconds:.1f} s" if seconds >= 0.1 else " · at once"
     note = tag("p", answer.note, class_="note", dir="auto") if answer.note else ""
     copy = tag("button", "Copy", type="button", class_="copy")
     words = tag("pre", markdown, class_="as-markdown", hidden="hidden")

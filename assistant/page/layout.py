@@ -6,7 +6,8 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.page.markup import Html, tag
+from assistant.page.markup import join, tag
+from assistant.page.masthead import appearance, masthead, opener, welcome
 from assistant.strictness import Strictness
 
 FILES = Path(__file__).parent / "files"
@@ -15,17 +16,14 @@ STRICTNESS: dict[Strictness, str] = {
     "balanced": "Balanced",
     "lenient": "Lenient: more answers, and more of them wrong",
 }
-EXAMPLES = tuple((FILES / "examples.txt").read_text("utf-8").splitlines())
-KEYS = (
-    ("/", "go to the question"),
-    ("Enter", "ask it"),
-    ("Esc", "stop the answer, or close what is open"),
-    ("n", "go to the next quote in the article"),
-    ("p", "go to the quote before"),
-    ("Tab", "go from number to number; each shows its quote"),
-    ("?", "show these keys"),
+WRITERS = (
+    ("The language model, checked sentence by sentence", "model"),
+    ("Nobody: quotes only, at once", "none"),
 )
+EXAMPLES = tuple((FILES / "examples.txt").read_text("utf-8").splitlines())
 ALL = ""  # the choice of the whole library
+Updates = dict[Any, Any]  # a part of the page, and what it becomes
+_SANS = ["-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "system-ui", "sans-serif"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +46,16 @@ class Parts:
     turn_row: gr.Row
     model: gr.HTML
     model_timer: gr.Timer
+    writer: gr.Radio
     strictness: gr.Radio
     chosen: gr.Dropdown
-    adding: gr.Accordion
     file: gr.File
     pasted: gr.Textbox
     add: gr.Button
+    remove: gr.Button
+    sure_row: gr.Row
+    really: gr.Button
+    rather_not: gr.Button
     notice: gr.HTML
     article: gr.HTML
     turns: gr.State
@@ -63,13 +65,15 @@ class Parts:
 
 def lay_out(strictness: Strictness) -> Parts:
     """Put the parts of the page where they belong; call it inside `gr.Blocks`."""
-    _html("masthead", _header())
+    _html("masthead", masthead())
+    settings = _settings(strictness)
     with gr.Row(elem_id="panes"):
         with gr.Column(elem_id="conversation-pane", min_width=0):
-            talk = _conversation(strictness)
+            talk = {**_conversation(), **_asking()}
         with gr.Column(elem_id="article-pane", min_width=0):
             shelf = _shelf()
-    return Parts(**talk, **shelf, turns=gr.State(()), asking=gr.State(None), kept=_kept())
+    states: dict[str, Any] = {"turns": gr.State(()), "asking": gr.State(None), "kept": _kept()}
+    return Parts(**settings, **talk, **shelf, **states)
 
 
 def theme() -> gr.themes.Base:
@@ -79,7 +83,7 @@ def theme() -> gr.themes.Base:
         secondary_hue=gr.themes.colors.stone,
         neutral_hue=gr.themes.colors.stone,
         radius_size=gr.themes.sizes.radius_sm,
-        font=["system-ui", "sans-serif"],
+        font=_SANS,
         font_mono=["ui-monospace", "monospace"],
     )
 
@@ -88,43 +92,8 @@ def _html(name: str, value: str = "") -> gr.HTML:
     return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=None)
 
 
-def _header() -> Html:
-    tabs = (
-        tag("button", name, type="button", data_pane=pane, aria_pressed=pressed)
-        for pane, name, pressed in (
-            ("conversation", "Conversation", "true"),
-            ("article", "Article", "false"),
-        )
-    )
-    return tag(
-        "header",
-        tag("h1", "Footnote"),
-        tag("p", "Answers from the article, each with the words that it rests on."),
-        tag("button", "?", type="button", class_="keys", aria_label="Keys"),
-        tag("nav", *tabs, class_="tabs", aria_label="What is shown"),
-        _keys(),
-        class_="masthead",
-    )
-
-
-def _keys() -> Html:
-    rows = (
-        tag("tr", tag("th", tag("kbd", key), scope="row"), tag("td", what)) for key, what in KEYS
-    )
-    return tag(
-        "dialog",
-        tag("h2", "Keys", id="keys-title"),
-        tag("table", tag("tbody", *rows)),
-        tag("button", "Close", type="button"),
-        id="keys",
-        aria_labelledby="keys-title",
-    )
-
-
-def _appearance() -> Html:
-    choices = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
-    options = (tag("option", name, value=value) for value, name in choices)
-    return tag("label", "Appearance ", tag("select", *options, id="appearance"))
+def _quiet(name: str, **more: Any) -> gr.Button:
+    return gr.Button(name, size="sm", elem_classes="quiet", min_width=0, **more)
 
 
 def _kept() -> gr.BrowserState:
@@ -132,20 +101,46 @@ def _kept() -> gr.BrowserState:
     return gr.BrowserState({}, storage_key="footnote-conversation", secret="kept by the reader")
 
 
-def welcome() -> Html:
-    """Say what the page does, before the first question."""
-    return tag(
-        "p",
-        "Ask a question about the article. Every sentence of the answer carries a number; it "
-        "leads to the words of the article that the sentence rests on. What the article doesn't "
-        "say is not answered.",
-        class_="welcome",
-    )
+def _settings(strictness: Strictness) -> dict[str, Any]:
+    with gr.Column(elem_id="settings"):
+        model = _html("model")
+        writer = gr.Radio(
+            list(WRITERS), value="model", label="Who writes the answer?", elem_id="writer"
+        )
+        chosen = gr.Radio(
+            [(said, name) for name, said in STRICTNESS.items()],
+            value=strictness,
+            label="How sure must an answer be?",
+            elem_id="strictness",
+        )
+        _html("appearance-choice", appearance())
+    timer = gr.Timer(1.0)
+    return {"model": model, "model_timer": timer, "writer": writer, "strictness": chosen}
 
 
-def _conversation(chosen_strictness: Strictness) -> dict[str, Any]:
+def _conversation() -> dict[str, Any]:
     with gr.Column(elem_id="conversation"):
-        past, now = _html("past", welcome()), _html("now")
+        past = _html("past", welcome())
+        with gr.Column(elem_id="latest"):
+            now = _html("now")
+            with gr.Row(elem_id="turn-row", visible=False) as turn_row:
+                again, edit = _quiet("Ask again"), _quiet("Edit the question")
+                save_text, save_json = _quiet("Save as Markdown"), _quiet("Save as JSON")
+                clear = _quiet("Clear")
+    return {
+        "past": past,
+        "now": now,
+        "turn_row": turn_row,
+        "again": again,
+        "edit": edit,
+        "clear": clear,
+        "save_text": save_text,
+        "save_json": save_json,
+        "handed": _html("handed"),
+    }
+
+
+def _asking() -> dict[str, Any]:
     with gr.Column(elem_id="asking"):
         with gr.Row(elem_id="examples") as example_row:
             examples = tuple(
@@ -165,41 +160,7 @@ def _conversation(chosen_strictness: Strictness) -> dict[str, Any]:
             )
             ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
             stop = gr.Button("Stop", interactive=False, scale=0, min_width=84, elem_id="stop")
-        with gr.Row(elem_id="turn-row", visible=False) as turn_row:
-            again, edit, clear, save_text, save_json = (
-                gr.Button(name, size="sm", elem_classes="quiet", min_width=0)
-                for name in (
-                    "Ask again",
-                    "Edit the question",
-                    "Clear",
-                    "Save as Markdown",
-                    "Save as JSON",
-                )
-            )
-        handed = _html("handed")
-        with gr.Accordion("Settings", open=False, elem_id="settings"):
-            model = _html("model")
-            strictness = gr.Radio(
-                [(said, name) for name, said in STRICTNESS.items()],
-                value=chosen_strictness,
-                label="How sure must an answer be?",
-                container=False,
-                elem_id="strictness",
-            )
-            _html("appearance-choice", _appearance())
     return {
-        "again": again,
-        "edit": edit,
-        "clear": clear,
-        "save_text": save_text,
-        "save_json": save_json,
-        "handed": handed,
-        "turn_row": turn_row,
-        "model": model,
-        "model_timer": gr.Timer(1.0),
-        "strictness": strictness,
-        "past": past,
-        "now": now,
         "example_row": example_row,
         "examples": examples,
         "question": question,
@@ -209,27 +170,38 @@ def _conversation(chosen_strictness: Strictness) -> dict[str, Any]:
 
 
 def _shelf() -> dict[str, Any]:
-    chosen = gr.Dropdown(
-        [("All articles", ALL)],
-        value=ALL,
-        label="Article",
-        show_label=False,
-        container=False,
-        filterable=False,
-        elem_id="chosen",
-    )
-    with gr.Accordion("Add an article", open=False, elem_id="adding") as adding:
-        file = gr.File(label="Drop a text or Markdown file", height=130, elem_id="file")
+    with gr.Row(elem_id="shelf"):
+        chosen = gr.Dropdown(
+            [("All articles", ALL)],
+            value=ALL,
+            label="Article",
+            show_label=False,
+            container=False,
+            filterable=False,
+            min_width=0,
+            elem_id="chosen",
+        )
+        _html("tools", join(opener("adding", "Add an article"), opener("managing", "This article")))
+    with gr.Column(elem_id="adding"):
+        file = gr.File(
+            label="Drop text or Markdown files", file_count="multiple", height=96, elem_id="file"
+        )
         pasted = gr.Textbox(label="Or paste its text", lines=3, max_lines=8, elem_id="pasted")
         add = gr.Button("Add the text", size="sm", elem_id="add")
-    notice = _html("notice")
-    article = _html("article")
+    with gr.Column(elem_id="managing"):
+        remove = _quiet("Remove this article")
+        with gr.Row(visible=False, elem_id="sure-row") as sure_row:
+            _html("sure", tag("p", "Remove it, with its place in the library?", class_="note"))
+            really, rather_not = _quiet("Yes, remove it"), _quiet("No, leave it")
     return {
         "chosen": chosen,
-        "adding": adding,
         "file": file,
         "pasted": pasted,
         "add": add,
-        "notice": notice,
-        "article": article,
+        "remove": remove,
+        "sure_row": sure_row,
+        "really": really,
+        "rather_not": rather_not,
+        "notice": _html("notice"),
+        "article": _html("article"),
     }

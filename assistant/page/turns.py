@@ -8,9 +8,10 @@ from functools import cache
 from importlib.resources import files
 from threading import Event, Lock
 
-from assistant.answer import Answer, Answered, Citation, Found, Said
+from assistant.answer import Answer, Answered, Checking, Citation, Found, Said
 from assistant.ask import Assistant
 from assistant.page.html import (
+    Place,
     answer_html,
     article_html,
     draft_html,
@@ -56,11 +57,17 @@ class Asking:
     """A question on its way to an answer. One thread runs it, another may stop it."""
 
     def __init__(
-        self, question: str, before: Sequence[Turn], strictness: Strictness | None = None
+        self,
+        question: str,
+        before: Sequence[Turn],
+        strictness: Strictness | None = None,
+        *,
+        quotes_only: bool = False,
     ) -> None:
         """Take a question, and the turns before it; `turn` is always what there is to show."""
         self.question = question
         self.strictness = strictness
+        self.quotes_only = quotes_only
         self.before = tuple(before)
         self.stopped = False
         self._claimed, self._over = Lock(), Event()
@@ -118,7 +125,7 @@ class Asking:
                         self._name, found, quoted, several=article is None, question=self.question
                     )
         except Exception as error:
-            yield self._drawn(problem_html(sentence(error)))
+            yield self._drawn(problem(error))
 
     def _drawn(self, html: Html, *, busy: bool = False) -> Turn:
         return _turn(self._name, self.question, html, busy=busy)
@@ -147,18 +154,26 @@ def answered_turn(
 def _stages(assistant: Assistant, asking: Asking, article: str | None) -> Iterator[Html | Answer]:
     """Yield the closest passage, then the growing draft, then the answer."""
     question, history = asking.question, history_of(asking.before)
-    found, draft, last = Found("", (), None), "", 0.0
+    found, place, draft, last = Found("", (), None), Place(), "", 0.0
     for event in assistant.stream(question, history, article, strictness=asking.strictness):
         if isinstance(event, Answered):
             yield event.answer
         elif isinstance(event, Found):
-            found = event
-            yield draft_html(question, found, "", _waiting_for(assistant))
+            found, place = event, _place(assistant, event.quote, several=article is None)
+            yield draft_html(question, found, "", _waiting_for(assistant), place)
+        elif isinstance(event, Checking):
+            yield draft_html(question, found, draft, "Checking each sentence…", place)
         elif isinstance(event, Said):
             draft += event.text
             if time.monotonic() - last >= _PAUSE:
                 last = time.monotonic()
-                yield draft_html(question, found, draft, "A draft, not checked yet:")
+                yield draft_html(question, found, draft, "A draft, not checked yet.", place)
+
+
+def _place(assistant: Assistant, quote: Citation | None, *, several: bool) -> Place:
+    if quote is None:
+        return Place()
+    return Place({quote.article_id: assistant.library.article(quote.article_id)}, several)
 
 
 def _waiting_for(assistant: Assistant) -> str:
@@ -176,6 +191,11 @@ def sentence(error: Exception) -> str:
         "Something went wrong on our side. Try again; if that doesn't help, the window in which "
         "the page was started says more."
     )
+
+
+def problem(error: Exception) -> Html:
+    """Draw what went wrong, in a sentence."""
+    return problem_html(sentence(error))
 
 
 def history_of(turns: Iterable[Turn]) -> list[dict[str, str]]:

@@ -28,6 +28,7 @@
     const quote = quoteOf(link);
     if (!quote) return;
     card.replaceChildren(...[...quote.childNodes].map((one) => one.cloneNode(true)));
+    card.querySelectorAll("a").forEach((one) => one.remove()); // it can't be reached from here
     card.hidden = false;
     place(link);
   };

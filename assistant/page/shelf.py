@@ -1,0 +1,122 @@
+"""What a reader does with articles comes in, what changes on the page goes out."""
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from pathlib import Path
+
+import gradio as gr
+
+from assistant.ask import Assistant
+from assistant.page.adding import Job, add_all, report_html
+from assistant.page.layout import ALL, EXAMPLES, Parts, Updates
+from assistant.page.markup import tag
+from assistant.page.turns import Turn, offers, pane_html, problem
+from index.article import Article
+from index.read import read_bytes, read_text
+
+
+class Shelf:
+    """What a reader can do with the articles; each method returns what changes on the page."""
+
+    def __init__(self, assistant: Assistant, parts: Parts) -> None:
+        """Join the assistant and the parts of its page."""
+        self.assistant = assistant
+        self.parts = parts
+
+    def choose(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
+        """Show another article, or the whole library."""
+        return {
+            self.parts.article: pane_html(self.assistant, chosen or None, turns),
+            **self.offers(chosen, turns),
+            **self._sure(False),
+        }
+
+    def choices(self, chosen: str) -> Updates:
+        """Say which articles there are to choose from, and which is chosen."""
+        choices = [(one.title, one.id) for one in self.assistant.articles()]
+        if len(choices) != 1:
+            choices.insert(0, ("All articles", ALL))
+        return {self.parts.chosen: gr.update(choices=choices, value=chosen)}
+
+    def offers(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
+        """Offer questions to click."""
+        offered = offers(self.assistant, chosen or None, turns, EXAMPLES)
+        shown = dict(zip_longest(self.parts.examples, offered, fillvalue=""))
+        return {
+            self.parts.example_row: gr.update(visible=bool(offered)),
+            **{
+                button: gr.update(value=text, visible=bool(text), interactive=True)
+                for button, text in shown.items()
+            },
+        }
+
+    # --- adding -------------------------------------------------------------------------------
+
+    def add_files(self, files: list[str] | None, turns: Sequence[Turn]) -> Iterator[Updates]:
+        """Add the articles in files that were dropped; the uploaded copies are deleted."""
+        paths = [Path(file) for file in files or ()]
+        jobs = [Job(path.name, lambda path=path: _read(path)) for path in paths]  # type: ignore[misc]
+        try:
+            yield from self._add(jobs, turns)
+        finally:
+            for path in paths:
+                path.unlink(missing_ok=True)
+
+    def add_text(self, pasted: str, turns: Sequence[Turn]) -> Iterator[Updates]:
+        """Add the article that was pasted."""
+        job = Job("Pasted text", lambda: read_text(pasted, name="Pasted text"))
+        yield from self._add([job], turns, clears=self.parts.pasted)
+
+    def _add(
+        self, jobs: Sequence[Job], turns: Sequence[Turn], clears: gr.Textbox | None = None
+    ) -> Iterator[Updates]:
+        for report in add_all(self.assistant, jobs):
+            shown: Updates = {self.parts.notice: report_html(report)}
+            if not report.is_over:
+                yield shown
+        if report.added:
+            newest = report.added[-1].id
+            shown |= {**self.choices(newest), **self.choose(newest, turns)}
+            shown |= {clears: ""} if clears else {}
+        yield {**shown, self.parts.file: None}
+
+    # --- removing -----------------------------------------------------------------------------
+
+    def ask_whether(self, chosen: str | None) -> Updates:
+        """Ask whether an article shall really be removed."""
+        if not chosen:
+            return {self.parts.notice: _note("Choose one article to remove it.")}
+        return self._sure(True)
+
+    def keep_it(self) -> Updates:
+        """Leave the article where it is."""
+        return self._sure(False)
+
+    def remove(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
+        """Remove the chosen article, and show another."""
+        try:
+            title = self.assistant.library.article(chosen or "").title
+            self.assistant.remove(chosen or "")
+        except Exception as error:
+            return {self.parts.notice: problem(error), **self._sure(False)}
+        left = self.assistant.articles()
+        following = left[-1].id if left else ALL
+        return {
+            **self.choices(following),
+            **self.choose(following, turns),
+            self.parts.notice: _note(f"Removed “{title}”.", done="yes"),
+        }
+
+    def _sure(self, asked: bool) -> Updates:
+        return {
+            self.parts.remove: gr.update(visible=not asked),
+            self.parts.sure_row: gr.update(visible=asked),
+        }
+
+
+def _read(path: Path) -> Article:
+    return read_bytes(path.read_bytes(), name=path.name)
+
+
+def _note(said: str, done: str = "") -> str:
+    return tag("p", said, class_="note", role="status", dir="auto", data_done=done)
