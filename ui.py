@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from assistant import Assistant
 from assistant.page.actions import Page
 from assistant.page.layout import FILES, lay_out, theme
+from assistant.page.tools import PATHS, offers_tools, settle_tools
 from assistant.page.turns import sentence
 from assistant.page.uploads import Blocks
 from assistant.page.web import Guard, Server, listen, names_of
@@ -194,18 +195,25 @@ def _publish(assistant: Assistant) -> None:
 
 
 def make_app(
-    assistant: Assistant, *, host: str = "127.0.0.1", names: Collection[str] = ()
+    assistant: Assistant,
+    *,
+    host: str = "127.0.0.1",
+    names: Collection[str] = (),
+    address: str = "",
 ) -> FastAPI:
     """Return the page as a FastAPI app, guarded.
 
     `names` are the host names that it answers to; none given: the loopback names if `host` is
-    one of them, else any.
+    one of them, else any. `address` is where this machine reaches it; with it, and with the extra
+    `mcp`, its functions are MCP tools too.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/page", StaticFiles(directory=FILES))
+    page = build(assistant)
+    tools = bool(address) and offers_tools()
     gr.mount_gradio_app(
         app,
-        build(assistant),
+        page,
         path="/",
         theme=theme(),
         head_paths=[FILES / "head.html"],
@@ -215,11 +223,14 @@ def make_app(
         show_error=False,
         ssr_mode=False,
         pwa=False,
-        mcp_server=False,
+        mcp_server=tools,
         enable_monitoring=False,
         max_file_size=MAX_BYTES,
     )
-    app.add_middleware(Guard, names=names or names_of(host), paths=_PATHS)
+    if tools:
+        settle_tools(page.mcp_server_obj, address)
+    paths = (*_PATHS, *(PATHS if tools else ()))
+    app.add_middleware(Guard, names=names or names_of(host), paths=paths)
     return app
 
 
@@ -233,5 +244,6 @@ def serve(
 ) -> None:
     """Serve the page until Ctrl-C or SIGTERM; BadInput if the address can't be had."""
     with listen(host, port) as listening:
-        app = make_app(assistant, host=host, names=names)
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        app = make_app(assistant, host=host, names=names, address=address)
         Server(app, on_ready).run(sockets=[listening])

@@ -1,7 +1,9 @@
 """What tests share: real Chroma in a temporary folder, shipped fakes, the real model for few."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from langchain_core.language_models import BaseChatModel
@@ -17,6 +19,8 @@ from tests.web import Web
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 BRIEFING = ROOT / "index" / "articles" / "venezuela-briefing.md"
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 ORDERS = "On whose orders are the talks held?"
 REPLIES = {ORDERS: "The talks are held on the orders of Donald Trump."}
@@ -81,6 +85,20 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTE_MODEL", "none")
     monkeypatch.setenv("FOOTNOTE_EMBEDDINGS", "tiny")
     monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, driven by playwright."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't installed")
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium on this machine")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

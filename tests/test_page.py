@@ -1,9 +1,6 @@
 """The page in a real browser, on the real server: ask, read the proof, stop, and nothing runs."""
 
-import shutil
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +11,22 @@ from gradio_client.exceptions import AppError
 
 from assistant import Answer, Assistant, verify
 from assistant.answer import read_answers
-from assistant.page.web import Server, listen
 from assistant.remote import ask_page
 from assistant.scripted import ScriptedChat
 from index.article import Article
 from index.errors import BadInput, FootnoteError
 from index.tiny import TinyEmbedder
 from tests.conftest import BRIEFING
+from tests.readers import Tab, open_tab, serving
 from tests.test_html import OWN, _shared
-from ui import make_app
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ORDERS = "On whose orders are the talks taking place?"
 WHY = "Why is Washington talking?"
 REPLIES = {
     "On whose orders": (
         "The talks are being held on the orders of Donald Trump. They were agreed in Geneva."
     ),
-    WHY: "Washington worries about how much sway Russia and Iran hold in the country. " * 6,
+    WHY: "Washington worries about how much sway Russia and Iran hold in the country. " * 40,
     "critics warn of": "Critics warn of harsh winters and democracy.",
     "script>": "The talks are <img src=x onerror=alert(1)> held <script>alert(2)</script>.",
 }
@@ -51,91 +46,14 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 @pytest.fixture(scope="module")
 def address(assistant: Assistant) -> Iterator[str]:
     """The address of the running page."""
-    ready = threading.Event()
-    with listen("127.0.0.1", 0) as listening:
-        server = Server(make_app(assistant), ready.set)
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        assert ready.wait(30)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=20)
-        assert not thread.is_alive()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't installed")
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium on this machine")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield opened
-        opened.close()
-
-
-@dataclass
-class Tab:
-    """A tab on the page, and what it did that it shouldn't have done."""
-
-    page: Any
-    wrongs: list[str] = field(default_factory=list)
-    asked: int = 0
-
-    def ask(self, question: str) -> str:
-        """Ask, wait for the end of it, and return what is shown for it."""
-        self.page.get_by_label("Your question").fill(question)
-        self.page.get_by_role("button", name="Ask", exact=True).click()
-        return self.answer()
-
-    def answer(self) -> str:
-        """Wait for the end of the next question that was asked."""
-        self.asked += 1
-        self.page.wait_for_selector(f'#now #a{self.asked} [aria-busy="false"]', timeout=15_000)
-        self.page.wait_for_selector("#ask:enabled")
-        return str(self.page.inner_text("#now"))
-
-    def choose(self, title: str) -> None:
-        self.page.get_by_label("Article", exact=True).click()
-        self.page.get_by_role("option", name=title, exact=True).click()
-        self.page.wait_for_function(
-            "title => document.title && document.querySelector('#article')"
-            ".innerText.includes(title)",
-            arg=title.split("\n")[0],
-        )
+    with serving(assistant) as address:
+        yield address
 
 
 @pytest.fixture
 def tab(browser: Any, address: str) -> Iterator[Tab]:
-    context = browser.new_context(viewport={"width": 1300, "height": 850}, base_url=address)
-    tab = Tab(context.new_page())
-
-    def on_route(route: Any) -> None:
-        if route.request.url.startswith((address, "data:", "blob:")):
-            route.continue_()
-        else:
-            tab.wrongs.append(f"asked for {route.request.url}")
-            route.abort()
-
-    def on_console(message: Any) -> None:
-        if message.type == "error":
-            tab.wrongs.append(f"console: {message.text}")
-
-    def on_dialog(dialog: Any) -> None:
-        tab.wrongs.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    context.route("**/*", on_route)
-    tab.page.on("console", on_console)
-    tab.page.on("pageerror", lambda error: tab.wrongs.append(f"error: {error}"))
-    tab.page.on("dialog", on_dialog)
-    tab.page.goto("/")
-    tab.page.wait_for_selector("#article .article")
-    yield tab
-    assert tab.wrongs == []
-    context.close()
+    with open_tab(browser, address) as tab:
+        yield tab
 
 
 # --- without a browser ------------------------------------------------------------------------
@@ -167,7 +85,7 @@ def test_bad_82_83_a_forged_file_is_not_read(
     for path in (str(secret), "/etc/hostname", "../ui.py", f"{OUTSIDE}/x.txt", "ui.py"):
         for meta in ({"_type": "gradio.FileData"}, {}, None):
             file = {"path": path, "meta": meta, "url": path, "orig_name": "a.txt"}
-            assert "other paths aren't read" in _event(address, "add_file", [file, None])
+            assert "other paths aren't read" in _event(address, "add_files", [[file], None])
             assert "other paths aren't read" in _event(address, "add_text", [file, None])
         assert "other paths aren't read" in _event(address, "ask", [ORDERS, None, [{"path": path}]])
     assert "other paths" not in _event(address, "add_text", ["  ", None])
@@ -463,29 +381,9 @@ def test_the_keyboard_is_enough(tab: Tab) -> None:
 
     page.get_by_label("Your question").fill(WHY)
     keys.press("Enter")
-    page.wait_for_selector("#now .draft")
+    page.wait_for_selector("#now .draft:not(.waiting)")
     keys.press("Escape")
     assert "Stopped before the answer was checked" in tab.answer()
-
-
-@pytest.mark.page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1300, 360])
-def test_axe_finds_nothing_serious(browser: Any, address: str, scheme: str, width: int) -> None:
-    sync_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
-    context = browser.new_context(
-        viewport={"width": width, "height": 850}, color_scheme=scheme, base_url=address
-    )
-    tab = Tab(context.new_page())
-    tab.page.goto("/")
-    tab.page.wait_for_selector("#article .article", state="attached")
-    tab.page.get_by_role("button", name="Settings").click()
-    for question in (ORDERS, "Why did Biden order the talks?", "What is the capital of Australia?"):
-        tab.ask(question)
-        found = sync_playwright.Axe().run(tab.page).response["violations"]
-        grave = [one for one in found if one["impact"] in ("serious", "critical")]
-        assert not grave, [(one["id"], [n["html"] for n in one["nodes"]][:3]) for one in grave]
-    context.close()
 
 
 @pytest.mark.page
@@ -524,7 +422,7 @@ def test_the_draft_is_seen_and_can_be_stopped(tab: Tab) -> None:
     tab.page.get_by_label("Your question").fill(WHY)
     tab.page.get_by_label("Your question").press("Enter")
     tab.page.wait_for_selector("#now .closest")
-    tab.page.wait_for_selector("#now .draft")
+    tab.page.wait_for_selector("#now .draft:not(.waiting)")
     assert tab.page.locator('#now [aria-busy="true"]').count() == 1
     assert tab.page.is_disabled("#ask")
     tab.page.get_by_role("button", name="Stop").click()
@@ -549,10 +447,9 @@ def test_an_article_is_dropped_then_pasted_then_asked(
     before = {one.id for one in assistant.articles()}
     file = tmp_path / "rivers.md"
     file.write_text("# Rivers\n\nThe Amazon is a river in South America.\n\n- One\n- Two\n")
-    tab.page.get_by_role("button", name="Add an article").click()
-    tab.page.set_input_files("#file input[type=file]", file)
+    tab.drop(file)
     tab.page.get_by_text("Added “Rivers”").wait_for()
-    tab.wrongs[:] = [one for one in tab.wrongs if not _of_gradios_upload(one)]
+    tab.forgive_upload()
     assert tab.page.inner_text("#article h2") == "Rivers"
     assert not tab.page.locator("#examples").is_visible()
     assert "doesn't" in tab.ask("Who wrote Hamlet?")
@@ -568,11 +465,6 @@ def test_an_article_is_dropped_then_pasted_then_asked(
     for one in assistant.articles():
         if one.id not in before:
             assistant.remove(one.id)
-
-
-def _of_gradios_upload(wrong: str) -> bool:
-    """Gradio asks for the progress of an upload that is over already, and logs the refusal."""
-    return wrong in ("console: Response",) or "404 (Not Found)" in wrong
 
 
 @pytest.mark.page
@@ -620,13 +512,13 @@ def _batches(payloads: list[str]) -> list[str]:
 @pytest.mark.page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_shows_one_pane_at_a_time(browser: Any, address: str, scheme: str) -> None:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, color_scheme=scheme, base_url=address
-    )
-    tab = Tab(context.new_page())
+    look = {"viewport": {"width": 360, "height": 740}, "color_scheme": scheme}
+    with open_tab(browser, address, **look) as tab:
+        _read_on_a_phone(tab)
+
+
+def _read_on_a_phone(tab: Tab) -> None:
     page = tab.page
-    page.goto("/")
-    page.wait_for_selector("#article .article", state="attached")
     assert "orders of Donald Trump" in tab.ask(ORDERS)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert not page.is_visible("#article")
@@ -641,4 +533,3 @@ def test_a_phone_shows_one_pane_at_a_time(browser: Any, address: str, scheme: st
     page.get_by_role("button", name="Article", exact=True).click()
     assert page.is_visible("#article")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    context.close()

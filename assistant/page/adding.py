@@ -102,7 +102,10 @@ def report_html(report: Report) -> Html:
     """Draw how far it is, or what came of it; `data-done` closes the panel."""
     if not report.is_over:
         return _working(report)
-    pieces = [problem_html(f"{name}: {reason}") for name, reason in report.failed]
+    pieces = [
+        problem_html(reason if name in reason else f"{name}: {reason}")
+        for name, reason in report.failed
+    ]
     if report.added:
         done = "" if report.failed else "yes"
         said = _said(report.added)

@@ -1,0 +1,102 @@
+"""Readers for tests: a page that is served, and a tab of a real browser that looks at it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant import Assistant
+from assistant.page.web import Server, listen
+from ui import make_app
+
+
+@contextmanager
+def serving(assistant: Assistant) -> Iterator[str]:
+    """Serve the page while the block runs; yields its address."""
+    ready = threading.Event()
+    with listen("127.0.0.1", 0) as listening:
+        server = Server(make_app(assistant), ready.set)
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        assert ready.wait(30)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=20)
+        assert not thread.is_alive()
+
+
+@dataclass
+class Tab:
+    """A tab on the page, and what it did that it shouldn't have done."""
+
+    page: Any
+    wrongs: list[str] = field(default_factory=list)
+    asked: int = 0
+
+    def ask(self, question: str) -> str:
+        """Ask, wait for the end of it, and return what is shown for it."""
+        self.page.get_by_label("Your question").fill(question)
+        self.page.get_by_role("button", name="Ask", exact=True).click()
+        return self.answer()
+
+    def answer(self) -> str:
+        """Wait for the end of the next question that was asked."""
+        self.asked += 1
+        self.page.wait_for_selector(f'#now #a{self.asked} [aria-busy="false"]', timeout=15_000)
+        self.page.wait_for_selector("#ask:enabled")
+        return str(self.page.inner_text("#now"))
+
+    def choose(self, title: str) -> None:
+        """Choose an article, and wait until it is shown."""
+        self.page.get_by_label("Article", exact=True).click()
+        self.page.get_by_role("option", name=title, exact=True).click()
+        self.page.wait_for_function(
+            "title => document.title && document.querySelector('#article')"
+            ".innerText.includes(title)",
+            arg=title.split("\n")[0],
+        )
+
+    def drop(self, *files: Any) -> None:
+        """Drop files on the page."""
+        if not self.page.is_visible("#file"):
+            self.page.get_by_role("button", name="Add an article").click()
+        self.page.set_input_files("#file input[type=file]", files)
+
+    def forgive_upload(self) -> None:
+        """Gradio asks for the progress of an upload that is over, and logs the refusal."""
+        ours = [one for one in self.wrongs if "404 (Not Found)" not in one]
+        self.wrongs[:] = [one for one in ours if one != "console: Response"]
+
+
+@contextmanager
+def open_tab(browser: Any, address: str, **look: Any) -> Iterator[Tab]:
+    """Open a tab on the page; it must log nothing, ask nobody else, and show no dialog."""
+    look.setdefault("viewport", {"width": 1300, "height": 850})
+    context = browser.new_context(base_url=address, **look)
+    tab = Tab(context.new_page())
+
+    def on_route(route: Any) -> None:
+        if route.request.url.startswith((address, "data:", "blob:")):
+            route.continue_()
+        else:
+            tab.wrongs.append(f"asked for {route.request.url}")
+            route.abort()
+
+    def on_console(message: Any) -> None:
+        if message.type == "error":
+            tab.wrongs.append(f"console: {message.text}")
+
+    def on_dialog(dialog: Any) -> None:
+        tab.wrongs.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    context.route("**/*", on_route)
+    tab.page.on("console", on_console)
+    tab.page.on("pageerror", lambda error: tab.wrongs.append(f"error: {error}"))
+    tab.page.on("dialog", on_dialog)
+    tab.page.goto("/")
+    tab.page.wait_for_selector("#article .article", state="attached")
+    yield tab
+    assert tab.wrongs == []
+    context.close()
