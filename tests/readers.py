@@ -95,8 +95,10 @@ def open_tab(browser: Any, address: str, **look: Any) -> Iterator[Tab]:
     tab.page.on("console", on_console)
     tab.page.on("pageerror", lambda error: tab.wrongs.append(f"error: {error}"))
     tab.page.on("dialog", on_dialog)
-    tab.page.goto("/")
-    tab.page.wait_for_selector("#article .article", state="attached")
-    yield tab
+    try:
+        tab.page.goto("/")
+        tab.page.wait_for_selector("#article .article", state="attached")
+        yield tab
+    finally:
+        context.close()
     assert tab.wrongs == []
-    context.close()

@@ -30,12 +30,13 @@ ARABIC = """# أنهار
 REPLIES = {
     "On whose orders": "The talks are being held on the orders of Donald Trump.",
     "swift": BIRDS,
+    "Why is Washington": "Washington worries about how much sway Russia and Iran hold. " * 12,
 }
 
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    home, chat = tmp_path_factory.mktemp("page"), ScriptedChat(replies=REPLIES, delay=0.02)
+    home, chat = tmp_path_factory.mktemp("page"), ScriptedChat(replies=REPLIES, delay=0.05)
     with Assistant.open(home, chat, TinyEmbedder()) as opened:
         opened.load()
         yield opened
@@ -123,7 +124,7 @@ def test_an_article_that_another_reader_removed_is_said_to_be_gone(
 
 def test_what_is_read_does_not_move_when_the_answer_comes(tab: Tab) -> None:
     page = tab.page
-    page.get_by_label("Your question").fill(ORDERS)
+    page.get_by_label("Your question").fill("Why is Washington talking?")
     page.get_by_role("button", name="Ask", exact=True).click()
     page.wait_for_selector("#now .draft:not(.waiting)")
     draft = page.locator("#now .draft").bounding_box()
@@ -153,7 +154,7 @@ def test_an_article_from_the_web_is_linked_to_its_words(tab: Tab, assistant: Ass
     )
     assistant.add(article)
     tab.page.reload()
-    tab.page.get_by_text("By Ada Swan").or_(tab.page.get_by_text("Ada Swan")).first.wait_for()
+    tab.page.get_by_text("Ada Swan").wait_for()
     assert tab.page.inner_text("#article .byline") == "Ada Swan · 3 November 2026 · birds.example"
     tab.ask("Where does the swift sleep?")
     link = tab.page.locator("#now .sources a.outside")
