@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from assistant import Answer, Found, Outcome, Sentence
 from assistant.answer import Citation, Correction, Verdict, Withheld
 from assistant.markdown import as_markdown
-from assistant.page.article_html import LONGEST, article_html, mark_id
+from assistant.page.article_html import LONGEST, article_html, direction, mark_id, spoken
 from assistant.page.html import answer_html, draft_html, problem_html, stage_html, turn_html
 from assistant.page.markup import Html, join, tag
 from index.article import Article, Unit
@@ -24,8 +25,8 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {
     "aria-busy", "aria-describedby", "aria-label", "aria-labelledby", "aria-live", "class",
-    "data-else", "dir", "hidden", "href", "id", "role", "scope", "tabindex", "title", "type",
-    "value",
+    "data-article", "data-at", "data-else", "dir", "hidden", "href", "id", "lang", "rel", "role",
+    "scope", "tabindex", "target", "title", "type", "value",
 }  # fmt: skip
 
 OWN = [
@@ -95,7 +96,8 @@ def check_only_ours(html: str) -> Seen:
     for name, attributes in seen.elements:
         assert name in TAGS
         assert set(attributes) <= ATTRIBUTES
-        assert (attributes.get("href") or "#").startswith("#")
+        href = attributes.get("href") or "#"
+        assert href.startswith("#") or attributes["class"] == "outside"
     return seen
 
 
@@ -263,6 +265,34 @@ def test_what_was_withheld_is_behind_one_line() -> None:
         assert "open" not in seen.having("details")[0]
 
 
+def test_what_is_doubtful_is_marked_with_the_reason() -> None:
+    for verdict, said in (
+        (Verdict.PARTLY, "(only partly in the article)"),
+        (Verdict.CONTRADICTED, "(contradicted by the article)"),
+        (Verdict.SUPPORTED, ""),
+    ):
+        sentence = Sentence("It is.", 0, 6, verdict, (1,))
+        answer = Answer("q", "q", Outcome.ANSWERED, "It is.", (sentence,), (citation("It is."),))
+        seen = check_only_ours(answer_html(answer, "a1"))
+        assert said in seen.text
+        assert len(seen.having("small")) == bool(said)
+        assert any(one.get("class") == f"sentence {verdict}" for one in seen.having("span"))
+
+
+def test_a_quote_says_its_page_and_leads_to_the_words_on_the_web() -> None:
+    text = "Alpha is. Beta is."
+    article = Article.from_text(text, title="Letters", source="https://letters.example/a#x")
+    proof = Citation(1, article.id, article.sha256, 0, 9, "Alpha is.", page=7)
+    answer = Answer("q", "q", Outcome.NOT_IN_ARTICLE, missing="No.", nearest=proof)
+    seen = check_only_ours(answer_html(answer, "a1", {article.id: article}))
+    assert "page 7" in seen.text
+    (link,) = [one for one in seen.having("a") if one.get("class") == "outside"]
+    assert link["href"] == "https://letters.example/a#:~:text=Alpha%20is."
+    for source in ("javascript:alert(1)", "/etc/passwd", "https", "//letters.example/"):
+        local = replace(article, source=source)
+        assert "outside" not in answer_html(answer, "a1", {article.id: local})
+
+
 def test_a_rewritten_question_is_shown_and_an_equal_one_is_not() -> None:
     same = Answer("What  is it?", "What is it?", Outcome.ANSWERED)
     assert "Asked as" not in answer_html(same, "a1")
@@ -290,6 +320,28 @@ def test_the_briefing_is_drawn_as_an_article(briefing: Article) -> None:
     assert {one["scope"] for one in seen.having("th")} == {"col", "row"}
     words = " ".join(briefing.text[unit.start : unit.end] for unit in split(briefing))
     assert "".join(seen.text.split()) == "".join(words.split())
+
+
+def test_an_article_says_who_wrote_it_and_when() -> None:
+    article = Article.from_text(
+        "One.",
+        title="T",
+        author="Ada <b>Swan</b>",
+        date="2026-11-03",
+        source="https://birds.example/x",
+        pages=(0,),
+    )
+    seen = check_only_ours(article_html(article))
+    assert "Ada <b>Swan</b> · 3 November 2026 · birds.example · 1 page" in seen.text
+    assert spoken("2026-11") == "November 2026"
+    assert spoken("2026") == "2026"
+    assert "byline" not in article_html(Article.from_text("One.", title="T", source="/home/a.md"))
+
+
+def test_the_way_a_text_runs_is_seen_from_its_letters() -> None:
+    assert direction("One, two. 123") == "ltr"
+    assert direction("النيل (Nile) نهر في أفريقيا") == "rtl"
+    assert direction("123 …") == "ltr"
 
 
 def test_every_unit_can_be_marked_exactly(briefing: Article) -> None:

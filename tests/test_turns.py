@@ -39,7 +39,8 @@ def test_the_closest_passage_comes_first_then_the_draft_then_the_answer(
     assert "Looking for it" in asking.turn.html
     shown = [turn.html for turn in asking.run(assistant, None)]
     assert "The closest passage" in shown[0]
-    assert "draft" not in shown[0]
+    assert "A draft" not in shown[0]
+    assert any("Checking each sentence" in html for html in shown)
     assert "A draft, not checked yet" in shown[1]
     assert all('aria-busy="true"' in html for html in shown[:-1])
     assert 'aria-busy="false"' in shown[-1]
