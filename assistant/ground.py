@@ -60,6 +60,27 @@ def ground(
     return write(_answering(question, [_check(sentence, grounds) for sentence in drafts(draft)]))
 
 
+def check_again(
+    question: str,
+    sentence: str,
+    pool: Sequence[Evidence],
+    level: Level = BALANCED,
+) -> Claim:
+    """Check one sentence that was shown before against other evidence, by its words alone."""
+    asked = frozenset(stems(question))
+    grounds = _Grounds(question, asked, pool, rarity(pool), "the article", level.supported, None)
+    return _check(Draft(sentence, True, False), grounds)
+
+
+def carries(sentence: str, chosen: Sequence[Evidence]) -> float:
+    """Return how likely some evidence carries a sentence, by its words alone."""
+    wanted = _weigh(sentence, rarity(chosen), frozenset())
+    if not wanted or not chosen:
+        return 0.0
+    grounds = _Grounds("", frozenset(), chosen, {}, "", 0.0, None)
+    return _support(sentence, wanted, chosen, grounds)
+
+
 @dataclass(frozen=True, slots=True)
 class _Grounds:
     """What every sentence of a draft is held against."""

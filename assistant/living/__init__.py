@@ -1,0 +1,1 @@
+"""Kept answers: what became of their citations and sentences when an article changed."""

@@ -1,0 +1,159 @@
+"""Kept answers and the articles as they are now come in; what still holds of them goes out."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pydantic import TypeAdapter
+
+from assistant.answer import Answer, Citation
+from assistant.evidence import Evidence, gather
+from assistant.living.hold import Ground, Standing, hold
+from assistant.living.kept import Kept, cited
+from assistant.living.place import Placed, State, place_units
+from assistant.living.versions import Texts, current
+from assistant.missing import strange_names
+from index.align import pieces
+from index.article import STRICT, Article, Unit
+from index.errors import NotFound
+from index.rewording import align_all
+from index.split import split
+
+REMOVED = "the article isn't in the library any more"
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """A kept answer against the articles of now: each citation, each sentence, and all of it."""
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    added: str
+    question: str
+    holds: bool
+    citations: tuple[Placed, ...]
+    sentences: tuple[Standing, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Say whether any citation isn't where it was, in the same words."""
+        return any(one.state is not State.UNCHANGED for one in self.citations)
+
+
+def recheck(kept: Iterable[Kept], texts: Texts) -> tuple[Rechecked, ...]:
+    """Check kept answers against the newest versions of their articles, in their order."""
+    newest = _Newest(texts)
+    return tuple(_recheck(one, newest) for one in kept)
+
+
+def to_json(checked: Sequence[Rechecked]) -> str:
+    """Write what was found as a JSON list."""
+    return _ADAPTER.dump_json(tuple(checked), indent=2).decode("utf-8")
+
+
+class _Newest:
+    """For each cited article its old and its newest version, looked up once."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._found: dict[str, tuple[Article, Article] | None] = {}
+
+    def __getitem__(self, article_id: str) -> tuple[Article, Article] | None:
+        if article_id not in self._found:
+            try:
+                old = self._texts.article(article_id)
+                self._found[article_id] = (old, current(self._texts, old))
+            except NotFound:
+                self._found[article_id] = None
+        return self._found[article_id]
+
+
+def _recheck(kept: Kept, newest: _Newest) -> Rechecked:
+    answer = kept.answer
+    grounds: dict[int, Ground] = {}
+    for article_id in dict.fromkeys(one.article_id for one in cited(answer)):
+        own = [one for one in cited(answer) if one.article_id == article_id]
+        grounds |= _grounds(own, newest[article_id])
+    pool, new = _of_now(answer, newest)
+    cited_now = {one.unit for ground in grounds.values() for one in ground.now}
+    new = [one for one in new if one.unit not in cited_now]
+    sentences = [
+        hold(one.text, answer.asked, [grounds[number] for number in one.citations], pool, new)
+        for one in answer.sentences
+    ]
+    sentences += _now_mentioned(answer, newest)
+    return Rechecked(
+        kept.id,
+        kept.added,
+        answer.question,
+        all(one.holds for one in sentences),
+        tuple(grounds[one.number].placed for one in cited(answer)),
+        tuple(sentences),
+    )
+
+
+def _grounds(
+    citations: Sequence[Citation], versions: tuple[Article, Article] | None
+) -> Iterator[tuple[int, Ground]]:
+    """Yield the number of each citation of one article, with what became of it."""
+    if versions is None:
+        for one in citations:
+            yield one.number, Ground(Placed(one.number, State.GONE, one.quote), (), ())
+        return
+    old, new = versions
+    before, now = evidence_at(old), evidence_at(new)
+    for one, (placed, units) in zip(citations, place_units(citations, old, new), strict=True):
+        said = before.get((one.start, one.end))
+        says = (now[unit.start, unit.end] for unit in units)
+        yield one.number, Ground(placed, (said,) if said else (), tuple(says))
+
+
+@lru_cache(maxsize=64)
+def evidence_at(article: Article) -> Mapping[tuple[int, int], Evidence]:
+    """Return an article's evidence by the offsets of its units."""
+    return {(one.unit.start, one.unit.end): one for one in gather(article, split(article))}
+
+
+def _of_now(answer: Answer, newest: _Newest) -> tuple[list[Evidence], list[Evidence]]:
+    """Return all evidence of the newest versions, and what of it wasn't there before."""
+    pool: list[Evidence] = []
+    new: list[Evidence] = []
+    for article_id in dict.fromkeys(one.article_id for one in cited(answer)):
+        if versions := newest[article_id]:
+            now = evidence_at(versions[1])
+            pool += now.values()
+            new += (now[unit.start, unit.end] for unit in _units_that_came(*versions))
+    return pool, new
+
+
+@lru_cache(maxsize=64)
+def _units_that_came(old: Article, new: Article) -> tuple[Unit, ...]:
+    """Return the units of a new version that stand in the old one in no words at all like these."""
+    if old.sha256 == new.sha256:
+        return ()
+    alignment = align_all(pieces(old), pieces(new))
+    same = {
+        yours
+        for mine, places in alignment.found.items()
+        for yours in places
+        if alignment.old[mine].text == alignment.new[yours].text
+    }
+    return tuple(one.unit for at, one in enumerate(alignment.new) if at not in same)
+
+
+def _now_mentioned(answer: Answer, newest: _Newest) -> Iterator[Standing]:
+    """Yield what an answer says isn't there, if the names that it missed are there now."""
+    if not answer.missing or answer.correction:
+        return
+    versions = [newest[one.article_id] for one in cited(answer)]
+    there = [one for one in versions if one]
+    before = [one for old, _ in there for one in evidence_at(old).values()]
+    now = [one for _, new in there for one in evidence_at(new).values()]
+    missed = strange_names(answer.asked, before)
+    mentioned = [name for name in missed if name not in strange_names(answer.asked, now)]
+    why = f"the article now mentions “{mentioned[0]}”" if mentioned else ""
+    yield Standing(answer.missing, not mentioned, why)
+
+
+_ADAPTER = TypeAdapter(tuple[Rechecked, ...])
