@@ -16,6 +16,7 @@ from assistant.claims import cite
 from assistant.compose import Clock, compose
 from assistant.conclude import conclude
 from assistant.followup import Turn, stand_alone, turns
+from assistant.keeping import Keeping
 from assistant.loading import Loading
 from assistant.material import Material, gather_material
 from assistant.model import check_name
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 History = Sequence[Mapping[str, object]]
 
 
-class Assistant:
+class Assistant(Keeping):
     """A library and a language model: add articles, ask about them. Close it, or use `with`."""
 
     network = INTERNET  # how pages are fetched; a test puts servers of its own in its place

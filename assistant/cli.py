@@ -14,8 +14,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from assistant import Answer, Answered, Assistant, Found, Said, cli_questions, cli_upkeep
+from assistant import Answer, Answered, Assistant, Found, Said, cli_kept, cli_questions, cli_upkeep
 from assistant.cli_upkeep import articles_in
+from assistant.living.lines import touched_line
 from assistant.options import ArticleId, Embeddings, Home, Model, Strict
 from assistant.progress import bars
 from assistant.settings import load_settings
@@ -110,6 +111,8 @@ def add(
                 err.print(str(error))
             else:
                 out.print(f"{added.id}  {added.title}")
+                if news := touched_line(assistant.check_kept(added.id)):
+                    err.print(news)
         if assistant.loading.reason:
             err.print(assistant.loading.reason)
     if failed:
@@ -173,6 +176,10 @@ def serve(
 
 
 app.command("verify")(cli_upkeep.verify_answers)
+app.command()(cli_kept.keep)
+app.command("kept")(cli_kept.list_kept)
+app.command()(cli_kept.forget)
+app.command()(cli_kept.check)
 app.command()(cli_upkeep.doctor)
 app.command()(cli_upkeep.rebuild)
 app.command("eval")(cli_questions.evaluate)

@@ -7,19 +7,16 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 
 from assistant.answer import Answer, Citation
-from assistant.evidence import Evidence, gather
+from assistant.evidence import Evidence, gather, names_and_numbers, strange
 from assistant.living.hold import Ground, Standing, hold
 from assistant.living.kept import Kept, cited
 from assistant.living.place import Placed, State, place_units
-from assistant.living.versions import Texts, current
-from assistant.missing import strange_names
+from assistant.living.versions import Texts
 from index.align import pieces
 from index.article import STRICT, Article, Unit
 from index.errors import NotFound
 from index.rewording import align_all
 from index.split import split
-
-REMOVED = "the article isn't in the library any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +49,35 @@ def to_json(checked: Sequence[Rechecked]) -> str:
     return _ADAPTER.dump_json(tuple(checked), indent=2).decode("utf-8")
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The version of an article that was cited, where it is still there, and the newest one."""
+
+    old: Article | None
+    new: Article
+
+
 class _Newest:
     """For each cited article its old and its newest version, looked up once."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
-        self._found: dict[str, tuple[Article, Article] | None] = {}
+        self._found: dict[str, Pair | None] = {}
 
-    def __getitem__(self, article_id: str) -> tuple[Article, Article] | None:
+    def __getitem__(self, article_id: str) -> Pair | None:
         if article_id not in self._found:
-            try:
-                old = self._texts.article(article_id)
-                self._found[article_id] = (old, current(self._texts, old))
-            except NotFound:
-                self._found[article_id] = None
+            self._found[article_id] = self._look_up(article_id)
         return self._found[article_id]
+
+    def _look_up(self, article_id: str) -> Pair | None:
+        try:
+            new = self._texts.article(self._texts.current(article_id))
+        except NotFound:
+            return None
+        try:
+            return Pair(self._texts.article(article_id), new)
+        except NotFound:
+            return Pair(None, new)
 
 
 def _recheck(kept: Kept, newest: _Newest) -> Rechecked:
@@ -93,20 +104,31 @@ def _recheck(kept: Kept, newest: _Newest) -> Rechecked:
     )
 
 
-def _grounds(
-    citations: Sequence[Citation], versions: tuple[Article, Article] | None
-) -> Iterator[tuple[int, Ground]]:
+def _grounds(citations: Sequence[Citation], pair: Pair | None) -> Iterator[tuple[int, Ground]]:
     """Yield the number of each citation of one article, with what became of it."""
-    if versions is None:
+    if pair is None:
         for one in citations:
             yield one.number, Ground(Placed(one.number, State.GONE, one.quote), (), ())
         return
-    old, new = versions
-    before, now = evidence_at(old), evidence_at(new)
-    for one, (placed, units) in zip(citations, place_units(citations, old, new), strict=True):
-        said = before.get((one.start, one.end))
-        says = (now[unit.start, unit.end] for unit in units)
-        yield one.number, Ground(placed, (said,) if said else (), tuple(says))
+    before, now = evidence_at(pair.old) if pair.old else {}, evidence_at(pair.new)
+    found = place_units(citations, pair.old, pair.new)
+    for one, (placed, units) in zip(citations, found, strict=True):
+        said = before.get((one.start, one.end)) or _as_cited(one)
+        yield one.number, Ground(placed, (said,), tuple(now[u.start, u.end] for u in units))
+
+
+def _as_cited(citation: Citation) -> Evidence:
+    """Make evidence of what a citation itself knows."""
+    article = Article.from_text(citation.quote, title="")
+    unit = Unit(
+        0,
+        len(citation.quote),
+        citation.kind,
+        citation.headings,
+        row=citation.row,
+        column=citation.column,
+    )
+    return gather(article, [unit])[0]
 
 
 @lru_cache(maxsize=64)
@@ -120,10 +142,11 @@ def _of_now(answer: Answer, newest: _Newest) -> tuple[list[Evidence], list[Evide
     pool: list[Evidence] = []
     new: list[Evidence] = []
     for article_id in dict.fromkeys(one.article_id for one in cited(answer)):
-        if versions := newest[article_id]:
-            now = evidence_at(versions[1])
+        if pair := newest[article_id]:
+            now = evidence_at(pair.new)
             pool += now.values()
-            new += (now[unit.start, unit.end] for unit in _units_that_came(*versions))
+            came = _units_that_came(pair.old, pair.new) if pair.old else ()
+            new += (now[unit.start, unit.end] for unit in came)
     return pool, new
 
 
@@ -146,12 +169,10 @@ def _now_mentioned(answer: Answer, newest: _Newest) -> Iterator[Standing]:
     """Yield what an answer says isn't there, if the names that it missed are there now."""
     if not answer.missing or answer.correction:
         return
-    versions = [newest[one.article_id] for one in cited(answer)]
-    there = [one for one in versions if one]
-    before = [one for old, _ in there for one in evidence_at(old).values()]
-    now = [one for _, new in there for one in evidence_at(new).values()]
-    missed = strange_names(answer.asked, before)
-    mentioned = [name for name in missed if name not in strange_names(answer.asked, now)]
+    pairs = [pair for one in cited(answer) if (pair := newest[one.article_id])]
+    now = [one for pair in pairs for one in evidence_at(pair.new).values()]
+    missed = [name for name in names_and_numbers(answer.asked) if f"“{name}”" in answer.missing]
+    mentioned = [name for name in missed if name not in strange(missed, now)]
     why = f"the article now mentions “{mentioned[0]}”" if mentioned else ""
     yield Standing(answer.missing, not mentioned, why)
 

@@ -1,16 +1,28 @@
 """Answers are kept in a library, listed and dropped; and found by the passage they rest on."""
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.answer import Answer, Citation
 from assistant.living.versions import Texts
 from assistant.proof import verify
+from index.align import pieces
 from index.article import STRICT, Article, sha256
 from index.errors import BadInput, NotFound
-from index.kept import KeptPlace, KeptRow, forget_row, keep_row, kept_ids_on, kept_rows
+from index.kept import (
+    KeptPlace,
+    KeptRow,
+    articles_of_kept,
+    forget_row,
+    keep_row,
+    kept_ids_on,
+    kept_rows,
+)
+from index.records import Records
+from index.rewording import align_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +63,59 @@ def forget(home: Path, kept_id: str) -> None:
     forget_row(home, kept_id)
 
 
-def resting_on(home: Path, places: Sequence[KeptPlace]) -> tuple[Kept, ...]:
-    """Return the kept answers that rest on one of some places, or on a part of it."""
+def resting_on(
+    home: Path, records: Records, article_id: str, start: int = 0, end: int | None = None
+) -> tuple[Kept, ...]:
+    """Return the kept answers that rest on a passage of an article, in whichever version.
+
+    The offsets are those of the version that is named. BadInput if they aren't in its text.
+    """
+    named = records.article(article_id)
+    end = len(named.text) if end is None else end
+    if not 0 <= start < end <= len(named.text):
+        raise BadInput(
+            f"The article has {len(named.text):,} characters, counted from 0, and no passage from "
+            f"{start} to {end}."
+        )
+    places = []
+    rested_on = set(articles_of_kept(home))
+    for version in records.versions(article_id):
+        if version.article_id == named.id:
+            places.append(KeptPlace(named.id, start, end))
+        elif version.article_id in rested_on:
+            old = records.article(version.article_id)
+            places += [KeptPlace(old.id, *span) for span in _spans(old, named, start, end)]
     return kept(home, kept_ids_on(home, places))
+
+
+def _spans(old: Article, new: Article, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the places of an old version that became a part of a passage of a new one."""
+    alignment = align_all(pieces(old), pieces(new))
+    for mine, yours in alignment.found.items():
+        units = [alignment.new[at].unit for at in yours]
+        if any(unit.start < end and unit.end > start for unit in units):
+            unit = alignment.old[mine].unit
+            yield unit.start, unit.end
+
+
+def find_words(article: Article, words: str) -> tuple[int, int]:
+    """Return where some words first stand in an article; BadInput if they don't."""
+    found = re.search(r"\s+".join(map(re.escape, words.split())) or r"$^", article.text)
+    if not found:
+        raise BadInput(f"“{words}” doesn't stand in “{article.title}”. Quote it exactly.")
+    return found.start(), found.end()
 
 
 def cited(answer: Answer) -> tuple[Citation, ...]:
     """Return all citations of an answer, the nearest passage too."""
     return (*answer.citations, *([answer.nearest] if answer.nearest else []))
+
+
+def as_kept(answer: Answer) -> Kept:
+    """Return an answer as if it were kept, for one that is kept elsewhere; BadInput if changed."""
+    if answer.seal and answer.seal != answer.digest():
+        raise BadInput(f"“{answer.question}” has changed since it was made: its seal is broken.")
+    return Kept(identity(answer), "", answer)
 
 
 def identity(answer: Answer) -> str:
