@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-retrieval bench-answers bench-peers clean
+.PHONY: help run test test-fast check eval bench bench-retrieval bench-living bench-answers bench-peers clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -42,6 +42,9 @@ bench: $(RUN)  ## measure speed and memory on this machine
 
 bench-retrieval: $(RUN)  ## measure how often the right passage is found (needs ../shared/data)
 	$(BIN)/python -m benchmarks.retrieval
+
+bench-living: $(RUN)  ## measure how kept citations are found again (needs ../shared/data)
+	$(BIN)/python -m benchmarks.living $(ARGS)
 
 bench-answers: $(RUN)  ## measure answers, proofs and refusals (needs ../shared/data; hours)
 	$(BIN)/python -m benchmarks.answers $(ARGS)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from index.align import Alignment, Piece, align
+from index.align import Alignment, Piece, align, pieces
+from index.article import Article
 from index.near import Fit, fit, spelled, weight
 
 LEAST = 0.5  # share of the words, by weight, that must be found again
@@ -34,7 +35,12 @@ class _Guess:
 
 
 @lru_cache(maxsize=32)
-def align_all(old: tuple[Piece, ...], new: tuple[Piece, ...]) -> Alignment:
+def align_versions(old: Article, new: Article) -> Alignment:
+    """Find every unit of an old version that stands in the new one; an alignment is only read."""
+    return align_all(pieces(old), pieces(new))
+
+
+def align_all(old: Sequence[Piece], new: Sequence[Piece]) -> Alignment:
     """Find every old piece that stands in the new version, in the same or in near words."""
     matching = align(old, new)
     lost = list(matching.lost())

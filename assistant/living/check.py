@@ -12,10 +12,9 @@ from assistant.living.hold import Ground, Standing, hold
 from assistant.living.kept import Kept, cited
 from assistant.living.place import Placed, State, place_units
 from assistant.living.versions import Texts
-from index.align import pieces
 from index.article import STRICT, Article, Unit
 from index.errors import NotFound
-from index.rewording import align_all
+from index.rewording import align_versions
 from index.split import split
 
 
@@ -155,7 +154,7 @@ def _units_that_came(old: Article, new: Article) -> tuple[Unit, ...]:
     """Return the units of a new version that stand in the old one in no words at all like these."""
     if old.sha256 == new.sha256:
         return ()
-    alignment = align_all(pieces(old), pieces(new))
+    alignment = align_versions(old, new)
     same = {
         yours
         for mine, places in alignment.found.items()

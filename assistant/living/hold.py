@@ -8,6 +8,7 @@ or too little of it is left there, the rest of the article may carry it.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -29,6 +30,7 @@ _LIMITS = frozenset(
     rarely usually mostly nearly almost about approximately exactly entirely partly not no
     none neither nor cannot""".split()
 )
+_LIKE = 0.5  # share of the words of two places that both must have, to be compared at all
 _LONG = 5  # letters: shorter words with one letter changed are other words, as Iran and Iraq
 _FEW = 3  # words: more, put in at once, are a clause of their own
 _WHOLE = ("sentence", "item")  # a cell says nothing without its table
@@ -156,9 +158,24 @@ def _rival(now: Sequence[Evidence], new: Sequence[Evidence]) -> Evidence | None:
     """Return a place that came with the new version and disagrees with one that is cited."""
     if not now or not new:
         return None
+    near = [(one, other) for one in now for other in new if _may_disagree(one, other)]
+    if not near:
+        return None
     weights = rarity([*now, *new])
-    found = (other for one in now for other in new if disagree(one, other, weights))
-    return next(found, None)
+    return next((other for one, other in near if disagree(one, other, weights)), None)
+
+
+def _may_disagree(one: Evidence, other: Evidence) -> bool:
+    """Say quickly whether two places could: they share most of their words, and all names."""
+    shared = len(one.stems & other.stems)
+    if 2 * shared < _LIKE * (len(one.stems) + len(other.stems)):
+        return False
+    return _names(one.quote) == _names(other.quote)
+
+
+@lru_cache(maxsize=20_000)
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name for name in names_and_numbers(text) if name[0].isalpha())
 
 
 def _short(quote: str) -> str:

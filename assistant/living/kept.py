@@ -9,7 +9,6 @@ from pathlib import Path
 from assistant.answer import Answer, Citation
 from assistant.living.versions import Texts
 from assistant.proof import verify
-from index.align import pieces
 from index.article import STRICT, Article, sha256
 from index.errors import BadInput, NotFound
 from index.kept import (
@@ -22,7 +21,7 @@ from index.kept import (
     kept_rows,
 )
 from index.records import Records
-from index.rewording import align_all
+from index.rewording import align_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def resting_on(
 
 def _spans(old: Article, new: Article, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the places of an old version that became a part of a passage of a new one."""
-    alignment = align_all(pieces(old), pieces(new))
+    alignment = align_versions(old, new)
     for mine, yours in alignment.found.items():
         units = [alignment.new[at].unit for at in yours]
         if any(unit.start < end and unit.end > start for unit in units):

@@ -49,7 +49,9 @@ def touched_line(checked: Sequence[Rechecked]) -> str:
     if not wrong:
         return f"{start}all still hold."
     several = "hold" if len(wrong) > 1 else "holds"
-    return f"{start}{len(wrong)} no longer {several} ({', '.join(wrong)}). `footnote check` says why."
+    return (
+        f"{start}{len(wrong)} no longer {several} ({', '.join(wrong)}). `footnote check` says why."
+    )
 
 
 def answers(count: int) -> str:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from assistant.answer import Citation
 from index.align import Alignment, Piece, pieces
 from index.article import STRICT, Article, Unit
 from index.near import Change, difference
-from index.rewording import align_all
-from index.split import readable
+from index.rewording import align_all, align_versions
 
 
 class State(StrEnum):
@@ -62,12 +62,15 @@ def place_units(
         return [(_kept(one, new), _units_at(one, new)) for one in citations]
     numbers = _numbers(old) if old else {}
     known = old is not None and all((one.start, one.end) in numbers for one in citations)
-    before = pieces(old) if old and known else _from(citations)
-    alignment = align_all(before, pieces(new))
+    if old and known:
+        alignment = align_versions(old, new)
+    else:
+        alignment = align_all(_from(citations), pieces(new))
     at = [numbers[one.start, one.end] for one in citations] if known else range(len(citations))
     return [_found(one, alignment, number, new) for one, number in zip(citations, at, strict=True)]
 
 
+@lru_cache(maxsize=64)
 def _numbers(article: Article) -> Mapping[tuple[int, int], int]:
     return {(one.unit.start, one.unit.end): at for at, one in enumerate(pieces(article))}
 
@@ -138,6 +141,8 @@ def _found(
 def _span(quote: str, units: Sequence[Unit], text: str) -> tuple[int, int]:
     """Return the offsets of the very words in the units, or else those of the units."""
     start, end = units[0].start, units[-1].end
+    if text[start:end] == quote:
+        return start, end
     very = re.search(r"\s+".join(map(re.escape, quote.split())), text[start:end])
     return (start + very.start(), start + very.end()) if very else (start, end)
 
@@ -150,6 +155,3 @@ def in_words(placed: Placed) -> str:
     """Return how a citation's words changed, on one line: [-removed-] and {+added+}."""
     marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
     return " ".join(marks[one.kind].format(one.text) for one in placed.changes)
-
-
-__all__ = ["Placed", "State", "in_words", "place", "place_units", "readable"]
