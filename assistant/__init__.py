@@ -15,6 +15,7 @@ from assistant.answer import (
     Sentence,
 )
 from assistant.ask import Assistant, ask
+from assistant.compare import Comparison
 from assistant.proof import Proof, verify
 from index.article import Article
 from index.errors import FootnoteError
@@ -26,6 +27,7 @@ __all__ = [
     "Assistant",
     "Checking",
     "Citation",
+    "Comparison",
     "Event",
     "FootnoteError",
     "Found",

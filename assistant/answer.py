@@ -40,7 +40,8 @@ class Verdict(StrEnum):
 class Citation:
     """Exact words of an article: `article.text[start:end] == quote`, and the text's hash.
 
-    `page` is the one, from 1, on which they start; 0 where the article has no pages.
+    `page` is the one, from 1, on which they start; 0 where the article has no pages. `title` is
+    what the article was called when it was cited.
     """
 
     __pydantic_config__ = STRICT
@@ -56,6 +57,7 @@ class Citation:
     row: str = ""
     column: str = ""
     page: int = 0
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +211,19 @@ class Answer:
 
 
 def read_answers(text: str | bytes) -> tuple[Answer, ...]:
-    """Read one answer, or a conversation saved on the page; BadInput if the text is neither."""
+    """Read one answer, a conversation saved on the page, or the answers of a comparison.
+
+    BadInput if the text is none of them.
+    """
     try:
         found = json.loads(text)
     except ValueError:
         found = None
     if isinstance(found, dict) and isinstance(found.get("answers"), list):
         return tuple(Answer.from_json(json.dumps(one)) for one in found["answers"])
+    if isinstance(found, dict) and isinstance(found.get("sides"), list):
+        sides = [one.get("answer") if isinstance(one, dict) else one for one in found["sides"]]
+        return tuple(Answer.from_json(json.dumps(one)) for one in sides)
     return (Answer.from_json(text),)
 
 

@@ -13,6 +13,7 @@ from langchain_core.runnables import RunnableConfig
 
 from assistant.answer import Answer, Answered, Event, Found, Outcome
 from assistant.claims import cite
+from assistant.compare import Comparison, compare
 from assistant.compose import Clock, compose
 from assistant.conclude import conclude
 from assistant.followup import Turn, stand_alone, turns
@@ -251,6 +252,22 @@ class Assistant(Keeping):
             timings=clock.seconds,
         )
         yield Answered(answer.sealed(), tuple(parts))
+
+    def compare(
+        self,
+        question: str,
+        articles: Sequence[str],
+        *,
+        strictness: Strictness | Level | None = None,
+        config: RunnableConfig | None = None,
+    ) -> Comparison:
+        """Put what each of some articles, by their ids, says on one question side by side."""
+        return compare(
+            question,
+            [self.library.article(one).id for one in articles],
+            lambda id: self.ask(question, article=id, strictness=strictness, config=config),
+            lambda id: self.library.article(id).title,
+        )
 
     def as_runnable(self, article: str | None = None) -> "AskRunnable":
         """Return the path as a LangChain Runnable: question (and history) in, Answer out."""

@@ -72,6 +72,11 @@ def asks_for_name(question: str) -> bool:
     return bool(_NAME.search(question))
 
 
+def asks_for_number(question: str) -> bool:
+    """Say whether a question plainly asks for a number or a time."""
+    return bool(_HOW_MANY.search(question) or _WHEN.search(question))
+
+
 def _gives_number(text: str) -> bool:
     return bool(re.search(r"\d", text) or _COUNTS & set(_plain(text)))
 

@@ -92,4 +92,5 @@ def cite(evidence: Evidence, number: int = 1) -> Citation:
         row=unit.row,
         column=unit.column,
         page=article.page(unit.start),
+        title=article.title,
     )

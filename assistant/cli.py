@@ -66,6 +66,29 @@ def ask(
 
 
 @app.command()
+def compare(
+    question: str,
+    articles: Annotated[list[str], typer.Argument(help="Ids of two or more articles.")],
+    model: Model = None,
+    embeddings: Embeddings = None,
+    home: Home = None,
+    strictness: Strict = None,
+    json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
+) -> None:
+    """Put what several articles say on one question side by side, with the quotes of each."""
+    from assistant.side_by_side import print_comparison
+
+    with _assistant(home, model, embeddings, strictness) as assistant:
+        comparison = assistant.compare(question, articles)
+    if json:
+        sys.stdout.write(comparison.to_json(indent=2) + "\n")
+    else:
+        print_comparison(comparison, out)
+    for note in dict.fromkeys(side.answer.note for side in comparison.sides if side.answer.note):
+        err.print(note)
+
+
+@app.command()
 def chat(
     article: ArticleId = None,
     model: Model = None,

@@ -151,4 +151,5 @@ def _chance(asked: str, material: Material, yes: float) -> float:
 
 
 def _quotes(asked: str, material: Material) -> Grounded:
-    return write(quoted(asked, material.hits, material.pool))
+    found = write(quoted(asked, material.hits, material.pool))
+    return with_conflicts(found, material.pool)

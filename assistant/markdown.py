@@ -70,7 +70,7 @@ def _numbered(answer: Answer) -> str:
 def _source(citation: Citation, articles: Mapping[str, Article]) -> str:
     """Say where a quote stands: its words, the article, the headings, a cell's row and column."""
     article = articles.get(citation.article_id)
-    title = article.title if article else ""
+    title = article.title if article else citation.title
     headings = [one for one in citation.headings if one != title]
     cell = [one for one in (citation.row, citation.column) if one and one != citation.quote]
     place = ", ".join(_text(one) for one in (title, *headings, *cell) if one)

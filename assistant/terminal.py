@@ -28,10 +28,16 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         if answer.missing and not answer.correction:
             yield plain(answer.missing)
         yield ""
-        for citation in answer.citations:
-            yield plain(f"  [{citation.number}] {_quote(citation)}")
+        yield from quote_lines(answer)
     for left_out in answer.withheld:
         yield plain(f"  Withheld: {left_out.text} ({left_out.reason})")
+
+
+def quote_lines(answer: Answer) -> Iterator[str]:
+    """Yield each quote with its place; with the title of its article where several are cited."""
+    several = len({citation.article_id for citation in answer.citations}) > 1
+    for citation in answer.citations:
+        yield plain(f"  [{citation.number}] {_quote(citation, titled=several)}")
 
 
 def numbered(answer: Answer) -> str:
@@ -78,8 +84,10 @@ def plain(text: str) -> str:
     return _ESCAPES.sub("", text)
 
 
-def _quote(citation: Citation) -> str:
-    place = ", ".join([*citation.headings[-1:], *filter(None, (citation.row, citation.column))])
+def _quote(citation: Citation, *, titled: bool = False) -> str:
+    trail = [*citation.headings[-1:], *filter(None, (citation.row, citation.column))]
+    title = [citation.title] if titled and citation.title not in trail else []
+    place = ", ".join(filter(None, [*title, *trail]))
     quote = f"“{' '.join(citation.quote.split())}”"
     return f"{quote} — {place}" if place else quote
 

@@ -23,7 +23,13 @@ PAGES = [
     for page in sorted(ROOT.rglob("*.md"))
     if not any(part in IGNORED or part[0] == "." for part in page.relative_to(ROOT).parts)
 ]
-RUN = ("README.md", "docs/python.md", "docs/evaluate.md", "docs/grounding.md", "docs/living-citations.md")
+RUN = (
+    "README.md",
+    "docs/python.md",
+    "docs/evaluate.md",
+    "docs/grounding.md",
+    "docs/living-citations.md",
+)
 DEFAULTS = {  # those that depend on the machine
     "home": "~/.local/share/footnote",
     "cache": "~/.cache/footnote",
