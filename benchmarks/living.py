@@ -55,7 +55,10 @@ def main() -> None:
         cases = list(_cases(files, range(given.first_seed, given.first_seed + given.seeds), given))
         _print(name, cases)
         for case in cases:
-            if given.show == f"{case.truth.state}:{case.placed.state}":
+            if given.show and given.show in (
+                f"{case.truth.state}:{case.placed.state}",
+                case.truth.edit,
+            ):
                 print(f"  {case.truth.edit}: {case.placed.old!r} -> {case.placed.quote!r}")
 
 

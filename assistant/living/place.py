@@ -12,6 +12,8 @@ from index.article import STRICT, Article, Unit
 from index.near import Change, difference
 from index.rewording import align_all, align_versions
 
+_MARGIN = 16  # characters
+
 
 class State(StrEnum):
     """What became of a citation."""
@@ -139,12 +141,17 @@ def _found(
 
 
 def _span(quote: str, units: Sequence[Unit], text: str) -> tuple[int, int]:
-    """Return the offsets of the very words in the units, or else those of the units."""
+    """Return the offsets of the very words in the units, or else those of the units.
+
+    A sentence may be cut a little otherwise now: a quotation mark may belong to the one before.
+    """
     start, end = units[0].start, units[-1].end
-    if text[start:end] == quote:
+    if text[start:end] == quote or units[0].kind == "cell":
         return start, end
-    very = re.search(r"\s+".join(map(re.escape, quote.split())), text[start:end])
-    return (start + very.start(), start + very.end()) if very else (start, end)
+    words = r"\s+".join(map(re.escape, quote.split()))
+    around = max(0, start - _MARGIN)
+    very = re.search(rf"(?<![\w.,]){words}(?![.,]?\w)", text[around : end + _MARGIN])
+    return (around + very.start(), around + very.end()) if very else (start, end)
 
 
 def _is_same_cell(citation: Citation, unit: Unit) -> bool:
