@@ -253,21 +253,10 @@ class Assistant(Keeping):
         )
         yield Answered(answer.sealed(), tuple(parts))
 
-    def compare(
-        self,
-        question: str,
-        articles: Sequence[str],
-        *,
-        strictness: Strictness | Level | None = None,
-        config: RunnableConfig | None = None,
-    ) -> Comparison:
+    def compare(self, question: str, articles: Sequence[str]) -> Comparison:
         """Put what each of some articles, by their ids, says on one question side by side."""
-        return compare(
-            question,
-            [self.library.article(one).id for one in articles],
-            lambda id: self.ask(question, article=id, strictness=strictness, config=config),
-            lambda id: self.library.article(id).title,
-        )
+        found = [self.library.current(one) for one in articles]
+        return compare(question, found, lambda one: self.ask(question, article=one.id))
 
     def as_runnable(self, article: str | None = None) -> "AskRunnable":
         """Return the path as a LangChain Runnable: question (and history) in, Answer out."""

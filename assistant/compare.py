@@ -18,7 +18,7 @@ from assistant.evidence import names_and_numbers, stems
 from assistant.proof import Proof, verify
 from assistant.quantities import quantities
 from assistant.question import ASKING
-from index.article import STRICT, Unit
+from index.article import STRICT, Article, Unit
 from index.errors import BadInput
 from index.split import with_headers
 
@@ -95,16 +95,13 @@ class Comparison:
 
 
 def compare(
-    question: str,
-    articles: Sequence[str],
-    ask: Callable[[str], Answer],
-    title: Callable[[str], str],
+    question: str, articles: Sequence[Article], ask: Callable[[Article], Answer]
 ) -> Comparison:
-    """Ask each article, by its id, and say where they disagree; BadInput if it is only one."""
-    ids = list(dict.fromkeys(articles))
-    if len(ids) < 2:
+    """Ask each article, and say where they disagree; BadInput if it is only one."""
+    distinct = list({one.id: one for one in articles}.values())
+    if len(distinct) < 2:
         raise BadInput("Name at least two different articles to compare. `footnote list` has ids.")
-    sides = tuple(Side(id, title(id), ask(id)) for id in ids)
+    sides = tuple(Side(one.id, one.title, ask(one)) for one in distinct)
     return Comparison(sides[0].answer.question, sides, tuple(_disagreements(question, sides)))
 
 
