@@ -131,9 +131,14 @@ def _added(sentence: str, placed: Placed) -> str:
 
 
 def _still_carried(sentence: str, grounds: Sequence[Ground], now: Sequence[Evidence]) -> bool:
-    """Say whether what became of the passages holds enough of a sentence, or as much as before."""
+    """Say whether what became of the passages holds enough of a sentence, or as much as before.
+
+    It doesn't if a name or a number stood only in one that is gone.
+    """
     before = [one for ground in grounds for one in ground.before]
-    if not now:
+    left = " ".join(one.in_full for one in now)
+    gone = (one.placed.old for one in grounds if one.placed.state is State.GONE)
+    if not now or any(_dropped(sentence, old, left) for old in gone):
         return False
     likely = carries(sentence, now)
     return likely >= BALANCED.supported or likely >= carries(sentence, before)

@@ -11,6 +11,7 @@ from index.align import Alignment, Piece, pieces
 from index.article import STRICT, Article, Unit
 from index.near import Change, difference
 from index.rewording import align_all, align_versions
+from index.split import with_headers
 
 _MARGIN = 16  # characters
 
@@ -119,11 +120,15 @@ def _found(
         return Placed(citation.number, State.GONE, citation.quote), ()
     start, end = _span(citation.quote, units, new.text)
     quote = new.text[start:end]
-    same = quote.split() == citation.quote.split()
-    state = State.REWORDED if not same else State.MOVED
-    if same and start == citation.start and _is_same_cell(citation, units[0]):
-        state = State.UNCHANGED
-    changes = difference(citation.quote, quote) if not same else ()
+    before, now = (
+        _labelled(citation, citation.quote),
+        with_headers(" ".join(quote.split()), units[0]),
+    )
+    changes = difference(before, now) if before.split() != now.split() else ()
+    if changes:
+        state = State.REWORDED
+    else:
+        state = State.UNCHANGED if start == citation.start else State.MOVED
     placed = Placed(
         citation.number,
         state,
@@ -154,8 +159,10 @@ def _span(quote: str, units: Sequence[Unit], text: str) -> tuple[int, int]:
     return (around + very.start(), around + very.end()) if very else (start, end)
 
 
-def _is_same_cell(citation: Citation, unit: Unit) -> bool:
-    return (citation.row, citation.column) == (unit.row, unit.column)
+def _labelled(citation: Citation, words: str) -> str:
+    """Return words with a cell's row and column, without which they say nothing."""
+    unit = Unit(0, 0, citation.kind, row=citation.row, column=citation.column)
+    return with_headers(" ".join(words.split()), unit)
 
 
 def in_words(placed: Placed) -> str:
