@@ -99,7 +99,7 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     talk = [parts.past, parts.now, parts.turns, parts.turn_row]
     kept = [*talk, parts.article, parts.kept, parts.example_row, *parts.examples]
     managed = [*shelf, parts.notice]
-    added = [*managed, parts.file, parts.pasted]
+    added = [*managed, parts.file, parts.address, parts.pasted]
 
     blocks.load(page.open, parts.kept, [*shelf, *talk], **quiet)
     on_shelf = [parts.chosen, parts.turns]
@@ -130,6 +130,8 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
 
     parts.file.upload(books.add_files, [parts.file, parts.turns], added, **quiet)
     parts.add.click(books.add_text, [parts.pasted, parts.turns], added, **quiet)
+    fetching = [parts.fetch.click, parts.address.submit]
+    gr.on(fetching, books.add_address, [parts.address, parts.turns], added, **quiet)
     parts.remove.click(books.ask_whether, parts.chosen, managed, **at_once)
     parts.rather_not.click(books.keep_it, None, managed, **at_once)
     parts.really.click(books.remove, on_shelf, managed, **quiet)

@@ -186,3 +186,13 @@ def test_a_text_that_runs_right_to_left_is_set_so(tab: Tab, assistant: Assistant
     assert page.locator("#article ul").bounding_box()["x"] >= pane["x"]
     first, second = page.locator("#article thead th").all()
     assert first.bounding_box()["x"] > second.bounding_box()["x"]
+
+
+def test_an_address_that_may_not_be_asked_is_refused_in_a_sentence(tab: Tab) -> None:
+    page = tab.page
+    page.get_by_role("button", name="Add an article").click()
+    page.get_by_label("Or the address of a web page").fill("http://127.0.0.1/")
+    page.get_by_role("button", name="Fetch it").click()
+    page.locator("#notice .problem").wait_for()
+    assert "127.0.0.1" in page.inner_text("#notice .problem")
+    assert page.get_by_label("Or the address of a web page").input_value() == "http://127.0.0.1/"

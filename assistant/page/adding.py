@@ -7,7 +7,6 @@ from queue import SimpleQueue
 from threading import Thread
 from time import monotonic
 
-from assistant.ask import Assistant
 from assistant.page.html import problem_html
 from assistant.page.markup import Html, join, tag
 from assistant.page.turns import sentence
@@ -20,10 +19,10 @@ _PAUSE = 0.1  # seconds between two pictures of the progress
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to add: its name, and how it is read; what it reads may be an address too."""
+    """Something to add: its name, and what adds it, telling how far it is."""
 
     name: str
-    read: Callable[[], Article]
+    add: Callable[[Progress], Article]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Report:
         return self.at == self.jobs
 
 
-def add_all(assistant: Assistant, jobs: Sequence[Job]) -> Iterator[Report]:
+def add_all(jobs: Sequence[Job]) -> Iterator[Report]:
     """Add one after another, yielding how far it is; what fails doesn't hold up the rest."""
     report = Report(len(jobs))
     for at, job in enumerate(jobs):
@@ -55,16 +54,16 @@ def add_all(assistant: Assistant, jobs: Sequence[Job]) -> Iterator[Report]:
             report = replace(report, failed=(*report.failed, failed))
             continue
         try:
-            article = yield from _added(assistant, job, report)
+            article = yield from _added(job, report)
             report = replace(report, added=(*report.added, article))
         except Exception as error:
             report = replace(report, failed=(*report.failed, (job.name, sentence(error))))
     yield replace(report, at=len(jobs))
 
 
-def _added(assistant: Assistant, job: Job, report: Report) -> Generator[Report, None, Article]:
+def _added(job: Job, report: Report) -> Generator[Report, None, Article]:
     last = 0.0
-    for step in (steps := _Steps(lambda tell: assistant.add(job.read(), progress=tell))):
+    for step in (steps := _Steps(job.add)):
         if monotonic() - last >= _PAUSE:
             last = monotonic()
             yield replace(report, done=step[1], of=step[2])

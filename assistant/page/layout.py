@@ -50,6 +50,8 @@ class Parts:
     strictness: gr.Radio
     chosen: gr.Dropdown
     file: gr.File
+    address: gr.Textbox
+    fetch: gr.Button
     pasted: gr.Textbox
     add: gr.Button
     remove: gr.Button
@@ -186,6 +188,11 @@ def _shelf() -> dict[str, Any]:
         file = gr.File(
             label="Drop text or Markdown files", file_count="multiple", height=96, elem_id="file"
         )
+        with gr.Row(elem_id="address-row"):
+            address = gr.Textbox(
+                label="Or the address of a web page", placeholder="https://", elem_id="address"
+            )
+            fetch = gr.Button("Fetch it", size="sm", scale=0, min_width=0)
         pasted = gr.Textbox(label="Or paste its text", lines=3, max_lines=8, elem_id="pasted")
         add = gr.Button("Add the text", size="sm", elem_id="add")
     with gr.Column(elem_id="managing"):
@@ -196,6 +203,8 @@ def _shelf() -> dict[str, Any]:
     return {
         "chosen": chosen,
         "file": file,
+        "address": address,
+        "fetch": fetch,
         "pasted": pasted,
         "add": add,
         "remove": remove,

@@ -1,6 +1,7 @@
 """What a reader does with articles comes in, what changes on the page goes out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
@@ -11,8 +12,11 @@ from assistant.page.adding import Job, add_all, report_html
 from assistant.page.layout import ALL, EXAMPLES, Parts, Updates
 from assistant.page.markup import tag
 from assistant.page.turns import Turn, offers, pane_html, problem
+from assistant.progress import Progress
 from index.article import Article
 from index.read import read_bytes, read_text
+
+_SHOWN = 200  # characters of an address
 
 
 class Shelf:
@@ -55,7 +59,7 @@ class Shelf:
     def add_files(self, files: list[str] | None, turns: Sequence[Turn]) -> Iterator[Updates]:
         """Add the articles in files that were dropped; the uploaded copies are deleted."""
         paths = [Path(file) for file in files or ()]
-        jobs = [Job(path.name, lambda path=path: _read(path)) for path in paths]  # type: ignore[misc]
+        jobs = [Job(path.name, self._adding(partial(_read, path))) for path in paths]
         try:
             yield from self._add(jobs, turns)
         finally:
@@ -64,13 +68,21 @@ class Shelf:
 
     def add_text(self, pasted: str, turns: Sequence[Turn]) -> Iterator[Updates]:
         """Add the article that was pasted."""
-        job = Job("Pasted text", lambda: read_text(pasted, name="Pasted text"))
+        job = Job("Pasted text", self._adding(lambda: read_text(pasted, name="Pasted text")))
         yield from self._add([job], turns, clears=self.parts.pasted)
+
+    def add_address(self, address: str, turns: Sequence[Turn]) -> Iterator[Updates]:
+        """Add a page of the web."""
+        job = Job(
+            address.strip()[:_SHOWN],
+            lambda tell: self.assistant.add_address(address, progress=tell),
+        )
+        yield from self._add([job], turns, clears=self.parts.address)
 
     def _add(
         self, jobs: Sequence[Job], turns: Sequence[Turn], clears: gr.Textbox | None = None
     ) -> Iterator[Updates]:
-        for report in add_all(self.assistant, jobs):
+        for report in add_all(jobs):
             shown: Updates = {self.parts.notice: report_html(report)}
             if not report.is_over:
                 yield shown
@@ -79,6 +91,9 @@ class Shelf:
             shown |= {**self.choices(newest), **self.choose(newest, turns)}
             shown |= {clears: ""} if clears else {}
         yield {**shown, self.parts.file: None}
+
+    def _adding(self, read: Callable[[], Article]) -> Callable[[Progress], Article]:
+        return lambda tell: self.assistant.add(read(), progress=tell)
 
     # --- removing -----------------------------------------------------------------------------
 
