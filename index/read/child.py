@@ -63,7 +63,13 @@ def parse(kind: str, data: bytes, address: str = "") -> Parsed:
         from index.read.web import read_page
 
         return read_page(data.decode("utf-8", "replace"), address)
-    raise Refused("is of no kind that is known.")
+    if kind == "pdf":
+        from index.read.pdf import read_pdf
+
+        return read_pdf(data)
+    from index.read.word import read_word
+
+    return read_word(data)
 
 
 def _held(parsed: Parsed) -> dict[str, Any]:

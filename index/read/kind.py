@@ -10,7 +10,7 @@ from index.errors import BadInput
 
 Kind = Literal["html", "pdf", "docx"]
 
-_TAKES = "Footnote reads plain text, Markdown and web pages"
+_TAKES = "Footnote reads plain text, Markdown, web pages, PDF and Word files (.docx)"
 _REFUSED = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
@@ -35,6 +35,7 @@ _REFUSED = {
     b"\x80\x05": "a Python pickle",
 }
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SEALED = "EncryptedPackage".encode("utf-16-le")  # how Word stores a file with a password
 _PAGE = re.compile(
     r"(?:\s|\ufeff|<\?xml[^>]{0,200}\?>|<!--.{0,5000}?-->)*"
     r"<(?:!doctype\s+html|(?:html|head|body|title)[\s>])",
@@ -48,9 +49,11 @@ _MARKDOWN = re.compile(r"^(?:#{1,6} |[-*+] |```|\d{1,3}\. )", re.MULTILINE)
 def kind_of(data: bytes, name: str) -> Kind | None:
     """Name the kind of a file that is no text; None if it may be one; BadInput if not read."""
     if b"%PDF-" in data[:1024]:
-        raise BadInput(f"“{name}” is a PDF. Save the article as text and add that.")
+        return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        raise BadInput(f"“{name}” is a ZIP archive. Save the article as text and add that.")
+        return "docx"
+    if data.startswith(_OLD_WORD) and _SEALED in data:
+        raise BadInput(f"“{name}” is protected by a password. Save a copy without one.")
     if data.startswith(_OLD_WORD):
         raise BadInput(f"“{name}” is an old Word file. Save it as .docx and add that.")
     if data.startswith(b"{\\rtf"):
