@@ -1,0 +1,132 @@
+"""A tagged page of a PDF comes in, its headings, paragraphs, items and tables go out.
+
+Word processors and browsers mark in a PDF what is a heading, an item or a cell. Where they did,
+nothing has to be guessed.
+"""
+
+import re
+from collections.abc import Iterator
+
+from index.read.canonical import Block, Heading, Item, Paragraph, Table
+from index.read.grid import fill
+from index.read.pdf_layout import Words
+from index.read.pdf_page import Page, Piece
+from index.read.pdf_structure import Element
+
+_HEADING = re.compile(r"H([1-9])?$")
+_BLOCKS = frozenset(
+    "P H H1 H2 H3 H4 H5 H6 Title L LI LBody Table TR TH TD Caption BlockQuote TOC TOCI".split()
+)
+_MARK = re.compile(r"\(?(\d{1,3}|[a-z])[.)]?\s*$")
+
+
+def is_tagged(page: Page) -> bool:
+    """Say whether nearly all words of a page are in its structure."""
+    named = {part for element in page.structure for part in _contents(element)}
+    words = [piece for piece in page.pieces if not piece.artifact]
+    inside = sum(len(piece.text) for piece in words if piece.mark in named)
+    return bool(named) and 10 * inside >= 9 * sum(len(piece.text) for piece in words)
+
+
+def tagged_blocks(page: Page, words: Words) -> list[Block]:
+    """Return the blocks of a tagged page in the order of its structure."""
+    contents: dict[int, list[Piece]] = {}
+    for piece in page.pieces:
+        contents.setdefault(piece.mark, []).append(piece)
+    reader = _Reader(contents, words)
+    return [block for element in page.structure for block in reader.blocks(element, 0)]
+
+
+def _contents(element: Element) -> Iterator[int]:
+    for part in element.parts:
+        if isinstance(part, Element):
+            yield from _contents(part)
+        else:
+            yield part
+
+
+class _Reader:
+    """Turns elements into blocks with the pieces of their marked contents."""
+
+    def __init__(self, contents: dict[int, list[Piece]], words: Words) -> None:
+        """Remember the page's pieces and how to join them."""
+        self._contents = contents
+        self._words = words
+
+    def _text(self, *parts: "Element | int") -> str:
+        pieces: list[Piece] = []
+        for part in parts:
+            inside = _contents(part) if isinstance(part, Element) else [part]
+            for content in inside:
+                pieces += self._contents.get(content, [])
+        return self._words(pieces)
+
+    def blocks(self, element: Element, depth: int) -> Iterator[Block]:
+        """Yield the blocks of an element; `depth` counts the lists around it."""
+        if heading := _HEADING.match(element.type):
+            yield Heading(self._text(element), min(int(heading[1] or 2), 6))
+        elif element.type == "Title":
+            yield Heading(self._text(element), 1)
+        elif element.type == "Table":
+            yield from self._table(element)
+        elif element.type == "LI":
+            yield from self._item(element, depth)
+        elif not _holds_blocks(element):
+            yield Paragraph(self._text(element))
+        else:
+            deeper = depth + (element.type == "L")
+            for part in element.parts:
+                if isinstance(part, Element):
+                    yield from self.blocks(part, deeper)
+                else:
+                    yield Paragraph(self._text(part))
+
+    def _item(self, item: Element, depth: int) -> Iterator[Block]:
+        label, body, inner = "", [], []
+        for part in _unwrapped(item):
+            if isinstance(part, Element) and part.type == "Lbl":
+                label = self._text(part)
+            elif isinstance(part, Element) and part.type in ("L", "Table"):
+                inner.append(part)
+            else:
+                body.append(part)
+        number = _MARK.match(label.strip())
+        yield Item(self._text(*body), max(depth - 1, 0), f"{number[1]}." if number else "-")
+        for part in inner:
+            yield from self.blocks(part, depth)
+
+    def _table(self, table: Element) -> Iterator[Block]:
+        for part in table.parts:
+            if isinstance(part, Element) and part.type == "Caption":
+                yield Paragraph(self._text(part))
+        rows = [[part for part in row.parts if isinstance(part, Element)] for row in _rows(table)]
+        if max(map(len, rows), default=0) < 2:
+            yield from (Paragraph(self._text(cell)) for row in rows for cell in row)
+            return
+        headers = 0
+        while headers < len(rows) and all(cell.type == "TH" for cell in rows[headers]):
+            headers += 1
+        grid = [[(self._text(cell), cell.across, cell.down) for cell in row] for row in rows]
+        yield Table(fill(grid, headers), headers > 0)
+
+
+def _holds_blocks(element: Element) -> bool:
+    inner = [part for part in element.parts if isinstance(part, Element)]
+    return any(part.type in _BLOCKS or _holds_blocks(part) for part in inner)
+
+
+def _unwrapped(item: Element) -> "Iterator[Element | int]":
+    """Yield the parts of an item, those of its body in place of the body."""
+    for part in item.parts:
+        if isinstance(part, Element) and part.type in ("LBody", "NonStruct", "Div", "Span"):
+            yield from _unwrapped(part)
+        else:
+            yield part
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for part in table.parts:
+        if isinstance(part, Element) and part.type == "TR":
+            yield part
+        elif isinstance(part, Element) and part.type in ("THead", "TBody", "TFoot", "NonStruct"):
+            yield from _rows(part)
