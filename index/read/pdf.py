@@ -19,6 +19,7 @@ from index.read.canonical import PAGE, Block, Heading, Item, Paragraph, Parsed, 
 from index.read.pdf_page import Page, Piece, pages
 
 MAX_PAGES = 2_000
+_LINE = 60  # characters: a longer paragraph without an end goes on, whatever comes next
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 _FILE_NAME = re.compile(r"^(untitled|microsoft word - .*|.*\.\w{2,4})$", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}")
@@ -104,7 +105,7 @@ def _blocks(data: bytes, seen: Sequence[Page]) -> list[Block]:
     with pdfplumber.open(io.BytesIO(data)) if _needs_tables(seen) else _Nothing() as pdf:
         for page in seen:
             if pdf_tags.is_tagged(page):
-                found = pdf_tags.tagged_blocks(page, words)
+                found = pdf_tags.tagged_blocks(page, look, words)
             else:
                 own = [line for line in lines if line.page == page.number and id(line) not in heads]
                 tables = pdf_tables.ruled_tables(pdf, page) if pdf and page.ruled else []
@@ -156,7 +157,9 @@ def _whole(last: Block, first: Block) -> Block | None:
         return None
     assert isinstance(last, Paragraph | Item)
     assert isinstance(first, Paragraph | Item)
-    if pdf_layout.ENDS.search(last.text) or not first.text.lstrip()[:1].islower():
+    begins = first.text.lstrip()[:1]
+    amid = begins.islower() or begins.isdigit() or len(last.text) > _LINE
+    if pdf_layout.ENDS.search(last.text) or not amid:
         return None
     if last.text.endswith("-"):
         return replace(last, text=f"{last.text}{PAGE}{first.text}")

@@ -16,16 +16,18 @@ from index.read.canonical import Block, Heading, Item, Paragraph, Table
 from index.read.pdf_page import HYPHEN, Page, Piece
 
 _LARGER = 1.1  # times the running text
-_BULLET = re.compile(
+BULLET = re.compile(
     r"[-*+•‣▪●◦\u2043\u2219·■□➢✓–—\uf0b7\uf0a7\uf0d8\uf076]\s+(?=\S)"  # the last: Symbol's own
 )
-_NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s+(?=\S)")
+NUMBER = re.compile(r"\(?(\d{1,3}|[a-z])[.)]\s+(?=\S)")
 ENDS = re.compile(r"[.!?:;…\u3002\uff01\uff1f]['\"”’»)\]]*\s*$")  # a sentence, or what leads on
 _EDGE = 0.12  # of the page's height, at the top and at the bottom
 _LONGEST_HEADING = 200
 _APART = 1.5  # times the size: words further apart stand in different columns
+_MOST_HEADER_LINES = 4
 _FEWEST_ROWS = 3  # lines in columns, fewer are no table
 
+Segment = tuple[float, float, str]  # where a part of a line starts and ends, and its words
 Words = Callable[[Sequence[Piece]], str]
 Grid = tuple[tuple[float, float, float, float], Table]  # where a ruled table is, and what it says
 
@@ -137,11 +139,9 @@ def layout_blocks(
                 drawn.add(inside)
             at += 1
             continue
-        end = at + _columned(lines[at:])
-        if end > at:
-            rows = tuple(tuple(text for _, _, text in segments(line)) for line in lines[at:end])
-            blocks.append(Table(rows))
-            at = end
+        if (aligned := _aligned_table(lines[at : at + 1_000])) is not None:
+            blocks.append(aligned[0])
+            at += aligned[1]
             continue
         end = at + 1
         kind = _kind(lines[at], look)
@@ -165,7 +165,7 @@ def _inside(line: Line, box: tuple[float, float, float, float]) -> bool:
 def _kind(line: Line, look: Look) -> str:
     if _rounded(line.size) in look.headings and len(line.text) <= _LONGEST_HEADING:
         return "heading"
-    if _BULLET.match(line.text) or _NUMBER.match(line.text):
+    if BULLET.match(line.text) or NUMBER.match(line.text):
         return "item"
     short = len(line.text) <= 100 and not ENDS.search(line.text)
     if line.bold and short and re.search(r"\w", line.text):
@@ -206,17 +206,17 @@ def _block(
     if kind == "bold":
         return Heading(text, min(len(look.headings) + 1, 6))
     if kind == "item":
-        mark = _BULLET.match(text) or _NUMBER.match(text)
+        mark = BULLET.match(text) or NUMBER.match(text)
         if mark:
             depth = _depth(lines[0], page)
-            number = _NUMBER.match(text)
+            number = NUMBER.match(text)
             return Item(text[mark.end() :], depth, f"{number[1]}." if number else "-")
     return Paragraph(text)
 
 
-def segments(line: Line) -> list[tuple[float, float, str]]:
+def segments(line: Line) -> list[Segment]:
     """Cut a line where its words stand far apart; return each part with its start and end."""
-    found: list[tuple[float, float, str]] = []
+    found: list[Segment] = []
     spaced = False
     for piece in line.pieces:
         for character, x in zip(piece.text.replace(HYPHEN, "-"), piece.places, strict=True):
@@ -233,10 +233,40 @@ def segments(line: Line) -> list[tuple[float, float, str]]:
     return found
 
 
+def _aligned_table(lines: Sequence[Line]) -> tuple[Table, int] | None:
+    """Return the table without rules that starts with the first line, and how many lines it has."""
+    for above in range(min(_MOST_HEADER_LINES, len(lines) - _FEWEST_ROWS) + 1):
+        parts = segments(lines[above])
+        if len(parts) < 2:
+            continue
+        count = _columned(lines[above:])
+        if count < _FEWEST_ROWS:
+            continue
+        rows = [tuple(text for _, _, text in segments(one)) for one in lines[above:][:count]]
+        header = _header(lines[:above], parts)
+        if header is None:
+            continue
+        return Table((*([header] if header else []), *rows)), above + count
+    return None
+
+
+def _header(lines: Sequence[Line], columns: Sequence[Segment]) -> tuple[str, ...] | None:
+    """Return the names of columns from the lines above them; None if these name something else."""
+    names = [""] * len(columns)
+    for start, end, text in (part for line in lines for part in segments(line)):
+        under = [n for n, column in enumerate(columns) if start < column[1] and column[0] < end]
+        if len(under) != 1:
+            return None
+        names[under[0]] = f"{names[under[0]]} {text}".strip()
+    if not lines:
+        return ()
+    return tuple(names) if all(names[1:]) else None
+
+
 def _columned(lines: Sequence[Line]) -> int:
-    """Return how many lines from the first on are rows of one table without rules, or 0."""
+    """Return how many lines from the first on stand in the same columns."""
     first = segments(lines[0])
-    if len(first) < 2 or _BULLET.match(first[0][2] + " x") or _NUMBER.match(first[0][2] + " x"):
+    if len(first) < 2 or BULLET.match(first[0][2] + " x") or NUMBER.match(first[0][2] + " x"):
         return 0
     count, above = 1, first
     while count < len(lines) and lines[count].page == lines[0].page:
@@ -245,12 +275,10 @@ def _columned(lines: Sequence[Line]) -> int:
             break
         above = below
         count += 1
-    return count if count >= _FEWEST_ROWS else 0
+    return count
 
 
-def _aligned(
-    above: Sequence[tuple[float, float, str]], below: Sequence[tuple[float, float, str]]
-) -> bool:
+def _aligned(above: Sequence[Segment], below: Sequence[Segment]) -> bool:
     """Say whether each part of a line stands below its like, and below no other."""
     return all(
         (one[0] < other[1] and other[0] < one[1]) == (column == place)
@@ -261,7 +289,7 @@ def _aligned(
 
 def _depth(line: Line, page: Sequence[Line]) -> int:
     """Return how deep in a list an item stands: by how many marks start further left."""
-    marked = (one for one in page if _BULLET.match(one.text) or _NUMBER.match(one.text))
+    marked = (one for one in page if BULLET.match(one.text) or NUMBER.match(one.text))
     starts = sorted({round(one.x / 6) for one in marked})
     return min(sum(start < round(line.x / 6) for start in starts), 8)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from index.read.canonical import Block, Heading, Item, Paragraph, Table
 from index.read.grid import fill
-from index.read.pdf_layout import Words
+from index.read.pdf_layout import BULLET, NUMBER, Look, Words
 from index.read.pdf_page import Page, Piece
 from index.read.pdf_structure import Element
 
@@ -17,6 +17,7 @@ _HEADING = re.compile(r"H([1-9])?$")
 _BLOCKS = frozenset(
     "P H H1 H2 H3 H4 H5 H6 Title L LI LBody Table TR TH TD Caption BlockQuote TOC TOCI".split()
 )
+_LARGER = 1.25  # times the running text: a paragraph so large is a title
 _MARK = re.compile(r"\(?(\d{1,3}|[a-z])[.)]?\s*$")
 
 
@@ -28,12 +29,12 @@ def is_tagged(page: Page) -> bool:
     return bool(named) and 10 * inside >= 9 * sum(len(piece.text) for piece in words)
 
 
-def tagged_blocks(page: Page, words: Words) -> list[Block]:
+def tagged_blocks(page: Page, look: Look, words: Words) -> list[Block]:
     """Return the blocks of a tagged page in the order of its structure."""
     contents: dict[int, list[Piece]] = {}
     for piece in page.pieces:
         contents.setdefault(piece.mark, []).append(piece)
-    reader = _Reader(contents, words)
+    reader = _Reader(contents, look, words)
     return [block for element in page.structure for block in reader.blocks(element, 0)]
 
 
@@ -48,18 +49,29 @@ def _contents(element: Element) -> Iterator[int]:
 class _Reader:
     """Turns elements into blocks with the pieces of their marked contents."""
 
-    def __init__(self, contents: dict[int, list[Piece]], words: Words) -> None:
+    def __init__(self, contents: dict[int, list[Piece]], look: Look, words: Words) -> None:
         """Remember the page's pieces and how to join them."""
         self._contents = contents
+        self._title = look.body * _LARGER
         self._words = words
 
-    def _text(self, *parts: "Element | int") -> str:
+    def _pieces(self, *parts: "Element | int") -> list[Piece]:
         pieces: list[Piece] = []
         for part in parts:
             inside = _contents(part) if isinstance(part, Element) else [part]
             for content in inside:
                 pieces += self._contents.get(content, [])
-        return self._words(pieces)
+        return pieces
+
+    def _text(self, *parts: "Element | int") -> str:
+        return self._words(self._pieces(*parts))
+
+    def _paragraph(self, part: "Element | int") -> Block:
+        """Read a paragraph; word processors tag a title as one."""
+        pieces = self._pieces(part)
+        text = self._words(pieces)
+        large = bool(pieces) and min(piece.size for piece in pieces) > self._title
+        return Heading(text, 1) if large and len(text) < 200 else Paragraph(text)
 
     def blocks(self, element: Element, depth: int) -> Iterator[Block]:
         """Yield the blocks of an element; `depth` counts the lists around it."""
@@ -72,7 +84,7 @@ class _Reader:
         elif element.type == "LI":
             yield from self._item(element, depth)
         elif not _holds_blocks(element):
-            yield Paragraph(self._text(element))
+            yield self._paragraph(element)
         else:
             deeper = depth + (element.type == "L")
             for part in element.parts:
@@ -90,8 +102,11 @@ class _Reader:
                 inner.append(part)
             else:
                 body.append(part)
+        text = self._text(*body)
         number = _MARK.match(label.strip())
-        yield Item(self._text(*body), max(depth - 1, 0), f"{number[1]}." if number else "-")
+        if not label and (mark := BULLET.match(text) or NUMBER.match(text)):
+            number, text = NUMBER.match(text), text[mark.end() :]
+        yield Item(text, max(depth - 1, 0), f"{number[1]}." if number else "-")
         for part in inner:
             yield from self.blocks(part, depth)
 

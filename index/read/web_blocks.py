@@ -50,10 +50,15 @@ def page_blocks(body: HtmlElement) -> list[tuple[HtmlElement, Block]]:
 
 
 def _children(element: HtmlElement, walk: Walk) -> None:
-    walk.text.append(element.text or "")
+    walk.text.append(_flat(element.text))
     for child in element:
         _visit(child, walk)
-        walk.text.append(child.tail or "")
+        walk.text.append(_flat(child.tail))
+
+
+def _flat(text: str | None) -> str:
+    """Return text without line ends: those of the source mean nothing, unlike `<br>`."""
+    return re.sub(r"\s+", " ", text) if text else ""
 
 
 def _visit(element: HtmlElement, walk: Walk) -> None:
