@@ -97,7 +97,7 @@ def expected(block: Block) -> tuple[str, str]:
 
 
 @given(st.lists(one_block, min_size=1, max_size=6))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_each_block_becomes_units_of_its_kind_with_all_its_words(blocks: list[Block]) -> None:
     text, _ = canonical(blocks)
     units = split(Article.from_text(text, title=""))
@@ -142,7 +142,7 @@ def test_a_cell_knows_its_row_and_column() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), one_block), min_size=1, max_size=5))
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_pages_start_where_their_marks_stood(marked: list[tuple[int, Block]]) -> None:
     blocks: list[Block] = []
     for pages, block in marked:

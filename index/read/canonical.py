@@ -15,7 +15,7 @@ from index.read.text import clean
 
 PAGE = "\f"
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r" \s+|[^\S ]\s*")  # all white space but a single space
 _MARK = re.compile(r"\d{1,3}[.)]|[a-z][.)]|[A-Z]\)|-")
 _DASHES = re.compile(r"[-: ]+")
 _LED_BY_MARKS = re.compile(r"^([^\w\f\n]+)(\f+)", re.MULTILINE)
@@ -98,6 +98,8 @@ def canonical(found: Iterable[Block]) -> tuple[str, tuple[int, ...]]:
 def one_line(text: str) -> str:
     """Return words on one line: cleaned, each run of white space one space, none at the ends."""
     cleaned = PAGE.join(_INVISIBLE.sub("", clean(page)) for page in text.split(PAGE))
+    if PAGE not in cleaned:
+        return " ".join(cleaned.split())
     return _SPACE.sub(_one_space, cleaned).strip(" ")
 
 

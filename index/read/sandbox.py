@@ -13,7 +13,7 @@ import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from index.errors import BadInput
 from index.read.kind import Kind
@@ -76,10 +76,19 @@ def _run(arguments: list[str], file: Any) -> tuple[bytes, bool]:
         timer.start()
         try:
             assert child.stdout is not None
-            return child.stdout.read(MAX_OUTPUT + 1), late.is_set()
+            return _read(child.stdout), late.is_set()
         finally:
             timer.cancel()
             child.kill()
+
+
+def _read(pipe: IO[bytes]) -> bytes:
+    """Read what comes, and stop where it is more than may come."""
+    pieces, size = [], 0
+    while size <= MAX_OUTPUT and (piece := pipe.read(1 << 16)):
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
 
 
 def _environment() -> dict[str, str]:

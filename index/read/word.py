@@ -165,13 +165,13 @@ class _Reader:
         around = self._shaded
         style = value(child(table, "w:tblPr", "w:tblStyle"))
         self._shaded = around or self.styles.shades(style) or _is_shaded(table)
-        width = max((len(_cells(row)) for row in rows), default=0)
+        width = max((sum(across for _, across in _placed(row).values()) for row in rows), default=0)
         if width < 2 or any(next(row.iter(qn("w:tbl")), None) is not None for row in rows):
             for row in rows:
                 for cell in _cells(row):
                     yield from self.blocks(cell)
         else:
-            yield Table(fill(self._grid(rows), _header_rows(rows)), _has_header(table, rows))
+            yield Table(fill(self._grid(rows), _header_rows(rows, width)), _has_header(table, rows))
         self._shaded = around
 
     def _grid(self, rows: list[Element]) -> list[list[Cell]]:
@@ -237,12 +237,16 @@ def _number(text: str, otherwise: int) -> int:
     return min(int(text), 1_000) if text.isdecimal() else otherwise
 
 
-def _header_rows(rows: list[Element]) -> int:
-    """Count the rows at the top that are repeated on each page, at least one."""
+def _header_rows(rows: list[Element], width: int) -> int:
+    """Count the rows at the top that are headers: those repeated on each page, at least one.
+
+    Where none is, a first row with merged cells has its other half below it.
+    """
     count = 0
     while count < len(rows) and is_on(child(rows[count], "w:trPr", "w:tblHeader")):
         count += 1
-    return max(count, 1)
+    merged = any(1 < across < width for _, across in _placed(rows[0]).values())
+    return max(count, 2 if merged and len(rows) > 2 and not count else 1)
 
 
 def _has_header(table: Element, rows: list[Element]) -> bool:

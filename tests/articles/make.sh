@@ -1,6 +1,6 @@
 #!/bin/sh
 # Make the article of harbour.md in each format, with a real tool of that format. The results are
-# committed, so that the tests need none of these: pandoc, LibreOffice Writer, chromium.
+# committed, so that the tests need none of these: pandoc, LibreOffice Writer, chromium, qpdf.
 set -eu
 cd "$(dirname "$0")"
 work=$(mktemp -d)
@@ -20,3 +20,6 @@ cp "$work/harbour-writer.pdf" harbour-writer.pdf
 soffice --headless --convert-to 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}' \
     --outdir "$work" harbour-writer.docx
 cp "$work/harbour-writer.pdf" harbour-writer-tagged.pdf
+
+# The same with a password, which has to be refused.
+qpdf --encrypt reader owner 256 -- harbour-writer.pdf locked.pdf
