@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-retrieval bench-living bench-answers bench-peers clean
+.PHONY: help run test test-fast check eval bench bench-retrieval bench-living bench-answers bench-peers fuzz articles clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -51,6 +51,12 @@ bench-answers: $(RUN)  ## measure answers, proofs and refusals (needs ../shared/
 
 bench-peers: $(RUN) $(PEERS)/.installed  ## measure other tools beside (needs ../shared/data; hours)
 	$(BIN)/python -m benchmarks.peers.run --python $(PEERS)/bin/python $(ARGS)
+
+fuzz: $(DEV)  ## feed every reader damaged files (ARGS="--minutes 10")
+	$(BIN)/python -m benchmarks.fuzz_readers $(ARGS)
+
+articles:  ## make the articles of the tests anew (needs pandoc, LibreOffice, chromium, qpdf)
+	tests/articles/make.sh
 
 clean:  ## remove caches and build leftovers; .venv stays
 	rm -rf build dist *.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache

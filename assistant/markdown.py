@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote
 
 from assistant.answer import Answer, Citation, Outcome
+from assistant.link import link_to
 from index.article import Article
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>|~#]|!(?=\[)|(?<=\w)://")
 _AT_A_START = re.compile(r"^(\d*)([-+=.)])")  # a list, or a line under a heading
-_FROM_A_PAGE = ("http://", "https://")
-_WORDS_OF_A_LINK = 6  # at each end of a long quote: a link with all of it would be too long
 
 
 def as_markdown(answer: Answer, articles: Mapping[str, Article]) -> str:
@@ -38,24 +36,6 @@ def conversation_as_markdown(answers: Sequence[Answer], articles: Mapping[str, A
     return "\n\n".join(pieces) + "\n"
 
 
-def link_to(article: Article, words: str) -> str:
-    """Return the address of an article from the web, with a fragment that leads to words in it.
-
-    Empty if the article isn't from the web.
-    """
-    if not article.source.startswith(_FROM_A_PAGE):
-        return ""
-    said = words.split()
-    ends = (said,) if len(said) <= 2 * _WORDS_OF_A_LINK else _ends(said)
-    # A dash, a comma and an ampersand have a meaning in a text fragment.
-    fragment = ",".join(quote(" ".join(end), safe="").replace("-", "%2D") for end in ends)
-    return f"{article.source.partition('#')[0]}#:~:text={fragment}"
-
-
-def _ends(said: list[str]) -> tuple[list[str], list[str]]:
-    return said[:_WORDS_OF_A_LINK], said[-_WORDS_OF_A_LINK:]
-
-
 def _numbered(answer: Answer) -> str:
     """Return the text with footnote marks; items of a list stay items."""
     text, at = "", 0
@@ -68,13 +48,14 @@ def _numbered(answer: Answer) -> str:
 
 
 def _source(citation: Citation, articles: Mapping[str, Article]) -> str:
-    """Say where a quote stands: its words, the article, the headings, a cell's row and column."""
+    """Say where a quote stands: article, headings, a cell's row and column, page."""
     article = articles.get(citation.article_id)
     title = article.title if article else citation.title
     headings = [one for one in citation.headings if one != title]
     cell = [one for one in (citation.row, citation.column) if one and one != citation.quote]
-    place = ", ".join(_text(one) for one in (title, *headings, *cell) if one)
-    link = link_to(article, citation.quote) if article else ""
+    page = f"p. {citation.page}" if citation.page else ""
+    place = ", ".join(filter(None, (*map(_text, (title, *headings, *cell)), page)))
+    link = link_to(article, citation.quote, citation.start) if article else ""
     said = f"“{_text(citation.quote)}”" + (f" — {place}" if place else "")
     return f"{said} ([source](<{link}>))" if link else said
 

@@ -8,7 +8,7 @@ from assistant.proof import Proof
 from index.article import Article
 from index.split import passages, split
 
-_ESCAPES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ESCAPES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2060]")
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -58,6 +58,14 @@ def article_lines(article: Article) -> Iterator[str]:
     yield plain(f"  id        {article.id}")
     yield plain(f"  source    {article.source}")
     yield plain(f"  sha256    {article.sha256}")
+    for name, known in (
+        ("author", article.author),
+        ("date", article.date),
+        ("language", article.language),
+        ("pages", f"{len(article.pages):,}" if article.pages else ""),
+    ):
+        if known:
+            yield plain(f"  {name:9} {known}")
     yield f"  length    {len(article.text):,} characters, {len(passages(article))} passages"
     yield "  units     " + ", ".join(f"{counts[kind]} {name}" for kind, name in _KINDS.items())
     for unit in units:
@@ -87,7 +95,8 @@ def plain(text: str) -> str:
 def _quote(citation: Citation, *, titled: bool = False) -> str:
     trail = [*citation.headings[-1:], *filter(None, (citation.row, citation.column))]
     title = [citation.title] if titled and citation.title not in trail else []
-    place = ", ".join(filter(None, [*title, *trail]))
+    page = f"p. {citation.page}" if citation.page else ""
+    place = ", ".join(filter(None, [*title, *trail, page]))
     quote = f"“{' '.join(citation.quote.split())}”"
     return f"{quote} — {place}" if place else quote
 

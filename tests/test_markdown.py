@@ -7,7 +7,9 @@ import pytest
 from assistant import Assistant
 from assistant.answer import Answer, Citation, Outcome, Sentence, Verdict
 from assistant.markdown import as_markdown, conversation_as_markdown, link_to
+from assistant.terminal import answer_lines
 from index.article import Article
+from index.lines import PLAIN
 from tests.conftest import ORDERS
 
 ARTICLE = Article.from_text("# Dam\n\nIt cost 4 million euros.", title="The dam")
@@ -38,6 +40,24 @@ def test_an_article_from_the_web_is_linked_to_the_words() -> None:
     assert long.endswith("text=w0%20w1%20w2%20w3%20w4%20w5,w34%20w35%20w36%20w37%20w38%20w39")
     assert link_to(page, "a-b, c&d").endswith("text=a%2Db%2C%20c%26d")
     assert link_to(replace(page, source="dam.md"), "It") == ""
+    odd = replace(page, source="https://news.example/a b>(<x>)?q=ü")
+    assert link_to(odd, "It").startswith("https://news.example/a%20b%3E(%3Cx%3E)?q=%C3%BC#:~:")
+
+
+def test_a_quote_that_stands_there_twice_is_told_from_its_double() -> None:
+    table = "| Year | Open |\n|---|---|\n| 2024 | yes |\n| 2025 | yes |"
+    text = f"The pier, it is open.\n\n{table}\n\nAll."
+    page = Article.from_text(text, title="Pier", source="https://news.example/pier")
+    assert link_to(page, "yes", text.rindex("yes")).endswith("text=2025-,yes,-All.")
+    assert link_to(page, "yes", text.index("yes")).endswith("text=2024-,yes,-2025")
+    assert link_to(page, "is open", text.index("is open")).endswith("text=is%20open")
+    assert link_to(page, f"is{PLAIN} open").endswith("text=is%20open")
+
+
+def test_a_citation_of_a_pdf_names_its_page() -> None:
+    paged = replace(ANSWER, citations=(replace(QUOTE, page=3),))
+    assert as_markdown(paged, {ARTICLE.id: ARTICLE}).endswith("— The dam, Cost, p. 3")
+    assert any("— Cost, p. 3" in line for line in answer_lines(paged))
 
 
 @pytest.mark.parametrize(
