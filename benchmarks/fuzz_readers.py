@@ -191,8 +191,8 @@ def pdf(chance: random.Random) -> bytes:
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 5 0 R/StructParents 0"
         "/Resources<</Font<</F 6 0 R>>/XObject<</X 7 0 R>>/ExtGState<</G 8 0 R>>>>>>"
     )
-    for _ in range(count):
-        operators = " ".join(
+    for number in range(count):
+        operators = "BT /F 12 Tf 72 700 Td (words of a page) Tj ET " + " ".join(
             f"{chance.choice(('/F 12', '(words)', '1 0 0 1 9 9', '/P <</MCID 0>>', '9e9', ''))} "
             f"{chance.choice(OPERATORS)}"
             for _ in range(chance.randint(1, 200))
@@ -207,7 +207,9 @@ def pdf(chance: random.Random) -> bytes:
             f"/Length {len(operators)}>>\nstream\n{operators}\nendstream",
             f"[{' '.join(points)}]",
         )
-        objects.append(chance.choice(kinds))
+        # The first two are the page's content and its font, most of the time.
+        likely = {1: kinds[1], 2: kinds[2]}.get(number) if chance.random() < 0.8 else None
+        objects.append(likely or chance.choice(kinds))
     body = "".join(f"{n} 0 obj\n{one}\nendobj\n" for n, one in enumerate(objects, 1))
     return f"%PDF-1.7\n{body}trailer\n<</Root 1 0 R/Size {count + 4}>>\n%%EOF".encode("latin-1")
 
@@ -218,7 +220,8 @@ def word(chance: random.Random) -> bytes:
     for _ in range(chance.choice((5, 50, 500))):
         name = chance.choice(ELEMENTS)
         value = chance.choice(("continue", "restart", "-1", "99999999", "x"))
-        body = chance.choice(("words ", "# | - ", "".join(pieces[-3:])[:2_000]))
+        inner = pieces[-1] if pieces and len(pieces[-1]) < 2_000 else "words"
+        body = chance.choice(("words ", "# | - ", inner, "<w:r><w:t>words</w:t></w:r>"))
         pieces.append(f"<{name} w:val='{value}'>{body}</{name}>")
     harbour = (ARTICLES / "harbour-writer.docx").read_bytes()
     out = io.BytesIO()
