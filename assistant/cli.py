@@ -119,7 +119,7 @@ def add(
     home: Home = None,
     read: Annotated[bool, typer.Option(help="Let the local model read the articles now.")] = True,
 ) -> None:
-    """Add text or Markdown files, or pages of the web, to the library."""
+    """Add text, Markdown, HTML, PDF or Word files, or pages of the web, to the library."""
     failed = 0
     with _open(home, model, embeddings) as assistant, bars(err) as progress:
         for file in files:

@@ -119,7 +119,7 @@ def _print_comparison(one: Path, other: Path) -> None:
 
 
 def questions(
-    article: Annotated[Path, typer.Argument(help="A text or Markdown file.")],
+    article: Annotated[Path, typer.Argument(help="A file, as for footnote add.")],
     most: Annotated[int, typer.Option(help="So many of each kind at most.")] = 10,
     model: Model = None,
     file: Annotated[

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.rehearsal import Rehearsal
 
 _SETTINGS = {
-    "article": "the article that questions are asked of, a text or Markdown file",
+    "article": "the file of the article that questions are asked of",
     "model": "the model that `--live` asks (default: the setting FOOTNOTE_MODEL)",
     "strictness": "strict, balanced or lenient (default: the setting FOOTNOTE_STRICTNESS)",
     "replies": "the file of the model's replies (default: footnote-replies.jsonl)",
