@@ -195,6 +195,9 @@ def test_bad_47_what_a_reader_of_the_page_would_not_see(hidden: str) -> None:
 
 
 SEEN = [
+    "<p><wbr>{}</p>",
+    "<p><embed src=x>{}</p>",
+    "<div><picture><source srcset=x><img src=x></picture>{}</div>",
     '<p aria-hidden="true">{}</p>',
     '<div style="background:#000"><p style="color:white">{}</p></div>',
     '<table bgcolor="navy"><tr><td><font color="white">{}</font></td></tr></table>',
@@ -253,6 +256,30 @@ def test_bad_52_a_page_brings_no_links_and_no_pictures() -> None:
 def test_a_page_that_shows_nothing_is_refused() -> None:
     with pytest.raises(BadInput, match="holds no text"):
         read_text("<!doctype html><html><body><p hidden>x</p></body></html>", name="page")
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>The Pier - The Daily</title>", "The Pier"),
+        ("<title>News</title><meta property='og:title' content='The Pier'>", "The Pier"),
+        ("<title>All about it</title>", "All about it"),
+        ("", "The Pier"),
+    ],
+)
+def test_the_title_is_what_head_and_text_agree_on(head: str, title: str) -> None:
+    body = "<h2>Keys</h2><h1>The Pier</h1><p>It is open.</p>"
+    found = read(f"<html><head>{head}</head><body>{body}</body></html>")
+    assert found.title == title
+
+
+def test_where_no_article_is_seen_the_main_part_is_read() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td><a href=x>{n}</a></td></tr>" for n in range(9))
+    found = read(
+        f"<html><body><p>Keyboard</p><main><p>Short.</p><table>{rows}</table></main></body>"
+    )
+    assert "Keyboard" not in found.text
+    assert found.text.startswith("Short.\n\n|")
 
 
 def test_the_same_page_gives_the_same_text(page: Article) -> None:

@@ -23,6 +23,7 @@ _ROLES = {"navigation", "search", "contentinfo", "banner", "dialog", "alertdialo
 _SHORT = 40  # characters: a shorter block is the article's only if it is there as a whole
 _ARTICLE = 250  # characters: of a page with fewer, all is taken but what stands beside
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
+_PARTS = re.compile(r"\s+[|–—·:»-]\s+")
 _EMPTY = "holds no text that a reader of the page would see."
 
 Found = tuple[HtmlElement, Block]
@@ -32,6 +33,7 @@ def read_page(source: str, address: str = "") -> Parsed:
     """Read a page's article; Refused if it is nested without end or shows no text."""
     tree = _tree(source)
     said = _about(tree, address)
+    named = _names(tree)
     language = _language(tree)
     take_out_hidden(tree)
     body = tree.find("body")
@@ -39,7 +41,7 @@ def read_page(source: str, address: str = "") -> Parsed:
     kept = _article(tree, found)
     return Parsed(
         [block for _, block in kept],
-        title=said.title or _first_heading(kept),
+        title=_title(said.title or "", named, [one for _, one in kept]),
         author=said.author or "",
         date=said.date or "",
         language=language,
@@ -74,8 +76,21 @@ def _language(tree: HtmlElement) -> str:
     return said.replace("_", "-") if _LANGUAGE.fullmatch(said) else ""
 
 
-def _first_heading(found: list[Found]) -> str:
-    return next((block.text for _, block in found if isinstance(block, Heading)), "")
+def _names(tree: HtmlElement) -> list[str]:
+    """Return what a page calls itself in its head, best first."""
+    shared = tree.xpath("//meta[@property='og:title' or @name='og:title']/@content")
+    titles = [title.text or "" for title in tree.iterfind(".//head/title")]
+    return [" ".join(name.split()) for name in (*shared, *titles) if name.strip()]
+
+
+def _title(said: str, named: list[str], blocks: list[Block]) -> str:
+    """Choose a title: one that the page's head and its text agree on, if there is one."""
+    headings = [" ".join(one.text.split()) for one in blocks if isinstance(one, Heading)]
+    parts = [part for name in named for part in (name, *_PARTS.split(name))]
+    agreed = next((part for part in parts if part in headings), "")
+    if agreed or not named:
+        return agreed or said or (headings[0] if headings else "")
+    return said if any(said and said in name for name in named) else named[0]
 
 
 # --- which blocks are the article -------------------------------------------------------------
@@ -84,9 +99,9 @@ def _first_heading(found: list[Found]) -> str:
 def _article(tree: HtmlElement, found: list[Found]) -> list[Found]:
     """Keep the blocks that trafilatura takes for the article, and what belongs between them."""
     shown = _Shown(tree)
-    marks = [shown.has(block) for _, block in found]
+    marks = [not _is_beside(element) and shown.has(block) for element, block in found]
     if not _enough(found, marks):
-        return [one for one in found if not _is_beside(one[0])]
+        return _inside_main(tree, [one for one in found if not _is_beside(one[0])])
     first, last = marks.index(True), len(marks) - 1 - marks[::-1].index(True)
     homes = {_home(element) for (element, _), mark in zip(found, marks, strict=True) if mark}
     kept = [
@@ -97,6 +112,16 @@ def _article(tree: HtmlElement, found: list[Found]) -> list[Found]:
         or (number < first and isinstance(one[1], Heading) and one[1].level == 1)
     ]
     return _without_lone_headings(kept)
+
+
+def _inside_main(tree: HtmlElement, found: list[Found]) -> list[Found]:
+    """Keep the blocks of the part that a page calls its main one, if it holds much of the page."""
+    mains = tree.xpath("//main | //*[@role='main']") or tree.xpath("//article")
+    if len(mains) != 1:
+        return found
+    inside = [one for one in found if mains[0] in (one[0], *one[0].iterancestors())]
+    much = 2 * sum(_length(one) for _, one in inside) > sum(_length(one) for _, one in found)
+    return inside if much else found
 
 
 class _Shown:

@@ -65,7 +65,7 @@ def _visit(element: HtmlElement, walk: Walk) -> None:
     tag = element.tag
     if tag == "br":
         walk.text.append("\n")
-    elif tag in ("img", "wbr"):
+    elif tag == "img":
         return
     elif tag == "q":
         walk.text.append("“")

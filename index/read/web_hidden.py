@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-_NEVER_SHOWN = """script style template noscript noframes head iframe object embed applet canvas
-    audio video svg map datalist select textarea input button param source track""".split()
+_NEVER_SHOWN = """script style template noscript noframes head iframe object applet canvas
+    audio video svg map datalist select textarea input button param""".split()
+_HOLDS_NOTHING = ("wbr", "source", "track", "embed")  # libxml2 puts what follows inside of them
 _OFF = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|content-visibility:hidden|(?<![\w-])opacity:(?:0+(?:\.0*)?|\.0+)(?:[;%!]|$)"
     r"|font-size:(?:0*\.?0+(?![.\d])|0*[01](?:\.\d+)?px)|(?:^|;)transform:scale\(0"
@@ -36,6 +37,8 @@ def take_out_hidden(tree: HtmlElement) -> None:
     rules: Rules = {}
     for rule in _rules(tree):
         rules.setdefault(f"#{rule[1]}" if rule[1] else f".{min(rule[2])}", []).append(rule)
+    for element in list(tree.iter(*_HOLDS_NOTHING)):
+        element.drop_tag()
     for element in list(tree.iter()):
         if not isinstance(element.tag, str) or _is_hidden(element, rules):
             _drop(element)
