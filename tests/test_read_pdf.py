@@ -98,6 +98,23 @@ def test_a_sentence_may_go_over_a_page() -> None:
     assert found.page(found.text.index("would")) == 2
 
 
+def test_lines_in_letters_of_one_width_are_code() -> None:
+    mono = "/M 10 Tf"
+    code = "".join(
+        shown(line, y=500 - 12 * n).replace("/F 12 Tf", mono)
+        for n, line in enumerate(["$ footnote list", "$ footnote serve"])
+    )
+    fonts = "/Font<</F 3 0 R/M<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>"
+    data = pages_pdf([BODY + code]).replace(b"/Font<</F 3 0 R>>", fonts.encode())
+    text = canonical(read_pdf(data).blocks)[0]
+    assert "```\n$ footnote list\n$ footnote serve\n```" in text
+
+
+def test_a_gap_before_a_comma_is_no_space() -> None:
+    page = shown("In the file", x=72) + shown(", it says", x=140) + shown("so.", x=200)
+    assert "In the file, it says so." in read(page).text
+
+
 def test_an_empty_page_is_counted() -> None:
     found = read(lines("On the first page."), "", lines("On the third page."))
     assert found.page(found.text.index("third")) == 3

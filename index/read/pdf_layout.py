@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from index.read.canonical import Block, Heading, Item, Paragraph, Table
+from index.read.canonical import Block, Code, Heading, Item, Paragraph, Table
 from index.read.pdf_page import HYPHEN, Page, Piece
 
 _LARGER = 1.1  # times the running text
@@ -77,6 +77,7 @@ class Look:
     body: float
     headings: tuple[float, ...]
     pitch: float
+    mixed: bool  # whether letters of one width are the exception
 
 
 def lines_of(page: Page) -> list[Line]:
@@ -102,7 +103,9 @@ def look_of(lines: Sequence[Line]) -> Look:
         for one, other in pairwise(lines)
         if one.page == other.page and 0 < one.y - other.y < 3 * body
     ]
-    return Look(body, tuple(larger), median(steps) if steps else body * 1.2)
+    fixed = sum(len(line.text) for line in lines if line.pieces[0].fixed)
+    mixed = 2 * fixed < sum(len(line.text) for line in lines)
+    return Look(body, tuple(larger), median(steps) if steps else body * 1.2, mixed)
 
 
 def running_heads(pages: Sequence[Page], lines: Sequence[Line]) -> set[int]:
@@ -163,6 +166,8 @@ def _inside(line: Line, box: tuple[float, float, float, float]) -> bool:
 
 
 def _kind(line: Line, look: Look) -> str:
+    if look.mixed and all(piece.fixed for piece in line.pieces):
+        return "code"
     if _rounded(line.size) in look.headings and len(line.text) <= _LONGEST_HEADING:
         return "heading"
     if BULLET.match(line.text) or NUMBER.match(line.text):
@@ -177,6 +182,8 @@ def _goes_on(before: Sequence[Line], line: Line, look: Look, kind: str) -> bool:
     """Say whether a line belongs to the block of the lines before it."""
     last = before[-1]
     gap = last.y - line.y
+    if kind == "code":
+        return _kind(line, look) == "code" and gap < 3 * look.pitch
     if kind == "heading":
         return abs(line.size - last.size) < 0.5 and 0 < gap < 1.6 * line.size
     if _kind(line, look) != "text":
@@ -199,7 +206,10 @@ def _goes_on(before: Sequence[Line], line: Line, look: Look, kind: str) -> bool:
 def _block(
     lines: Sequence[Line], look: Look, kind: str, page: Sequence[Line], words: Words
 ) -> Block:
-    text = words([piece for line in lines for piece in line.pieces])
+    pieces = [piece for line in lines for piece in line.pieces]
+    if kind == "code":
+        return code(pieces)
+    text = words(pieces)
     if kind == "heading":
         level = look.headings.index(_rounded(lines[0].size)) + 1
         return Heading(text, min(level, 6))
@@ -292,6 +302,20 @@ def _depth(line: Line, page: Sequence[Line]) -> int:
     marked = (one for one in page if BULLET.match(one.text) or NUMBER.match(one.text))
     starts = sorted({round(one.x / 6) for one in marked})
     return min(sum(start < round(line.x / 6) for start in starts), 8)
+
+
+def is_code(pieces: Sequence[Piece]) -> bool:
+    """Say whether words are several lines of code: in letters of one width."""
+    lines = sum(piece.opens for piece in pieces)
+    return lines > 1 and all(piece.fixed for piece in pieces if piece.text.strip())
+
+
+def code(pieces: Sequence[Piece]) -> Code:
+    """Return code with its lines; how far they are set in is not kept."""
+    text = ""
+    for piece in pieces:
+        text += ("\n" if text and piece.opens else "") + piece.text
+    return Code(text.replace(HYPHEN, "-"))
 
 
 def joined(pieces: Sequence[Piece], compounds: frozenset[str]) -> str:

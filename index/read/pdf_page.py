@@ -22,6 +22,8 @@ _WHITE = 250  # of 255, each colour
 _MOST_OBJECTS = 20_000  # drawn things looked at on a page
 _HYPHENS = {0x02, 0xAD, 0xFFFE}  # how PDFium gives a hyphen at the end of a line
 _PATH, _IMAGE, _SHADING, _FORM = 2, 3, 4, 5
+_FIXED = 1  # the flag of a font with letters of one width
+_CLOSING = ".,;:!?)]"
 HYPHEN = "\u00ad"
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -40,6 +42,7 @@ class Piece:
     mark: int  # the marked content that they are, or -1
     opens: bool
     artifact: bool
+    fixed: bool  # in letters of one width, as code is
     places: list[float] = field(default_factory=list)  # where each character starts
 
 
@@ -61,6 +64,7 @@ class _Look:
     bold: bool
     mark: int
     artifact: bool
+    fixed: bool
     unseen: bool  # whatever lies behind
     invisible: bool  # drawn with nothing
     white: bool
@@ -94,9 +98,10 @@ def _pieces(
     text: pdfium.PdfTextPage, box: Box, grounds: list[Box], pictures: list[Box]
 ) -> Iterator[Piece]:
     looks: dict[int, _Look] = {}
+    fonts: dict[int, tuple[bool, bool]] = {}
     x, y = ctypes.c_double(), ctypes.c_double()
     piece: Piece | None = None
-    fresh = True
+    fresh, spaced = True, False
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
         if code in (10, 13):
@@ -107,12 +112,17 @@ def _pieces(
             if piece and not fresh:
                 piece.text += " "
                 piece.places.append(piece.end)
+                spaced = True
             continue
         key = ctypes.cast(drawn, ctypes.c_void_p).value or 0
-        look = looks.get(key) or looks.setdefault(key, _look(text, index, drawn))
+        look = looks.get(key) or looks.setdefault(key, _look(text, index, drawn, fonts))
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         if not _is_seen(look, (x.value, y.value), box, grounds, pictures):
             continue
+        if piece and spaced and chr(code) in _CLOSING:  # a mere gap, as after a word of code
+            piece.text = piece.text.removesuffix(" ")
+            del piece.places[len(piece.text) :]
+        spaced = False
         if piece and not fresh and _same(piece, look, y.value):
             piece.text += _character(code)
             piece.places.append(x.value)
@@ -131,6 +141,7 @@ def _pieces(
             look.mark,
             fresh,
             look.artifact,
+            look.fixed,
             [x.value],
         )
         fresh = False
@@ -151,18 +162,25 @@ def _character(code: int) -> str:
     return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
 
 
-def _look(text: pdfium.PdfTextPage, index: int, drawn: Any) -> _Look:
+def _look(
+    text: pdfium.PdfTextPage, index: int, drawn: Any, fonts: dict[int, tuple[bool, bool]]
+) -> _Look:
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(text, index, matrix)
     size = raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
     mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
     colour = _colour(drawn)
     filled = mode in (0, 4)
+    mark = raw.FPDFPageObj_GetMarkedContentID(drawn)
+    font = raw.FPDFTextObj_GetFont(drawn)
+    key = ctypes.cast(font, ctypes.c_void_p).value or 0
+    bold, fixed = fonts.get(key) or fonts.setdefault(key, _style(font))
     return _Look(
         size=size,
-        bold=_is_bold(text, index),
-        mark=raw.FPDFPageObj_GetMarkedContentID(drawn),
-        artifact=_is_artifact(drawn),
+        bold=bold,
+        mark=mark,
+        artifact=mark < 0 and _is_artifact(drawn),
+        fixed=fixed,
         unseen=not math.isfinite(size) or size < _SMALLEST or (filled and colour[3] < 10),
         invisible=mode in _INVISIBLE,
         white=filled and min(colour[:3]) >= _WHITE,
@@ -176,10 +194,16 @@ def _colour(drawn: Any) -> tuple[int, int, int, int]:
     return red.value, green.value, blue.value, alpha.value
 
 
-def _is_bold(text: pdfium.PdfTextPage, index: int) -> bool:
+def _style(font: Any) -> tuple[bool, bool]:
+    """Say whether a font is bold, and whether its letters have one width."""
+    if not font:
+        return False, False
     name = ctypes.create_string_buffer(200)
-    raw.FPDFText_GetFontInfo(text, index, name, 200, None)
-    return b"bold" in name.value.lower() or b"black" in name.value.lower()
+    raw.FPDFFont_GetBaseFontName(font, name, 200)
+    said = name.value.lower()
+    bold = b"bold" in said or b"black" in said
+    mono = b"mono" in said or b"courier" in said or bool(raw.FPDFFont_GetFlags(font) & _FIXED)
+    return bold, mono
 
 
 def _is_artifact(drawn: Any) -> bool:

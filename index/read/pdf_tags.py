@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from index.read.canonical import Block, Heading, Item, Paragraph, Table
 from index.read.grid import fill
-from index.read.pdf_layout import BULLET, NUMBER, Look, Words
+from index.read.pdf_layout import BULLET, NUMBER, Look, Words, code, is_code
 from index.read.pdf_page import Page, Piece
 from index.read.pdf_structure import Element
 
@@ -69,6 +69,8 @@ class _Reader:
     def _paragraph(self, part: "Element | int") -> Block:
         """Read a paragraph; word processors tag a title as one."""
         pieces = self._pieces(part)
+        if is_code(pieces):
+            return code(pieces)
         text = self._words(pieces)
         large = bool(pieces) and min(piece.size for piece in pieces) > self._title
         return Heading(text, 1) if large and len(text) < 200 else Paragraph(text)
