@@ -19,6 +19,7 @@ import pytest
 from index.errors import BadInput
 from index.read import read_bytes, read_file, sandbox
 from index.read.sandbox import parse
+from index.read.web import read_page
 from tests.conftest import ROOT
 from tests.makers import FONT, pages_pdf, paragraph, pdf_of, shown, stream, word_of
 
@@ -223,6 +224,14 @@ def test_bad_37_a_page_of_one_line() -> None:
     assert _answers(f"<html><body>{line}".encode())
     with pytest.raises(BadInput, match="is 50 MB; Footnote takes articles of up to 20 MB"):
         read_bytes(b"<html>" + b"x" * 50_000_000, name="line.html")
+
+
+def test_bad_37_styles_without_end_are_read_in_a_moment() -> None:
+    for style in ("x " * 300_000, "@a{" * 100_000, ".a{display:none}" * 30_000, "{" * 300_000):
+        began = time.monotonic()
+        page = f"<html><style>{style}</style><p>The pier is open.</p>"
+        assert read_page(page).blocks
+        assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ metres below the water and is meant to last for eighty years.</p>{GAP}</body></h
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802, the name that the library asks for
+        def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()

@@ -23,7 +23,6 @@ _NO_HEIGHT = re.compile(r"(?:^|;)(?:max-)?height:[01](?:px)?(?:;|$)")
 _NO_WIDTH = re.compile(r"(?:^|;)(?:max-)?width:[01](?:px)?(?:;|$)")
 _COLOUR = re.compile(r"(?:^|;)color:([^;]+)")
 _GROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;]+)")
-_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{0,5000})\}")
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)")
 _WHITE = {"white", "#fff", "#ffff", "#ffffff", "#ffffffff", "rgb(255,255,255)", "hsl(0,0%,100%)"}
 _CLEAR = re.compile(r"transparent|#[\da-f]{3}0$|#[\da-f]{6}00$|(?:rgb|hsl)a?\(.*[,/]0(?:\.0+)?%?\)")
@@ -120,11 +119,12 @@ def _rules(tree: HtmlElement) -> Iterator[Selector]:
         if "print" in (sheet.get("media") or ""):
             continue
         text = re.sub(r"/\*.*?\*/", "", (sheet.text or "")[:500_000], flags=re.DOTALL)
-        for rule in _RULE.finditer(_without_conditions(text)):
-            style = _plain(rule[2])
+        for rule in _without_conditions(text).split("}"):
+            selectors, _, said = rule.partition("{")
+            style = _plain(said)
             # What fades in is seen in the end.
             if styled_away(style) and "transition" not in style and "animation" not in style:
-                yield from filter(None, map(_selector, rule[1].split(",")))
+                yield from filter(None, map(_selector, selectors[:5_000].split(",")))
 
 
 def _without_conditions(sheet: str) -> str:
