@@ -4,7 +4,7 @@
 
 A file is real or made up, and then bytes of it are changed, cut, doubled or moved. A reader may
 read it or refuse it with a sentence. Anything else is an escape: another exception, too long a
-time, a file written, memory taken in this process, or the same bytes read in two ways.
+time, units out of order, memory taken in this process, or the same bytes read in two ways.
 """
 
 import argparse

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
-from assistant.markdown import as_markdown, link_to
+from assistant.link import link_to
+from assistant.markdown import as_markdown
 from assistant.page.article_html import article_html, mark_id, outside
 from assistant.page.markup import Html, spaced, tag
 from index.article import Article
@@ -40,7 +41,7 @@ class Place:
     def link(self, citation: Citation) -> Html:
         """Draw a link to the words in their source, if the article came from the web."""
         article = self.articles.get(citation.article_id)
-        address = link_to(article, citation.quote) if article else ""
+        address = link_to(article, citation.quote, citation.start) if article else ""
         return outside("In the source", address) if address else Html()
 
 

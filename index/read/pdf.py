@@ -14,7 +14,7 @@ import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from index.read import pdf_layout, pdf_tables, pdf_tags
+from index.read import pdf_layout, pdf_tables, pdf_tags, pdf_words
 from index.read.canonical import PAGE, Block, Heading, Item, Paragraph, Parsed, Refused, Table
 from index.read.pdf_page import Page, Piece, pages
 
@@ -93,13 +93,13 @@ def _language(document: pdfium.PdfDocument) -> str:
 
 def _blocks(data: bytes, seen: Sequence[Page]) -> list[Block]:
     """Read each page by its tags or by its looks, and join what goes over a page's end."""
-    lines = [line for page in seen for line in pdf_layout.lines_of(page)]
-    compounds = pdf_layout.compounds_in(lines)
+    lines = [line for page in seen for line in pdf_words.lines_of(page)]
+    compounds = pdf_words.compounds_in(lines)
     look = pdf_layout.look_of(lines)
     heads = pdf_layout.running_heads(seen, lines)
 
     def words(pieces: Sequence[Piece]) -> str:
-        return pdf_layout.joined(pieces, compounds)
+        return pdf_words.joined(pieces, compounds)
 
     blocks: list[Block] = []
     with pdfplumber.open(io.BytesIO(data)) if _needs_tables(seen) else _Nothing() as pdf:
@@ -159,7 +159,7 @@ def _whole(last: Block, first: Block) -> Block | None:
     assert isinstance(first, Paragraph | Item)
     begins = first.text.lstrip()[:1]
     amid = begins.islower() or begins.isdigit() or len(last.text) > _LINE
-    if pdf_layout.ENDS.search(last.text) or not amid:
+    if pdf_words.ENDS.search(last.text) or not amid:
         return None
     if last.text.endswith("-"):
         return replace(last, text=f"{last.text}{PAGE}{first.text}")

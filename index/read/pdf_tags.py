@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from index.read.canonical import Block, Heading, Item, Paragraph, Table
 from index.read.grid import fill
-from index.read.pdf_layout import BULLET, NUMBER, Look, Words, code, is_code
+from index.read.pdf_layout import Look
 from index.read.pdf_page import Page, Piece
 from index.read.pdf_structure import Element
+from index.read.pdf_words import BULLET, NUMBER, Words, code, is_code
 
 _HEADING = re.compile(r"H([1-9])?$")
 _BLOCKS = frozenset(
