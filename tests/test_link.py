@@ -11,7 +11,6 @@ from assistant.link import link_to
 from index.article import Article
 from index.read import read_text
 from index.split import split
-from tests.test_page import CHROMIUM
 
 pytestmark = pytest.mark.page
 
@@ -49,15 +48,11 @@ def article(address: str) -> Article:
     return read_text(PAGE, name="pier", source=address)
 
 
-@pytest.fixture(scope="module")
-def tab() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't installed")
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium on this machine")
-    with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened.new_page()
-        opened.close()
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    opened = browser.new_page()
+    yield opened
+    opened.close()
 
 
 SHOWN = """words => {
