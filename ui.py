@@ -80,6 +80,8 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         parts.article,
         parts.example_row,
         *parts.examples,
+        parts.beside,
+        parts.both,
         parts.remove,
         parts.sure_row,
     ]
@@ -89,6 +91,7 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         parts.question,
         parts.turns,
         parts.asking,
+        parts.said,
         parts.article,
         parts.ask,
         parts.stop,
@@ -98,10 +101,10 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     ]
     talk = [parts.past, parts.now, parts.turns, parts.turn_row]
     kept = [*talk, parts.article, parts.kept, parts.example_row, *parts.examples]
-    managed = [*shelf, parts.notice]
+    managed = [*shelf, parts.notice, parts.said]
     added = [*managed, parts.file, parts.address, parts.pasted]
 
-    blocks.load(page.open, parts.kept, [*shelf, *talk], **quiet)
+    blocks.load(page.open, parts.kept, [*shelf, *talk, parts.keeping], **quiet)
     on_shelf = [parts.chosen, parts.turns]
     parts.chosen.input(books.choose, on_shelf, shelf, **quiet)
 
@@ -109,7 +112,7 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     parts.model_timer.tick(page.model, None, [parts.model, parts.model_timer], **tick)
 
     context = [parts.asking, parts.chosen]
-    given = [parts.turns, parts.asking, parts.strictness, parts.writer]
+    given = [parts.turns, parts.asking, parts.strictness, parts.writer, parts.beside]
     at_once = {**quiet, "queue": False}  # however many readers wait for answers
     asked = [parts.ask.click, parts.question.submit]
     begun = [
@@ -130,8 +133,18 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
 
     parts.file.upload(books.add_files, [parts.file, parts.turns], added, **quiet)
     parts.add.click(books.add_text, [parts.pasted, parts.turns], added, **quiet)
-    fetching = [parts.fetch.click, parts.address.submit]
-    gr.on(fetching, books.add_address, [parts.address, parts.turns], added, **quiet)
+    gr.on(
+        [parts.fetch.click, parts.address.submit],
+        books.add_address,
+        [parts.address, parts.turns],
+        added,
+        **quiet,
+    )
+    parts.beside.input(books.compare, [parts.chosen, parts.beside], parts.both, **at_once)
+    about_kept = [parts.keeping, parts.said]
+    wish = "() => [window.footnoteWish, null]"  # see files/tell.js
+    told = [parts.told, parts.turns]
+    parts.tell.click(page.notebook.told, told, about_kept, js=wish, **quiet)
     parts.remove.click(books.ask_whether, parts.chosen, managed, **at_once)
     parts.rather_not.click(books.keep_it, None, managed, **at_once)
     parts.really.click(books.remove, on_shelf, managed, **quiet)
@@ -168,7 +181,7 @@ def _publish(assistant: Assistant) -> None:
 
     def articles() -> list[dict[str, str]]:
         """List the articles of the library, oldest first: the id and the title of each."""
-        return [{"id": one.id, "title": one.title} for one in assistant.articles()]
+        return [{"id": one.id, "title": one.title} for one in assistant.listing()]
 
     def add(text: str, title: str | None = None) -> dict[str, str]:
         """Add an article to the library: its text as it is, plain or Markdown.

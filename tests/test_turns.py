@@ -7,8 +7,9 @@ import time
 import pytest
 
 from assistant import Assistant
-from assistant.page.kept import chosen_of, keep, restore
-from assistant.page.turns import Asking, Turn, history_of, pane_html
+from assistant.page.pane import pane_html
+from assistant.page.remembered import chosen_of, keep, restore
+from assistant.page.turns import Asking, Turn, history_of
 from index.read import read_text
 from tests.conftest import BRIEFING, MakeAssistant
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 import gradio as gr
 
 from assistant.ask import Assistant
-from assistant.page.kept import as_json, as_text, chosen_of, keep, restore
 from assistant.page.layout import ALL, Parts, Updates
 from assistant.page.markup import Html, join, tag
 from assistant.page.masthead import welcome
+from assistant.page.notebook import Notebook
+from assistant.page.pane import pane_html
+from assistant.page.remembered import as_json, as_text, chosen_of, keep, restore
 from assistant.page.shelf import Shelf
-from assistant.page.turns import Asking, Turn, pane_html
+from assistant.page.turns import Asking, Turn
 from assistant.strictness import Strictness
 
 
@@ -24,17 +26,19 @@ class Page:
         self.quoting = _without_model(assistant)
         self.parts = parts
         self.shelf = Shelf(assistant, parts)
+        self.notebook = Notebook(assistant, parts)
 
     def open(self, kept: object = None) -> Updates:
         """Show the conversation that the browser kept, and the article; or how to add one."""
-        articles = self.assistant.articles()
-        newest = articles[-1].id if articles else ALL
+        ids = self.assistant.library.records.ids()
+        newest = ids[-1] if ids else ALL
         turns = restore(self.assistant, kept)
-        chosen = chosen_of(kept, [one.id for one in articles]) if turns else newest
+        chosen = chosen_of(kept, ids) if turns else newest
         return {
             **self.shelf.choices(chosen or ALL),
             **self.shelf.choose(chosen, turns),
             **self._conversation(turns),
+            **self.notebook.open(),
         }
 
     def model(self) -> Updates:
@@ -54,11 +58,12 @@ class Page:
         asking: Asking | None,
         strictness: Strictness,
         writer: str,
+        beside: str,
     ) -> Updates:
         """Take a question from the box, unless one is being answered."""
         if asking is not None and not asking.is_over:
             return {self.parts.asking: asking}
-        begun = Asking(question, turns, strictness, quotes_only=writer == "none")
+        begun = Asking(question, turns, strictness, quotes_only=writer == "none", beside=beside)
         return {**self._begun(begun), self.parts.question: ""}
 
     def follow(
@@ -68,9 +73,10 @@ class Page:
         asking: Asking | None,
         strictness: Strictness,
         writer: str,
+        beside: str,
     ) -> Updates:
         """Take a question that was offered; what is in the box stays there."""
-        begun = self.begin(offered, turns, asking, strictness, writer)
+        begun = self.begin(offered, turns, asking, strictness, writer, beside)
         begun.pop(self.parts.question, None)
         return begun
 
@@ -80,11 +86,12 @@ class Page:
         asking: Asking | None,
         strictness: Strictness,
         writer: str,
+        beside: str,
     ) -> Updates:
         """Ask the last question again, perhaps with other settings, in its own place."""
         if not turns:
             return {self.parts.asking: asking}
-        return self.follow(turns[-1].question, turns[:-1], asking, strictness, writer)
+        return self.follow(turns[-1].question, turns[:-1], asking, strictness, writer, beside)
 
     def answer(self, asking: Asking, chosen: str | None) -> Iterator[str]:
         """Show the closest passage first, then the draft as it grows, then the answer."""
@@ -140,6 +147,7 @@ class Page:
             self.parts.past: join(*(turn.html for turn in asking.before)),
             self.parts.now: asking.turn.html,
             self.parts.asking: asking,
+            self.parts.said: "",
             **self._busy(True),
         }
 

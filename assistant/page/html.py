@@ -8,10 +8,18 @@ from assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
 from assistant.link import link_to
 from assistant.markdown import as_markdown
 from assistant.page.article_html import article_html, mark_id, outside
-from assistant.page.markup import Html, spaced, tag
+from assistant.page.markup import Html, join, spaced, tag
 from index.article import Article
 
-__all__ = ["answer_html", "article_html", "draft_html", "problem_html", "stage_html", "turn_html"]
+__all__ = [
+    "answer_html",
+    "article_html",
+    "compared_html",
+    "draft_html",
+    "problem_html",
+    "stage_html",
+    "turn_html",
+]
 
 _VERDICTS = {
     Verdict.PARTLY: "only partly in the article",
@@ -117,6 +125,16 @@ def answer_html(
         _foot(answer, as_markdown(answer, place.articles)),
         class_=f"answer {answer.outcome}",
     )
+
+
+def compared_html(titles: Sequence[str], answers: Sequence[Html], lines: Sequence[str]) -> Html:
+    """Draw what two articles say side by side, and the lines that say where they disagree."""
+    sides = (
+        tag("div", tag("h3", title, dir="auto"), answer, class_="side")
+        for title, answer in zip(titles, answers, strict=True)
+    )
+    said = (tag("p", line.strip(), class_="missing", dir="auto") for line in lines)
+    return join(tag("div", *sides, class_="sides compared"), tag("div", *said, class_="answer"))
 
 
 def _sides(answer: Answer, said: Sequence[Html]) -> tuple[Html, Html]:
@@ -264,5 +282,6 @@ def _foot(answer: Answer, markdown: str) -> Html:
     took = "" if seconds is None else f" · {seconds:.1f} s" if seconds >= 0.1 else " · at once"
     note = tag("p", answer.note, class_="note", dir="auto") if answer.note else ""
     copy = tag("button", "Copy", type="button", class_="copy")
+    keep = tag("button", "Keep", type="button", class_="keep", data_seal=answer.seal)
     words = tag("pre", markdown, class_="as-markdown", hidden="hidden")
-    return tag("footer", note, tag("p", by, took), tag("div", copy, words, class_="tools"))
+    return tag("footer", note, tag("p", by, took), tag("div", copy, keep, words, class_="tools"))

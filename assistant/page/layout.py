@@ -23,6 +23,7 @@ WRITERS = (
 EXAMPLES = tuple((FILES / "examples.txt").read_text("utf-8").splitlines())
 ALL = ""  # the choice of the whole library
 Updates = dict[Any, Any]  # a part of the page, and what it becomes
+_FILES = "Drop text or Markdown files"
 _SANS = ["-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "system-ui", "sans-serif"]
 
 
@@ -60,6 +61,12 @@ class Parts:
     rather_not: gr.Button
     notice: gr.HTML
     article: gr.HTML
+    beside: gr.Dropdown
+    both: gr.HTML
+    said: gr.HTML
+    keeping: gr.HTML
+    told: gr.Textbox
+    tell: gr.Button
     turns: gr.State
     asking: gr.State
     kept: gr.BrowserState
@@ -68,7 +75,7 @@ class Parts:
 def lay_out(strictness: Strictness) -> Parts:
     """Put the parts of the page where they belong; call it inside `gr.Blocks`."""
     _html("masthead", masthead())
-    settings = _settings(strictness)
+    settings = {**_settings(strictness), **_notebook()}
     with gr.Row(elem_id="panes"):
         with gr.Column(elem_id="conversation-pane", min_width=0):
             talk = {**_conversation(), **_asking()}
@@ -120,6 +127,14 @@ def _settings(strictness: Strictness) -> dict[str, Any]:
     return {"model": model, "model_timer": timer, "writer": writer, "strictness": chosen}
 
 
+def _notebook() -> dict[str, Any]:
+    """Lay out the kept answers; what is pressed there comes through a button that nobody sees."""
+    with gr.Column(elem_id="keeping"):
+        keeping = _html("kept")
+    told, tell = gr.Textbox(visible=False), gr.Button("Tell", elem_id="tell")
+    return {"keeping": keeping, "told": told, "tell": tell}
+
+
 def _conversation() -> dict[str, Any]:
     with gr.Column(elem_id="conversation"):
         past = _html("past", welcome())
@@ -144,6 +159,7 @@ def _conversation() -> dict[str, Any]:
 
 def _asking() -> dict[str, Any]:
     with gr.Column(elem_id="asking"):
+        said, both = _html("said"), _html("both")
         with gr.Row(elem_id="examples") as example_row:
             examples = tuple(
                 gr.Button(line, size="sm", elem_classes="example", min_width=0) for line in EXAMPLES
@@ -163,6 +179,8 @@ def _asking() -> dict[str, Any]:
             ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
             stop = gr.Button("Stop", interactive=False, scale=0, min_width=84, elem_id="stop")
     return {
+        "said": said,
+        "both": both,
         "example_row": example_row,
         "examples": examples,
         "question": question,
@@ -185,17 +203,18 @@ def _shelf() -> dict[str, Any]:
         )
         _html("tools", join(opener("adding", "Add an article"), opener("managing", "This article")))
     with gr.Column(elem_id="adding"):
-        file = gr.File(
-            label="Drop text or Markdown files", file_count="multiple", height=96, elem_id="file"
-        )
+        file = gr.File(label=_FILES, file_count="multiple", height=58, elem_id="file")
         with gr.Row(elem_id="address-row"):
             address = gr.Textbox(
                 label="Or the address of a web page", placeholder="https://", elem_id="address"
             )
             fetch = gr.Button("Fetch it", size="sm", scale=0, min_width=0)
         pasted = gr.Textbox(label="Or paste its text", lines=3, max_lines=8, elem_id="pasted")
-        add = gr.Button("Add the text", size="sm", elem_id="add")
+        add = gr.Button("Add the text", size="sm")
     with gr.Column(elem_id="managing"):
+        beside = gr.Dropdown(
+            [("Nothing", ALL)], value=ALL, label="Compare with", filterable=False, elem_id="beside"
+        )
         remove = _quiet("Remove this article")
         with gr.Row(visible=False, elem_id="sure-row") as sure_row:
             _html("sure", tag("p", "Remove it, with its place in the library?", class_="note"))
@@ -207,6 +226,7 @@ def _shelf() -> dict[str, Any]:
         "fetch": fetch,
         "pasted": pasted,
         "add": add,
+        "beside": beside,
         "remove": remove,
         "sure_row": sure_row,
         "really": really,

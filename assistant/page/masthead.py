@@ -27,6 +27,7 @@ def masthead() -> Html:
         "header",
         tag("h1", "Footnote"),
         tag("p", "Answers from the article, each with the words that it rests on."),
+        opener("keeping", "Kept answers"),
         opener("settings", "Settings"),
         tag("button", "?", type="button", class_="keys", aria_label="Keys"),
         tag("nav", *tabs, class_="tabs", aria_label="What is shown"),

@@ -11,11 +11,16 @@ from assistant.ask import Assistant
 from assistant.page.adding import Job, add_all, report_html
 from assistant.page.layout import ALL, EXAMPLES, Parts, Updates
 from assistant.page.markup import tag
-from assistant.page.turns import Turn, offers, pane_html, problem
+from assistant.page.pane import offers, pane_html
+from assistant.page.turns import Turn, problem
 from assistant.progress import Progress
 from index.article import Article
+from index.errors import NotFound
 from index.read import read_bytes, read_text
+from index.versions import Listed
 
+_CHOICES = 1_000  # articles to choose from: the newest
+_FEW = 12  # articles that one still looks through
 _SHOWN = 200  # characters of an address
 
 
@@ -32,15 +37,18 @@ class Shelf:
         return {
             self.parts.article: pane_html(self.assistant, chosen or None, turns),
             **self.offers(chosen, turns),
+            **self._beside(chosen),
             **self._sure(False),
         }
 
     def choices(self, chosen: str) -> Updates:
         """Say which articles there are to choose from, and which is chosen."""
-        choices = [(one.title, one.id) for one in self.assistant.articles()]
-        if len(choices) != 1:
+        listed = self.assistant.listing()
+        choices = [(_line(one), one.id) for one in listed[-_CHOICES:]]
+        if len(listed) != 1:
             choices.insert(0, ("All articles", ALL))
-        return {self.parts.chosen: gr.update(choices=choices, value=chosen)}
+        many = len(listed) > _FEW  # enough to type a part of a title
+        return {self.parts.chosen: gr.update(choices=choices, value=chosen, filterable=many)}
 
     def offers(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
         """Offer questions to click."""
@@ -90,10 +98,45 @@ class Shelf:
             newest = report.added[-1].id
             shown |= {**self.choices(newest), **self.choose(newest, turns)}
             shown |= {clears: ""} if clears else {}
+            shown |= self._news(report.added)
         yield {**shown, self.parts.file: None}
+
+    def _news(self, added: Sequence[Article]) -> Updates:
+        """Say if kept answers don't hold any more, because a new version came."""
+        checked = [one for article in added for one in self.assistant.check_kept(article.id)]
+        wrong = sum(not one.holds for one in checked)
+        if not wrong:
+            return {}
+        what = "1 kept answer no longer holds" if wrong == 1 else f"{wrong} no longer hold"
+        return {self.parts.said: _note(f"{what} after that. “Kept answers” says why.")}
 
     def _adding(self, read: Callable[[], Article]) -> Callable[[Progress], Article]:
         return lambda tell: self.assistant.add(read(), progress=tell)
+
+    # --- comparing ----------------------------------------------------------------------------
+
+    def compare(self, chosen: str | None, beside: str | None) -> str:
+        """Say that from now on two articles are asked, or that it is one again."""
+        try:
+            titles = [self._listed(chosen).title, self._listed(beside).title] if beside else []
+        except NotFound as error:
+            return problem(error)
+        if not titles:
+            return ""
+        return _note(f"Each question is put to both: “{titles[0]}” and “{titles[1]}”.")
+
+    def _beside(self, chosen: str | None) -> Updates:
+        listed = self.assistant.listing() if chosen else ()
+        others = [(one.title, one.id) for one in listed[-_CHOICES:] if one.id != chosen]
+        choices = [("Nothing", ALL), *others]
+        shown = gr.update(choices=choices, value=ALL, visible=bool(others))
+        return {self.parts.beside: shown, self.parts.both: ""}
+
+    def _listed(self, chosen: str | None) -> Listed:
+        for one in self.assistant.listing():
+            if one.id == chosen:
+                return one
+        raise NotFound("Choose one article first: this is about one.")
 
     # --- removing -----------------------------------------------------------------------------
 
@@ -114,8 +157,8 @@ class Shelf:
             self.assistant.remove(chosen or "")
         except Exception as error:
             return {self.parts.notice: problem(error), **self._sure(False)}
-        left = self.assistant.articles()
-        following = left[-1].id if left else ALL
+        left = self.assistant.library.records.ids()
+        following = left[-1] if left else ALL
         return {
             **self.choices(following),
             **self.choose(following, turns),
@@ -127,6 +170,12 @@ class Shelf:
             self.parts.remove: gr.update(visible=not asked),
             self.parts.sure_row: gr.update(visible=asked),
         }
+
+
+def _line(listed: Listed) -> str:
+    """Say in one line what there is to choose."""
+    tags = "".join(f" #{tag}" for tag in listed.tags)
+    return f"{listed.title}{tags}"
 
 
 def _read(path: Path) -> Article:

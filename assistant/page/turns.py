@@ -4,35 +4,31 @@ import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from threading import Event, Lock
 
 from assistant.answer import Answer, Answered, Checking, Citation, Found, Said
 from assistant.ask import Assistant
+from assistant.compare import Comparison, compare
 from assistant.page.html import (
     Place,
     answer_html,
-    article_html,
+    compared_html,
     draft_html,
     problem_html,
     stage_html,
     turn_html,
 )
-from assistant.page.markup import Html, join, tag
+from assistant.page.markup import Html
+from assistant.side_by_side import disagreement_lines
 from assistant.strictness import Strictness
-from assistant.suggest import suggest
 from index.article import Article
-from index.errors import FootnoteError, NotFound
-from index.read import read_bytes
+from index.errors import FootnoteError
 
 log = logging.getLogger("footnote")
 
 _PAUSE = 1 / 12  # seconds between two pictures of a draft
 _PATIENCE = 0.5  # seconds that stopping waits for the last picture of a draft
 _SHOWN = 300  # characters of a question that are shown
-_DRAWN = 3  # articles shown at once, when the whole library is asked
-_FOLLOWED = 10  # answers whose citations can still be followed into the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +39,34 @@ class Turn:
     question: str
     html: Html
     answer: Answer | None = None
+    other: Answer | None = None  # of the second article, where two were asked
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Return its answers: none, one, or one of each article that was asked."""
+        return tuple(one for one in (self.answer, self.other) if one is not None)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Return what the answer cites, or the closest passage where there is no answer."""
-        if self.answer is None:
-            return ()
-        nearest = self.answer.nearest
-        return self.answer.citations or ((replace(nearest, number=0),) if nearest else ())
+        """Return what the answers cite, or the closest passages where there is no answer."""
+        return tuple(one for answer in self.answers for one in _cited(answer))
+
+    def name_for(self, article_id: str) -> str:
+        """Return the name that the numbers of an article lead back to."""
+        other = self.other is not None and any(
+            one.article_id == article_id for one in _cited(self.other)
+        )
+        return other_name(self.name) if other else self.name
+
+
+def other_name(name: str) -> str:
+    """Name the second of two answers to one question."""
+    return f"{name}b"
+
+
+def _cited(answer: Answer) -> tuple[Citation, ...]:
+    nearest = answer.nearest
+    return answer.citations or ((replace(nearest, number=0),) if nearest else ())
 
 
 class Asking:
@@ -63,11 +79,16 @@ class Asking:
         strictness: Strictness | None = None,
         *,
         quotes_only: bool = False,
+        beside: str = "",
     ) -> None:
-        """Take a question, and the turns before it; `turn` is always what there is to show."""
+        """Take a question, and the turns before it; `turn` is always what there is to show.
+
+        `beside` is a second article that is asked the same, to be compared.
+        """
         self.question = question
         self.strictness = strictness
         self.quotes_only = quotes_only
+        self.beside = beside
         self.before = tuple(before)
         self.stopped = False
         self._claimed, self._over = Lock(), Event()
@@ -115,40 +136,58 @@ class Asking:
         self._over.set()
 
     def _answer(self, assistant: Assistant, article: str | None) -> Iterator[Turn]:
+        answers: list[Answer] = []
         try:
-            for found in _stages(assistant, self, article):
-                if isinstance(found, Html):
-                    yield self._drawn(found, busy=True)
-                else:
-                    quoted = quoted_articles(assistant, found)
-                    yield answered_turn(
-                        self._name, found, quoted, several=article is None, question=self.question
-                    )
+            for one in (article, self.beside) if article and self.beside else (article,):
+                for found in _stages(assistant, self, one):
+                    if isinstance(found, Html):
+                        yield self._drawn(found, busy=True)
+                    else:
+                        answers.append(found)
+            yield self._answered(assistant, article, answers)
         except Exception as error:
             yield self._drawn(problem(error))
+
+    def _answered(
+        self, assistant: Assistant, article: str | None, answers: Sequence[Answer]
+    ) -> Turn:
+        quoted = quoted_articles(assistant, *answers)
+        if len(answers) == 1:
+            several = article is None
+            return answered_turn(self._name, answers[0], quoted, several, self.question)
+        both = [assistant.library.article(id) for id in (article, self.beside) if id]
+        found = {one.id: answer for one, answer in zip(both, answers, strict=True)}
+        made = compare(self.question, both, lambda one: found[one.id])
+        return compared_turn(self._name, made, quoted)
 
     def _drawn(self, html: Html, *, busy: bool = False) -> Turn:
         return _turn(self._name, self.question, html, busy=busy)
 
 
-def _turn(
-    name: str, question: str, html: Html, answer: Answer | None = None, *, busy: bool = False
-) -> Turn:
+def _turn(name: str, question: str, html: Html, *answers: Answer, busy: bool = False) -> Turn:
     shown = question if len(question) <= _SHOWN else f"{question[:_SHOWN]}…"
-    return Turn(name, question, turn_html(name, shown, html, busy=busy), answer)
+    return Turn(name, question, turn_html(name, shown, html, busy=busy), *answers)
 
 
 def answered_turn(
     name: str,
     answer: Answer,
     articles: Mapping[str, Article],
-    *,
     several: bool = False,
     question: str = "",
 ) -> Turn:
     """Draw a question with its answer; `articles` are those that it quotes, by id."""
     html = answer_html(answer, name, articles, several=several)
     return _turn(name, question or answer.question, html, answer)
+
+
+def compared_turn(name: str, made: Comparison, articles: Mapping[str, Article]) -> Turn:
+    """Draw a question with what two articles say, side by side."""
+    one, other = (side.answer for side in made.sides)
+    drawn = (answer_html(one, name, articles), answer_html(other, other_name(name), articles))
+    titles = [side.title for side in made.sides]
+    html = compared_html(titles, drawn, list(disagreement_lines(made)))
+    return _turn(name, made.question, html, one, other)
 
 
 def _stages(assistant: Assistant, asking: Asking, article: str | None) -> Iterator[Html | Answer]:
@@ -211,57 +250,11 @@ def history_of(turns: Iterable[Turn]) -> list[dict[str, str]]:
     ]
 
 
-def quoted_articles(assistant: Assistant, answer: Answer) -> dict[str, Article]:
-    """Return the articles that an answer quotes, by id; NotFound if one isn't there."""
-    quoted = [*answer.citations, *([answer.nearest] if answer.nearest else [])]
-    return {id: assistant.library.article(id) for id in {one.article_id for one in quoted}}
-
-
-def pane_html(assistant: Assistant, chosen: str | None, turns: Sequence[Turn]) -> Html:
-    """Draw the chosen article with the cited words marked; of the library, what was cited."""
-    recent = turns[-_FOLLOWED:]
-    last = recent[-1] if recent else None
-    earlier = [one for turn in recent[:-1] for one in turn.citations]
-    now = last.citations if last else ()
-    ids = [chosen] if chosen else [one.article_id for one in (*now, *reversed(earlier))]
-    pieces = []
-    for id in list(dict.fromkeys(ids))[:_DRAWN]:
-        try:
-            article = assistant.library.article(id)
-        except NotFound as error:
-            pieces.append(tag("p", str(error), class_="problem"))
-            continue
-        turn = last.name if last else ""
-        pieces.append(article_html(article, now, turn=turn, earlier=earlier))
-    return join(*pieces) if pieces else _nothing_yet(len(assistant.articles()))
-
-
-def _nothing_yet(count: int) -> Html:
-    if count == 0:
-        return tag("p", "There is no article yet. Add one above, then ask about it.", class_="gap")
-    return tag(
-        "p", f"{count} articles. Ask, and those that the answer cites stand here.", class_="gap"
-    )
-
-
-def offers(
-    assistant: Assistant, chosen: str | None, turns: Sequence[Turn], examples: Sequence[str]
-) -> list[str]:
-    """Return questions to click: the examples at first, then what the article can answer next."""
-    ids = [one.id for one in assistant.articles()]
-    answers = [turn.answer for turn in turns if turn.answer is not None]
-    if not answers and (chosen or bundled_id()) == bundled_id():
-        return list(examples) if bundled_id() in ids else []
-    cited = answers[-1].citations if answers else ()
-    id = chosen or next((one.article_id for one in cited), "")
-    if id not in ids:
-        return []
-    asked = [text for answer in answers for text in (answer.question, answer.asked)]
-    return suggest(assistant.library.article(id), asked, cited, most=len(examples))
-
-
-@cache
-def bundled_id() -> str:
-    """Return the id of the article that comes with the project: the examples are about it."""
-    file = files("index") / "articles" / "venezuela-briefing.md"
-    return read_bytes(file.read_bytes(), name=file.name).id
+def quoted_articles(assistant: Assistant, *answers: Answer) -> dict[str, Article]:
+    """Return the articles that answers quote, by id; NotFound if one isn't there."""
+    quoted = {
+        one.article_id
+        for answer in answers
+        for one in (*answer.citations, *([answer.nearest] if answer.nearest else []))
+    }
+    return {id: assistant.library.article(id) for id in quoted}

@@ -4,6 +4,7 @@
   "use strict";
 
   const opener = (panel) => document.querySelector(`button.opener[data-panel="${panel}"]`);
+  const over = new Set(["settings", "keeping"]); // these lie over the page
   const opened = () => document.body.dataset.panel || "";
 
   const open = (panel) => {
@@ -14,13 +15,15 @@
     });
   };
 
+  document.addEventListener("footnote:panel", (event) => open(event.detail));
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button.opener");
     if (button) {
       const panel = button.dataset.panel;
       open(opened() === panel ? "" : panel);
-    } else if (opened() === "settings" && !event.target.closest?.("#settings")) {
-      open(""); // it lies over the page
+    } else if (over.has(opened()) && !event.target.closest?.(`#${opened()}, #rests`)) {
+      if (event.target.isConnected) open("");
     }
   });
 
@@ -37,6 +40,6 @@
     const done = document.querySelector("#notice [data-done]");
     if (done === last) return;
     last = done;
-    if (done && opened() !== "settings") open("");
+    if (done && !over.has(opened())) open("");
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -24,7 +24,7 @@ Kept = dict[str, Any]
 
 def keep(turns: Sequence[Turn], chosen: str | None) -> Kept:
     """Return the last answers, and the article that was asked, as plain JSON values."""
-    answers = [turn.answer for turn in turns if turn.answer is not None]
+    answers = [one for turn in turns for one in turn.answers]
     # The passages that were found aren't shown, and are ten times as long as the rest.
     short = [replace(answer, hits=()).sealed().to_dict() for answer in answers[-MOST:]]
     return {"chosen": chosen or "", "answers": short}
@@ -32,13 +32,13 @@ def keep(turns: Sequence[Turn], chosen: str | None) -> Kept:
 
 def as_json(turns: Sequence[Turn]) -> str:
     """Write the answers of a conversation as one JSON object, which `footnote verify` reads."""
-    answers = [turn.answer.to_dict() for turn in turns if turn.answer is not None]
+    answers = [one.to_dict() for turn in turns for one in turn.answers]
     return json.dumps({"answers": answers}, indent=2, ensure_ascii=False) + "\n"
 
 
 def as_text(assistant: Assistant, turns: Sequence[Turn]) -> str:
     """Write the answers of a conversation as Markdown, with footnotes."""
-    answers = [turn.answer for turn in turns if turn.answer is not None]
+    answers = [one for turn in turns for one in turn.answers]
     articles: dict[str, Article] = {}
     for answer in answers:
         with suppress(NotFound):  # what was removed meanwhile has no title
@@ -58,7 +58,7 @@ def restore(assistant: Assistant, kept: object) -> tuple[Turn, ...]:
     Whatever a browser sends is taken for what it is: anything.
     """
     turns: list[Turn] = []
-    several = len(assistant.articles()) > 1
+    several = len(assistant.library.records.ids()) > 1
     for answer in _answers(kept):
         try:
             articles = quoted_articles(assistant, answer)
@@ -66,7 +66,7 @@ def restore(assistant: Assistant, kept: object) -> tuple[Turn, ...]:
             continue
         if verify(answer, {id: one.text for id, one in articles.items()}):
             name = f"a{len(turns) + 1}"
-            turns.append(answered_turn(name, answer, articles, several=several))
+            turns.append(answered_turn(name, answer, articles, several))
     return tuple(turns)
 
 
