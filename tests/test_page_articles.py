@@ -97,6 +97,23 @@ def test_several_files_are_dropped_and_what_failed_is_said(tab: Tab, tmp_path: P
     tab.choose("Part one")
 
 
+def test_a_quote_of_a_pdf_says_its_page(tab: Tab, browser: Any, tmp_path: Path) -> None:
+    context = browser.new_context()
+    printed = context.new_page()
+    printed.set_content(
+        "<title>Birds</title><h1>Birds</h1><p>Many birds sing.</p>"
+        f"<p style='break-before: page'>{BIRDS}</p>"
+    )
+    printed.pdf(path=tmp_path / "birds.dat", tagged=True)
+    context.close()
+    tab.drop(tmp_path / "birds.dat")
+    tab.page.get_by_text("Added “Birds”").wait_for()
+    tab.forgive_upload()
+    assert "2 pages" in tab.page.inner_text("#article .byline")
+    tab.ask("Where does the swift sleep?")
+    assert "page 2" in tab.page.inner_text("#now .sources .trail")
+
+
 def test_an_article_is_removed_when_one_is_sure(tab: Tab, assistant: Assistant) -> None:
     page = tab.page
     assistant.add(Article.from_text("# Ponds\n\nA pond is small.", title="Ponds"))

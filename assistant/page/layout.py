@@ -23,7 +23,7 @@ WRITERS = (
 EXAMPLES = tuple((FILES / "examples.txt").read_text("utf-8").splitlines())
 ALL = ""  # the choice of the whole library
 Updates = dict[Any, Any]  # a part of the page, and what it becomes
-_FILES = "Drop text or Markdown files"
+_FILES = "Drop files: text, Markdown, web pages, PDF, Word"
 _SANS = ["-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "system-ui", "sans-serif"]
 
 
