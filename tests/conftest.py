@@ -87,7 +87,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open, its event loop runs, and no other may
 def browser() -> Iterator[Any]:
     """Debian's Chromium, driven by playwright."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright isn't installed")

@@ -66,6 +66,11 @@ def _states(tab: Tab, width: int, tmp_path: Path) -> Iterator[str]:
     page.get_by_text("1 sentence wasn't supported").click()
     page.locator("#now sup a.cite").first.focus()
     yield "an answer, its card, what was withheld"
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_text("Kept. It is checked again").wait_for()
+    page.get_by_role("button", name="Kept answers", exact=True).click()
+    yield "kept answers"
+    press("Escape")
     tab.ask("Why did Biden order the talks?")
     yield "a correction"
     tab.ask("What is the capital of Australia?")
