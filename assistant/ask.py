@@ -133,7 +133,7 @@ class Assistant(Keeping):
         self, progress: Progress | None = None, *, read_ahead: bool = True
     ) -> Article | None:
         """Add the article that comes with the project, to a library that never had one."""
-        if not self.library.first_time("bundled") or self.library.records.ids():
+        if not self.library.first_time("bundled") or self.library.records.ids(most=1):
             return None
         with as_file(files("index") / "articles" / "venezuela-briefing.md") as path:
             return self.add(path, progress=progress, read_ahead=read_ahead)
@@ -277,7 +277,7 @@ class Assistant(Keeping):
         """
         if article is not None:
             return self.library.records.current(article)
-        ids = self.library.records.ids()
+        ids = self.library.records.ids(most=2)
         if not ids:
             raise NotFound("There is no article to ask yet. Add one first: `footnote add FILE`.")
         return ids[0] if len(ids) == 1 else None

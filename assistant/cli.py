@@ -14,16 +14,21 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from assistant import Answer, Answered, Assistant, Found, Said, cli_kept, cli_questions, cli_upkeep
-from assistant.cli_upkeep import articles_in
-from assistant.living.lines import touched_line
+from assistant import (
+    Answer,
+    Answered,
+    Assistant,
+    Found,
+    Said,
+    cli_articles,
+    cli_kept,
+    cli_questions,
+    cli_upkeep,
+)
 from assistant.options import ArticleId, Embeddings, Home, Model, Strict
 from assistant.progress import bars
-from assistant.settings import load_settings
-from assistant.terminal import answer_lines, article_lines, plain
+from assistant.terminal import answer_lines, plain
 from index.errors import BadInput, FootnoteError, LibraryInUse
-from index.fetch import is_address
-from index.records import Records
 
 app = typer.Typer(
     name="footnote",
@@ -111,66 +116,10 @@ def chat(
             ]
 
 
-@app.command()
-def add(
-    files: Annotated[list[str], typer.Argument(help="Paths, or addresses (https://…).")],
-    model: Model = None,
-    embeddings: Embeddings = None,
-    home: Home = None,
-    read: Annotated[bool, typer.Option(help="Let the local model read the articles now.")] = True,
-) -> None:
-    """Add text, Markdown, HTML, PDF or Word files, or pages of the web, to the library."""
-    failed = 0
-    with _open(home, model, embeddings) as assistant, bars(err) as progress:
-        for file in files:
-            if is_address(file):
-                err.print(plain(f"Fetching {file[:200]}"))
-            try:
-                added = assistant.add(file, progress=progress, read_ahead=False)
-                if read:
-                    assistant.loading.read_now(added, progress)
-            except BadInput as error:
-                failed += 1
-                err.print(str(error))
-            else:
-                out.print(f"{added.id}  {added.title}")
-                if news := touched_line(assistant.check_kept(added.id)):
-                    err.print(news)
-        if assistant.loading.reason:
-            err.print(assistant.loading.reason)
-    if failed:
-        raise typer.Exit(2)
-
-
-@app.command("list")
-def list_articles(home: Home = None) -> None:
-    """List the articles of the library."""
-    for article in articles_in(home):
-        out.print(f"{article.id}  {article.title}  ({len(article.text):,} characters)")
-
-
-@app.command()
-def show(
-    article: str,
-    home: Home = None,
-    text: Annotated[bool, typer.Option("--text", help="Print the text as it is kept.")] = False,
-) -> None:
-    """Show an article: where it came from and how it is cut, or its text."""
-    with Records(load_settings(home=home).home, read_only=True) as records:
-        found = records.article(article)
-    if text:
-        sys.stdout.write(found.text)
-    else:
-        _print_lines(article_lines(found))
-
-
-@app.command()
-def remove(articles: list[str], home: Home = None, embeddings: Embeddings = None) -> None:
-    """Remove articles from the library."""
-    with _open(home, "none", embeddings) as assistant:
-        for article_id in articles:
-            assistant.remove(article_id)
-            err.print(f"Removed {article_id}.")
+app.command()(cli_articles.add)
+app.command("list")(cli_articles.list_articles)
+for command in (cli_articles.show, cli_articles.tag, cli_articles.rename, cli_articles.remove):
+    app.command()(command)
 
 
 @app.command()

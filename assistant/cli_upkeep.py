@@ -13,7 +13,6 @@ from assistant.progress import bars, step
 from assistant.proof import verify
 from assistant.settings import load_settings
 from assistant.terminal import counted, plain, proof_lines
-from index.article import Article
 from index.errors import BadInput
 from index.records import Records
 
@@ -44,12 +43,6 @@ def verify_answers(
         holds = holds and proof.holds
     if not holds:
         raise typer.Exit(2)
-
-
-def articles_in(home: Path | None) -> tuple[Article, ...]:
-    """Read the articles of a library; that needs no lock, so a page may have it open."""
-    with Records(load_settings(home=home).home, read_only=True) as records:
-        return records.articles()
 
 
 def _texts(

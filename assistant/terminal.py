@@ -1,12 +1,13 @@
 """An answer, an article or a proof comes in, lines for a terminal go out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.answer import Answer, Citation, Outcome
 from assistant.proof import Proof
 from index.article import Article
 from index.split import passages, split
+from index.versions import Listed, Version
 
 _ESCAPES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2060]")
 
@@ -71,6 +72,25 @@ def article_lines(article: Article) -> Iterator[str]:
     for unit in units:
         if unit.kind == "heading":
             yield plain("  " * (1 + len(unit.headings)) + article.text[unit.start : unit.end])
+
+
+def listed_line(listed: Listed) -> str:
+    """Return what a list says of an article, on one line."""
+    facts = [f"{listed.characters:,} characters", listed.date or f"added {listed.added[:10]}"]
+    if listed.versions > 1:
+        facts.append(f"{listed.versions} versions")
+    tags = "".join(f"  #{tag}" for tag in listed.tags)
+    return plain(f"{listed.id}  {listed.title}  ({', '.join(facts)}){tags}  {listed.source}")
+
+
+def version_lines(article_id: str, versions: Sequence[Version]) -> Iterator[str]:
+    """Yield the versions of an article, if there are several; say which one is shown."""
+    if len(versions) > 1:
+        yield "  versions, oldest first"
+    for version in versions if len(versions) > 1 else ():
+        state = "current" if version.current else "kept for answers of before"
+        shown = ", shown here" if version.article_id == article_id else ""
+        yield f"    {version.article_id}  {version.added} UTC  {state}{shown}"
 
 
 def proof_lines(proof: Proof) -> Iterator[str]:

@@ -47,7 +47,12 @@ def leave(db: sqlite3.Connection, article_id: str) -> None:
 def forget(db: sqlite3.Connection, article_id: str) -> None:
     """Delete an article and all that belongs to it."""
     delete_passages(db, article_id)
-    for table, column in (("articles", "id"), ("versions", "article_id"), ("tags", "article_id")):
+    for table, column in (
+        ("articles", "id"),
+        ("versions", "article_id"),
+        ("tags", "article_id"),
+        ("files", "article_id"),
+    ):
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (article_id,))
 
 

@@ -5,29 +5,28 @@ passages and words, in which the version that it replaces steps aside too; what 
 left behind is cleared at the next opening.
 """
 
-import json
 import sqlite3
 import uuid
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Lock
-from typing import Any, Self
+from typing import Self
 
 import chromadb
-import numpy as np
 
 from index.article import Article, Passage
-from index.embed import PROBE, NamedEmbeddings
+from index.embed import NamedEmbeddings
 from index.entries import lines_of, passage_entry
-from index.errors import EmbedderChanged, LibraryDamaged, LibraryError
+from index.errors import LibraryDamaged, LibraryError
+from index.fingerprint import Fingerprint
+from index.labels import tag_from, title_from
 from index.lock import Ownership
 from index.records import Records
-from index.split import VERSION, passages
+from index.room import check_room
+from index.split import passages
 from index.store import Near, Progress, Store, wipe
 from index.versions import Listed, Version
-
-FORMAT = "1"
 
 
 class Library:
@@ -49,19 +48,19 @@ class Library:
         """
         self.home = home
         self.embeddings = embeddings
-        self._writing, self._probing = Lock(), Lock()
-        self._probed = False
+        self._writing = Lock()
         _make(home)
         with ExitStack() as opened:
             self._owner = Ownership(home)
             opened.callback(self._owner.release)
             self.records = Records(home)
             opened.callback(self.records.close)
+            self.fingerprint = Fingerprint(self.records, embeddings)
             if start_over:
                 self.records.forget_passages()
-                self._write_fingerprint()
+                self.fingerprint.write()
                 wipe(home / "chroma")
-            self._check_fingerprint()
+            self.fingerprint.check()
             self.store = self._open_store(store or home / "chroma")
             opened.callback(self.store.close)
             if start_over:
@@ -130,6 +129,17 @@ class Library:
         """Return the newest version of an article, itself if it is current; or NotFound."""
         return self.records.article(self.records.current(article_id))
 
+    def rename(self, article_id: str, title: str) -> str:
+        """Give an article another title, which its later versions keep; return it as it is kept."""
+        title = title_from(title)
+        self.records.rename(self.records.current(article_id), title)
+        return title
+
+    def tag(self, article_id: str, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
+        """Put tags on an article and take others off; later versions keep them."""
+        put, taken = [tag_from(tag) for tag in add], [tag_from(tag) for tag in remove]
+        self.records.tag(self.records.current(article_id), put, taken)
+
     def first_time(self, what: str) -> bool:
         """Say whether this is asked for the first time in the library's life."""
         if self.records.fact(f"done:{what}"):
@@ -146,7 +156,7 @@ class Library:
 
         EmbedderChanged if the library was made with another embedding model.
         """
-        self._check_embedder()
+        self.fingerprint.check_vectors()
         vector = self.embeddings.embed_query(question)
         return (
             self.store.near_passages(vector, k, article_id),
@@ -175,13 +185,16 @@ class Library:
             return len(articles)
 
     def _take_in(self, article: Article, progress: Progress | None) -> None:
-        self._check_embedder()
+        self.fingerprint.check_vectors()
+        check_room(self.home, len(article.text), f"“{article.title}”")
         self.records.begin(article)
         try:
             self._index(article, progress, arrives=True)
         except BaseException:
+            # Not forgotten yet: of a write that failed, Chroma may show rows only later. The next
+            # adding that works, or the next opening, clears them and then forgets the article.
             with suppress(Exception):
-                self._forget(article.id)
+                self.store.remove(article.id)
             raise
 
     def _index(self, article: Article, progress: Progress | None, *, arrives: bool = False) -> None:
@@ -221,43 +234,6 @@ class Library:
                 "themselves are safe. Run `footnote rebuild` to make it again."
             )
 
-    def _check_fingerprint(self) -> None:
-        known = self._fingerprint()
-        if known is None or not self.records.ids():
-            self._write_fingerprint()
-            return
-        if known["embeddings"] != self.embeddings.name:
-            raise EmbedderChanged(_changed(known["embeddings"], self.embeddings.name))
-        if (known["format"], known["splitter"]) != (FORMAT, VERSION):
-            raise LibraryDamaged(
-                "This library was made by another version of Footnote. "
-                "Run `footnote rebuild` to bring it up to date."
-            )
-
-    def _check_embedder(self) -> None:
-        """Compare the vector of one fixed sentence with the one kept, once per opening."""
-        with self._probing:
-            if self._probed:
-                return
-            vector = np.asarray(self.embeddings.embed_documents([PROBE])[0])
-            known = self._fingerprint() or {}
-            kept = np.asarray(known.get("probe") or vector)
-            if kept.shape != vector.shape or float(kept @ vector) < 0.995 * float(vector @ vector):
-                raise EmbedderChanged(_changed(known["embeddings"], self.embeddings.name))
-            if not known.get("probe"):
-                probe = [round(float(x), 5) for x in vector]
-                self.records.set_fact("fingerprint", json.dumps({**known, "probe": probe}))
-            self._probed = True
-
-    def _fingerprint(self) -> dict[str, Any] | None:
-        kept = self.records.fact("fingerprint")
-        return json.loads(kept) if kept else None
-
-    def _write_fingerprint(self) -> None:
-        known = {"format": FORMAT, "splitter": VERSION, "embeddings": self.embeddings.name}
-        self.records.set_fact("fingerprint", json.dumps(known))
-        self._probed = False
-
 
 def rebuild(
     home: Path, embeddings: NamedEmbeddings, *, store: str = "", progress: Progress | None = None
@@ -265,18 +241,6 @@ def rebuild(
     """Make a library's search index again, even if it can't be opened; return how many articles."""
     with Library(home, embeddings, store=store, start_over=True) as library:
         return library.index_all(progress)
-
-
-def _changed(old: str, new: str) -> str:
-    if old == new:
-        return (
-            f"The embedding model “{new}” gives other vectors than when this library was built. "
-            "Either bring the earlier model back, or embed all articles again: `footnote rebuild`."
-        )
-    return (
-        f"This library was built with the embedding model “{old}”, and “{new}” is set now. Either "
-        f"go back (--embeddings {old}), or embed all articles again: `footnote rebuild`."
-    )
 
 
 def _make(home: Path) -> None:

@@ -55,9 +55,11 @@ class Records:
         rows = self._rows("SELECT * FROM articles WHERE state = 'ready' ORDER BY rowid")
         return tuple(article_of(row) for row in rows)
 
-    def ids(self) -> tuple[str, ...]:
-        """Return the ids of what `articles` returns, without reading any text."""
-        rows = self._rows("SELECT id FROM articles WHERE state = 'ready' ORDER BY rowid")
+    def ids(self, *, most: int = -1) -> tuple[str, ...]:
+        """Return the ids of what `articles` returns, at most so many, without reading any text."""
+        rows = self._rows(
+            "SELECT id FROM articles WHERE state = 'ready' ORDER BY rowid LIMIT ?", most
+        )
         return tuple(row["id"] for row in rows)
 
     def listing(self) -> tuple[Listed, ...]:
@@ -86,6 +88,11 @@ class Records:
         if not rows:
             raise _not_found(article_id)
         return article_of(rows[0])
+
+    def title(self, article_id: str) -> str:
+        """Return an article's title, or nothing if it isn't there."""
+        rows = self._rows("SELECT title FROM articles WHERE id = ?", article_id)
+        return rows[0]["title"] if rows else ""
 
     def texts(self, ids: Sequence[str]) -> dict[str, str]:
         """Return the texts of articles, current or kept; ids that aren't there are left out."""
@@ -203,6 +210,28 @@ class Records:
             db.executemany(
                 "DELETE FROM tags WHERE article_id = ? AND tag = ?",
                 [(article_id, tag) for tag in remove],
+            )
+
+    # --- files ------------------------------------------------------------------------------
+
+    def file(self, path: str, size: int, modified: int) -> str:
+        """Return the current article that was read from a file as it is; nothing if none was."""
+        rows = self._rows(
+            "SELECT article_id FROM files JOIN articles ON articles.id = article_id "
+            "JOIN versions USING (article_id) WHERE path = ? AND size = ? AND modified = ? "
+            "AND state = 'ready' AND document = path AND current",
+            path,
+            size,
+            modified,
+        )
+        return rows[0]["article_id"] if rows else ""
+
+    def set_file(self, path: str, size: int, modified: int, article_id: str) -> None:
+        """Write down which article a file holds, as it is: its size, and when it was changed."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
+                (path, size, modified, article_id),
             )
 
     # --- passages -----------------------------------------------------------------------------

@@ -36,6 +36,10 @@ CREATE INDEX IF NOT EXISTS versions_of ON versions (article_id);
 CREATE TABLE IF NOT EXISTS tags (
     article_id TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (article_id, tag)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS files (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+    article_id TEXT NOT NULL
+) WITHOUT ROWID;
 """
 # Columns that came later.
 _ADDED = {

@@ -2,6 +2,8 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from langchain_core.language_models import BaseChatModel
 
 from assistant import Assistant
+from assistant.cli import main
 from assistant.scripted import ScriptedChat
 from index.article import Article
 from index.embed import Embedder
@@ -26,6 +29,7 @@ ORDERS = "On whose orders are the talks held?"
 REPLIES = {ORDERS: "The talks are held on the orders of Donald Trump."}
 
 MakeAssistant = Callable[..., Assistant]
+Run = Callable[..., "Ran"]
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +89,35 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTE_MODEL", "none")
     monkeypatch.setenv("FOOTNOTE_EMBEDDINGS", "tiny")
     monkeypatch.setenv("NO_COLOR", "1")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and the status it ended with."""
+
+    stdout: str
+    stderr: str
+    returncode: int
+
+
+@pytest.fixture
+def footnote(
+    settings: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Run:
+    """Run a command in this process."""
+
+    def run(*arguments: object, typed: str = "") -> Ran:
+        monkeypatch.setattr("sys.argv", ["footnote", *map(str, arguments)])
+        monkeypatch.setattr("sys.stdin", StringIO(typed))
+        capsys.readouterr()
+        try:
+            main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        printed = capsys.readouterr()
+        return Ran(printed.out, printed.err, status)
+
+    return run
 
 
 @pytest.fixture(scope="module")  # while it is open, its event loop runs, and no other may

@@ -3,48 +3,13 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.cli import main
-from tests.conftest import BRIEFING, ROOT
+from tests.conftest import BRIEFING, ROOT, Ran, Run
 from tests.web import Web, page, redirect
-
-Run = Callable[..., "Ran"]
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command printed, and the status it ended with."""
-
-    stdout: str
-    stderr: str
-    returncode: int
-
-
-@pytest.fixture
-def footnote(
-    settings: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    """Run a command in this process."""
-
-    def run(*arguments: object, typed: str = "") -> Ran:
-        monkeypatch.setattr("sys.argv", ["footnote", *map(str, arguments)])
-        monkeypatch.setattr("sys.stdin", StringIO(typed))
-        capsys.readouterr()
-        try:
-            main()
-        except SystemExit as end:
-            status = int(end.code or 0)
-        printed = capsys.readouterr()
-        return Ran(printed.out, printed.err, status)
-
-    return run
 
 
 @pytest.fixture

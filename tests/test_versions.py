@@ -148,7 +148,9 @@ def test_a_failure_leaves_the_version_before(
         assert found(library) == [NEW]
         assert library.current(old.id) == new
         assert library.article(old.id).text == OLD
-        assert agrees(library)
+        assert library.store.counts() == library.records.counts()
+    library.add(ferries(OLD))
+    assert agrees(library)
 
 
 # --- killed -------------------------------------------------------------------------------------
