@@ -23,7 +23,7 @@ from rich.console import Console
 from assistant import Answered, Assistant, Found, Said
 from assistant.progress import Bars, bars
 from index.embed import Embedder
-from index.entries import lines_of, passage_entry
+from index.entries import entries_of
 from index.library import Library
 from index.read import read_file
 from index.search import search
@@ -68,8 +68,8 @@ def _indexing(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
     texts = [
         entry.text
         for article in articles
-        for passage in passages(article)
-        for entry in (passage_entry(article, passage), *lines_of(article, passage))
+        for entries in entries_of(article, passages(article))[1:]
+        for entry in entries
     ]
     with Library(home, embedder) as library:
         spent = 0.0

@@ -18,7 +18,7 @@ from index.article import Passage
 from index.embed import Embedder
 from index.library import Library
 from index.read import read_file
-from index.search import WEIGHTS, ask_signals, fuse
+from index.search import WEIGHTS, ask_signals, fuse, search
 
 MIXES: tuple[Mapping[str, float], ...] = (
     {"passages": 1.0},
@@ -47,29 +47,34 @@ def main() -> None:
         for file in files:
             ids[file.name] = library.add(read_file(file)).id
             progress("indexing", len(ids), len(files))
-        counts = [[0, 0] for _ in MIXES]
+        counts = [[0, 0] for _ in (*MIXES, search)]
         for number, question in enumerate(asked, start=1):
             signals, _ = ask_signals(library, question["question"])
-            for count, weights in zip(counts, MIXES, strict=True):
-                _count(count, library, fuse(signals, weights), question, ids)
+            for count, weights in zip(counts, MIXES, strict=False):
+                _count(count, _best(library, fuse(signals, weights)), question, ids)
+            hits = search(library, question["question"])
+            _count(counts[-1], [hit.passage for hit in hits[:5]], question, ids)
             progress("searching", number, len(asked))
     print(f"{len(asked)} questions over {len(ids)} articles\n")
     print("| signals and weights | right passage first | in the first five |\n|---|---|---|")
-    for weights, (first, five) in zip(MIXES, counts, strict=True):
-        mix = " + ".join(f"{weight:g} {name}" for name, weight in weights.items())
+    mixes = [" + ".join(f"{share:g} {name}" for name, share in mix.items()) for mix in MIXES]
+    for mix, (first, five) in zip([*mixes, "the last, as `search` gives it"], counts, strict=True):
         print(f"| {mix} | {100 * first / len(asked):.1f} % | {100 * five / len(asked):.1f} % |")
+
+
+def _best(library: Library, fused: Mapping[str, float]) -> list[Passage]:
+    best = sorted(fused, key=lambda id: (-fused[id], id))[:5]
+    found = library.passages(best)
+    return [found[id] for id in best]
 
 
 def _count(
     count: list[int],
-    library: Library,
-    fused: Mapping[str, float],
+    best: Sequence[Passage],
     question: Mapping[str, object],
     ids: Mapping[str, str],
 ) -> None:
-    best = sorted(fused, key=lambda id: (-fused[id], id))[:5]
-    found = library.passages(best)
-    right = [_is_right(found[id], question, ids) for id in best]
+    right = [_is_right(passage, question, ids) for passage in best]
     count[0] += right[:1] == [True]
     count[1] += any(right)
 

@@ -1,11 +1,28 @@
-"""A passage comes in, the texts that are embedded for it go out: itself, and its lines."""
+"""Passages come in, the texts that are embedded for them go out: themselves, and their lines."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from index.article import Article, Passage, Unit
 from index.split import readable
 from index.store import Entry
+
+COPIES = 3  # of one text in one article: more of them find nothing new, and crowd out the rest
+
+
+def entries_of(
+    article: Article, passages: Sequence[Passage]
+) -> tuple[list[Passage], list[Entry], list[Entry]]:
+    """Return the passages that are searched, their entries, and those of their lines.
+
+    What an article repeats word by word is searched in its first three places only.
+    """
+    of = {passage.id: passage for passage in passages}
+    entries = list(_first_copies(passage_entry(article, passage) for passage in passages))
+    kept = [of[entry.id] for entry in entries]
+    lines = list(_first_copies(line for passage in kept for line in lines_of(article, passage)))
+    return kept, entries, lines
 
 
 def passage_entry(article: Article, passage: Passage) -> Entry:
@@ -22,6 +39,14 @@ def lines_of(article: Article, passage: Passage) -> Iterator[Entry]:
         if units[0].kind != "heading":
             start, end = units[0].start, units[-1].end
             yield Entry(f"{passage.id}:{number}", passage.id, article.id, text, start, end)
+
+
+def _first_copies(entries: Iterable[Entry]) -> Iterator[Entry]:
+    seen: Counter[str] = Counter()
+    for entry in entries:
+        seen[entry.text] += 1
+        if seen[entry.text] <= COPIES:
+            yield entry
 
 
 def _readable_lines(article: Article, passage: Passage) -> Iterator[tuple[list[Unit], str]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from index.embed import open_embedder
 from index.errors import FootnoteError
 from index.library import Library
+from index.scope import Scope
 
 _TIMEOUT = 300  # seconds
 _MOST_ARTICLES = 20
@@ -46,8 +47,9 @@ def _finds_itself(library: Library, article_id: str) -> bool:
     first = next(iter(library.passages([f"{article_id}-00000"]).values()), None)
     if first is None:
         return False
-    passages, lines = library.near(first.text[:500], 5, article_id)
-    return first.id in passages and bool(lines)
+    vector, within = library.vector(first.text[:500]), Scope(article_id)
+    passages = library.near_passages(vector, 5, within)
+    return first.id in passages and bool(library.near_lines(vector, 5, within))
 
 
 if __name__ == "__main__":

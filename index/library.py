@@ -17,13 +17,14 @@ import chromadb
 
 from index.article import Article, Passage
 from index.embed import NamedEmbeddings
-from index.entries import lines_of, passage_entry
+from index.entries import entries_of
 from index.errors import LibraryDamaged, LibraryError
 from index.fingerprint import Fingerprint
 from index.labels import tag_from, title_from
 from index.lock import Ownership
 from index.records import Records
 from index.room import check_room
+from index.scope import ALL, Scope
 from index.split import passages
 from index.store import Near, Progress, Store, wipe
 from index.versions import Listed, Version
@@ -149,23 +150,22 @@ class Library:
 
     # --- searching ----------------------------------------------------------------------------
 
-    def near(
-        self, question: str, k: int, article_id: str | None = None
-    ) -> tuple[dict[str, Near], dict[str, Near]]:
-        """Return the k nearest passages, and the passages of the 3k nearest lines, by passage id.
-
-        EmbedderChanged if the library was made with another embedding model.
-        """
+    def vector(self, question: str) -> list[float]:
+        """Embed a question; EmbedderChanged if the library was made with another model."""
         self.fingerprint.check_vectors()
-        vector = self.embeddings.embed_query(question)
-        return (
-            self.store.near_passages(vector, k, article_id),
-            self.store.near_lines(vector, 3 * k, article_id),
-        )
+        return self.embeddings.embed_query(question)
 
-    def with_words(self, question: str, k: int, article_id: str | None = None) -> dict[str, float]:
+    def near_passages(self, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
+        """Return the k nearest passages, by passage id."""
+        return self.store.near_passages(vector, k, within)
+
+    def near_lines(self, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
+        """Return the passages of the 3k nearest lines, by passage id."""
+        return self.store.near_lines(vector, 3 * k, within)
+
+    def with_words(self, question: str, k: int, within: Scope = ALL) -> dict[str, float]:
         """Return passage id → BM25 score for the passages that share most words with a question."""
-        return self.records.with_words(question, k, article_id)
+        return self.records.with_words(question, k, within)
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return passages by their ids; ids that aren't there are left out."""
@@ -198,9 +198,7 @@ class Library:
             raise
 
     def _index(self, article: Article, progress: Progress | None, *, arrives: bool = False) -> None:
-        found = passages(article)
-        entries = [passage_entry(article, passage) for passage in found]
-        lines = [line for passage in found for line in lines_of(article, passage)]
+        found, entries, lines = entries_of(article, passages(article))
         try:
             self.store.add(entries, lines, progress)
             bodies = [entry.text for entry in entries]

@@ -22,6 +22,7 @@ from index.rows import (
     passage_of,
 )
 from index.schema import FILE, connect, damaged
+from index.scope import ALL, Scope
 from index.versions import Listed, Version
 from index.words import match_query
 
@@ -239,27 +240,43 @@ class Records:
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return passages by their ids; ids that aren't there are left out."""
         marks = ",".join("?" * len(ids))
-        rows = self._rows(
-            "SELECT passages.*, substr(articles.text, start + 1, end - start) AS body "
-            "FROM passages JOIN articles ON articles.id = article_id "
-            f"WHERE passages.id IN ({marks})",
-            *ids,
-        )
-        return {row["id"]: passage_of(row) for row in rows}
+        rows = self._rows(f"SELECT * FROM passages WHERE id IN ({marks})", *ids)
+        texts = self.texts(sorted({row["article_id"] for row in rows}))
+        return {
+            row["id"]: passage_of(row, texts[row["article_id"]])
+            for row in rows
+            if row["article_id"] in texts
+        }
 
-    def with_words(self, question: str, k: int, article_id: str | None = None) -> dict[str, float]:
+    def with_words(self, question: str, k: int, within: Scope = ALL) -> dict[str, float]:
         """Return passage id → BM25 score for the passages that share words with a question."""
         query = match_query(question)
         if not query:
             return {}
-        only = "AND passages.article_id = ?" if article_id else ""
+        spans = self._spans(within)
+        if within.only and not spans:
+            return {}
+        where = "rowid BETWEEN ? AND ?" if within.only else "rowid NOT BETWEEN ? AND ?"
         rows = self._rows(
-            "SELECT passages.id, -bm25(words) AS score FROM words "
-            "JOIN passages ON passages.number = words.rowid "
-            f"WHERE words MATCH ? {only} ORDER BY score DESC LIMIT ?",
-            *([query, article_id, k] if article_id else [query, k]),
+            "SELECT passages.id, score FROM (SELECT rowid AS number, -rank AS score FROM words "
+            f"WHERE words MATCH ?{f' AND {where}' * len(spans)} ORDER BY rank LIMIT ?) "
+            "JOIN passages USING (number) ORDER BY score DESC",
+            *(query, *(end for span in spans for end in span), k),
         )
         return {row["id"]: row["score"] for row in rows}
+
+    def _spans(self, within: Scope) -> list[tuple[int, int]]:
+        """Return the rows of articles' passages: first and last, as they are written at once."""
+        return [
+            (row["first"], row["last"])
+            for id in filter(None, (within.only, *within.without))
+            for row in self._rows(
+                "SELECT min(number) AS first, max(number) AS last FROM passages "
+                "WHERE article_id = ?",
+                id,
+            )
+            if row["first"] is not None
+        ]
 
     def counts(self) -> tuple[int, int]:
         """Return how many passages and lines the search index should hold."""

@@ -32,14 +32,14 @@ def listed_of(row: sqlite3.Row) -> Listed:
     return Listed(**fields, tags=tuple(filter(None, tags)))
 
 
-def passage_of(row: sqlite3.Row) -> Passage:
-    """Return the passage of a row, which has the article's own words as `body`."""
+def passage_of(row: sqlite3.Row, text: str) -> Passage:
+    """Return the passage of a row, out of its article's text."""
     return Passage(
         id=row["id"],
         article_id=row["article_id"],
         start=row["start"],
         end=row["end"],
-        text=row["body"],
+        text=text[row["start"] : row["end"]],
         headings=tuple(json.loads(row["headings"])),
         units=tuple(_unit(unit) for unit in json.loads(row["units"])),
     )

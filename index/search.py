@@ -1,29 +1,43 @@
 """A question comes in, the passages that may answer it go out, best first.
 
 Three signals are fused: vectors of passages, vectors of their lines, and BM25 over passages.
-Scores are added as z-scores, which beats adding ranks by 2 to 5 points (docs/results.md).
+Scores are added as z-scores, which beats adding ranks by 2 to 5 points (docs/results.md). Over a
+whole library no article may crowd out the others: it can be long, or made to.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import sqrt
+from typing import TypeVar
 
 from index.article import Hit, Passage
 from index.library import Library
+from index.scope import ALL, Scope
 from index.store import Near
+from index.words import words
 
 K = 6
 _POOL = 60  # candidates of each signal
+_LOUD = 1 / 3  # of a signal's candidates in one article: more, and the others are asked alone too
+_ROUNDS = 3
+_AT_A_TIME = 24
 WEIGHTS = {"passages": 0.2, "lines": 0.4, "words": 0.4}
+
+T = TypeVar("T")
 
 
 def search(
     library: Library, question: str, *, article_id: str | None = None, k: int = K
 ) -> tuple[Hit, ...]:
-    """Return the k best passages of one article, or of the whole library."""
+    """Return the k best passages of one article, or of the whole library.
+
+    Of the whole library the same words count once, and two thirds come from one article at most,
+    if others have any.
+    """
     signals, lines = ask_signals(library, question, article_id)
     fused = fuse(signals, WEIGHTS)
-    best = sorted(fused, key=lambda id: (-fused[id], id))[:k]
-    found = library.passages(best)
+    best = sorted(fused, key=lambda id: (-fused[id], id))
+    found = library.passages(best[:k]) if article_id else _spread_out(library, best, k)
     ranks = {name: _ranks(scores) for name, scores in signals.items()}
     return tuple(
         Hit(
@@ -41,11 +55,13 @@ def ask_signals(
     library: Library, question: str, article_id: str | None = None
 ) -> tuple[dict[str, Mapping[str, float]], dict[str, Near]]:
     """Return each signal's scores by passage id, and each passage's nearest line."""
-    passages, lines = library.near(question, _POOL, article_id)
+    vector, within = library.vector(question), Scope(article_id) if article_id else ALL
+    passages = _ask(lambda scope: library.near_passages(vector, _POOL, scope), within)
+    lines = _ask(lambda scope: library.near_lines(vector, _POOL, scope), within)
     signals: dict[str, Mapping[str, float]] = {
         "passages": {id: near.similarity for id, near in passages.items()},
         "lines": {id: near.similarity for id, near in lines.items()},
-        "words": library.with_words(question, _POOL, article_id),
+        "words": _ask(lambda scope: library.with_words(question, _POOL, scope), within),
     }
     return signals, lines
 
@@ -67,6 +83,65 @@ def fuse(
         for id, score in filled.items():
             total[id] += weight * (score - mean) / spread
     return total
+
+
+def _ask(signal: Callable[[Scope], dict[str, T]], within: Scope) -> dict[str, T]:
+    """Ask a signal; where one article has most of what it finds, ask it again without that one."""
+    found = newest = signal(within)
+    without: tuple[str, ...] = ()
+    for _ in range(0 if within.only else _ROUNDS):
+        counts = Counter(map(_article_of, newest))
+        loud = [id for id, count in counts.items() if count > _LOUD * len(newest)]
+        if not loud:
+            break
+        without += tuple(loud)
+        newest = signal(Scope(without=without))
+        found = {**newest, **found}
+    return found
+
+
+def _spread_out(library: Library, best: list[str], k: int) -> dict[str, Passage]:
+    """Return the k best passages: no words twice, and not all of them from one article."""
+    chosen: dict[str, Passage] = {}
+    spare: dict[str, Passage] = {}
+    counts: Counter[str] = Counter()
+    for passage in _distinct(_in_order(library, best)):
+        counts[passage.article_id] += 1
+        of = chosen if counts[passage.article_id] <= max(2 * k // 3, 1) else spare
+        of[passage.id] = passage
+        if len(chosen) == k:
+            return chosen
+    return {**chosen, **dict(list(spare.items())[: k - len(chosen)])}
+
+
+def _in_order(library: Library, ids: list[str]) -> Iterator[Passage]:
+    for start in range(0, len(ids), _AT_A_TIME):
+        some = ids[start : start + _AT_A_TIME]
+        found = library.passages(some)
+        yield from (found[id] for id in some if id in found)
+
+
+def _distinct(passages: Iterable[Passage]) -> Iterator[Passage]:
+    seen = set()
+    for passage in passages:
+        said = tuple(words(_body(passage)))
+        if said not in seen:
+            seen.add(said)
+            yield passage
+
+
+def _body(passage: Passage) -> str:
+    """Return what a passage says under its headings; of a heading alone, the heading."""
+    parts = [
+        passage.text[unit.start - passage.start : unit.end - passage.start]
+        for unit in passage.units
+        if unit.kind != "heading"
+    ]
+    return " ".join(parts) or passage.text
+
+
+def _article_of(passage_id: str) -> str:
+    return passage_id.rpartition("-")[0]
 
 
 def _focus(passage: Passage, nearest: Near | None) -> tuple[int, int]:

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import chromadb
@@ -17,6 +18,7 @@ from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
 from index.errors import BadInput, LibraryError
+from index.scope import ALL, Scope
 
 BATCH = 100  # Chroma holds Python's lock while it writes: 100 rows take 0.1 s, 5,000 take 3.6 s
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
@@ -102,17 +104,13 @@ class Store:
         """Return how many passages and lines are stored."""
         return self._count("passages"), self._count("lines")
 
-    def near_passages(
-        self, vector: list[float], k: int, article_id: str | None = None
-    ) -> dict[str, Near]:
+    def near_passages(self, vector: list[float], k: int, within: Scope = ALL) -> dict[str, Near]:
         """Return the nearest passages, by passage id."""
-        return _nearest(self.passages, vector, k, article_id)
+        return _nearest(self.passages, vector, k, within)
 
-    def near_lines(
-        self, vector: list[float], k: int, article_id: str | None = None
-    ) -> dict[str, Near]:
+    def near_lines(self, vector: list[float], k: int, within: Scope = ALL) -> dict[str, Near]:
         """Return the passages of the k nearest lines, by passage id, each with its nearest line."""
-        return _nearest(self.lines, vector, k, article_id)
+        return _nearest(self.lines, vector, k, within)
 
     def close(self) -> None:
         """Let go of the folder."""
@@ -128,6 +126,12 @@ class Store:
 def wipe(folder: Path) -> None:
     """Delete a store's folder, so that the next opening starts empty."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _where(within: Scope) -> dict[str, Any] | None:
+    if within.only:
+        return {"article_id": within.only}
+    return {"article_id": {"$nin": list(within.without)}} if within.without else None
 
 
 def _client(where: Path | str) -> ClientAPI:
@@ -156,11 +160,9 @@ def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
         yield ordered[start : start + BATCH]
 
 
-def _nearest(
-    collection: Chroma, vector: list[float], k: int, article_id: str | None
-) -> dict[str, Near]:
+def _nearest(collection: Chroma, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
     found = collection.similarity_search_by_vector_with_relevance_scores(
-        vector, k=k, filter={"article_id": article_id} if article_id else None
+        vector, k=k, filter=_where(within)
     )
     nearest: dict[str, Near] = {}
     for document, distance in found:  # nearest first

@@ -13,6 +13,7 @@ from assistant.adding import Taken, add_all, sources_in
 from index.errors import BadInput, LibraryError
 from index.library import Library
 from index.read import MAX_BYTES, read_file
+from index.search import search
 from index.tiny import TinyEmbedder
 from tests.conftest import MakeAssistant, Ran, Run
 from tests.test_library import _end, _python
@@ -166,7 +167,7 @@ def test_bad_45_the_same_file_in_two_libraries(
     one, other = (make_assistant(home=tmp_path / name) for name in ("one", "other"))
     article = one.add(file)
     assert other.listing() == ()
-    assert other.library.near("file", 5) == ({}, {})
+    assert search(other.library, "file") == ()
     assert other.library.with_words("file", 5) == {}
     assert other.add(file) == article
     one.remove(article.id)
@@ -225,7 +226,7 @@ def test_bad_73_a_write_that_fails_leaves_the_library_as_it_was(tmp_path: Path) 
     with Library(tmp_path, TinyEmbedder()) as library:
         assert library.articles() == (article,)
         assert library.store.counts() == library.records.counts()
-        assert library.near("file", 5)[0]
+        assert search(library, "What is the file about?")
 
 
 # --- from the terminal --------------------------------------------------------------------------
