@@ -7,15 +7,19 @@ to Chroma's files end the process that opens them.
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from index.article import Passage
 from index.embed import open_embedder
 from index.errors import FootnoteError
 from index.library import Library
 from index.scope import Scope
+from index.versions import Listed
 
 _TIMEOUT = 300  # seconds
 _MOST_ARTICLES = 20
+_NEAR = 20  # passages of one article may be much alike
 
 
 def examine_library(home: Path, embeddings: str, store: str = "") -> list[str]:
@@ -36,20 +40,29 @@ def problems(home: Path, embeddings: str, store: str) -> list[str]:
         with Library(home, open_embedder(embeddings), store=store) as library:
             return [
                 f"“{listed.title}” is not found by its own words. Run `footnote rebuild`."
-                for listed in library.listing()[:_MOST_ARTICLES]
+                for listed in _some(library.listing())
                 if not _finds_itself(library, listed.id)
             ]
     except FootnoteError as error:
         return [str(error)]
 
 
+def _some(listing: Sequence[Listed]) -> Sequence[Listed]:
+    """Return articles from all over the library: damage may be in any part of the index."""
+    step = max(len(listing) // _MOST_ARTICLES, 1)
+    return listing[::-step][:_MOST_ARTICLES]
+
+
 def _finds_itself(library: Library, article_id: str) -> bool:
-    first = next(iter(library.passages([f"{article_id}-00000"]).values()), None)
-    if first is None:
-        return False
-    vector, within = library.vector(first.text[:500]), Scope(article_id)
-    passages = library.near_passages(vector, 5, within)
-    return first.id in passages and bool(library.near_lines(vector, 5, within))
+    ids = library.records.passage_ids(article_id)
+    ends = library.passages([*ids[:1], *ids[-1:]])
+    return bool(ends) and all(_is_found(library, passage) for passage in ends.values())
+
+
+def _is_found(library: Library, passage: Passage) -> bool:
+    vector, within = library.vector(passage.text[:500]), Scope(passage.article_id)
+    passages = library.near_passages(vector, _NEAR, within)
+    return passage.id in passages and bool(library.near_lines(vector, _NEAR, within))
 
 
 if __name__ == "__main__":

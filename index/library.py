@@ -22,7 +22,7 @@ from index.errors import LibraryDamaged, LibraryError
 from index.fingerprint import Fingerprint
 from index.labels import tag_from, title_from
 from index.lock import Ownership
-from index.records import Records
+from index.records import FILE, Records
 from index.room import check_room
 from index.scope import ALL, Scope
 from index.split import passages
@@ -54,10 +54,12 @@ class Library:
         with ExitStack() as opened:
             self._owner = Ownership(home)
             opened.callback(self._owner.release)
+            _check_records(home)
             self.records = Records(home)
             opened.callback(self.records.close)
             self.fingerprint = Fingerprint(self.records, embeddings)
             if start_over:
+                self.records.set_fact("rebuilding", "yes")
                 self.records.forget_passages()
                 self.fingerprint.write()
                 wipe(home / "chroma")
@@ -67,7 +69,8 @@ class Library:
             if start_over:
                 self.store.clear()
             self._clear_unfinished()
-            self._check_counts()
+            if not start_over:
+                self._check_whole()
             self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
@@ -224,7 +227,11 @@ class Library:
 
     # --- what must agree ----------------------------------------------------------------------
 
-    def _check_counts(self) -> None:
+    def _check_whole(self) -> None:
+        if self.records.fact("rebuilding"):
+            raise LibraryDamaged(
+                "The last `footnote rebuild` was cut off. Run it again; the articles are safe."
+            )
         expected, there = self.records.counts(), self.store.counts()
         if expected != there:
             raise LibraryDamaged(
@@ -238,7 +245,9 @@ def rebuild(
 ) -> int:
     """Make a library's search index again, even if it can't be opened; return how many articles."""
     with Library(home, embeddings, store=store, start_over=True) as library:
-        return library.index_all(progress)
+        count = library.index_all(progress)
+        library.records.set_fact("rebuilding", "")
+        return count
 
 
 def _make(home: Path) -> None:
@@ -249,6 +258,17 @@ def _make(home: Path) -> None:
             f"The folder {home} can't be made ({error.strerror}). "
             "Choose another with FOOTNOTE_HOME."
         ) from error
+
+
+def _check_records(home: Path) -> None:
+    """Don't take a library that lost its records for a new one."""
+    records, index = home / FILE, home / "chroma" / "chroma.sqlite3"
+    if index.exists() and not (records.exists() and records.stat().st_size):
+        raise LibraryDamaged(
+            f"The library's own records ({FILE}) are missing from {home}, though its search index "
+            "is there. Bring the file back from a copy; or delete the folder “chroma” beside it, "
+            "and add the articles again."
+        )
 
 
 def _part(progress: Progress | None, before: int, size: int, total: int) -> Progress | None:

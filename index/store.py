@@ -6,6 +6,7 @@ collections: one vector a passage, and one vector a line of it (a sentence, a li
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from chromadb.config import Settings
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
-from index.errors import BadInput, LibraryError
+from index.errors import BadInput, LibraryDamaged, LibraryError
 from index.scope import ALL, Scope
 
 BATCH = 100  # Chroma holds Python's lock while it writes: 100 rows take 0.1 s, 5,000 take 3.6 s
@@ -92,8 +93,9 @@ class Store:
 
     def remove(self, article_id: str) -> None:
         """Forget an article's rows; nothing happens if there are none."""
-        for collection in self._collections.values():
-            collection.delete(where={"article_id": article_id})
+        with _answering():
+            for collection in self._collections.values():
+                collection.delete(where={"article_id": article_id})
 
     def clear(self) -> None:
         """Forget every row."""
@@ -102,7 +104,8 @@ class Store:
 
     def counts(self) -> tuple[int, int]:
         """Return how many passages and lines are stored."""
-        return self._count("passages"), self._count("lines")
+        with _answering():
+            return self._count("passages"), self._count("lines")
 
     def near_passages(self, vector: list[float], k: int, within: Scope = ALL) -> dict[str, Near]:
         """Return the nearest passages, by passage id."""
@@ -149,7 +152,19 @@ def _client(where: Path | str) -> ClientAPI:
     except (OSError, ValueError, chromadb.errors.ChromaError) as error:
         raise LibraryError(
             f"The search index at {where} can't be opened ({error}). "
-            "Run `footnote doctor`, which says what is wrong."
+            "`footnote rebuild` makes it again; the articles themselves are kept apart from it."
+        ) from error
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Turn Chroma's own errors into one that says what to do."""
+    try:
+        yield
+    except chromadb.errors.ChromaError as error:
+        raise LibraryDamaged(
+            f"The search index doesn't answer ({error}). The articles themselves are safe. Run "
+            "`footnote rebuild` to make it again."
         ) from error
 
 
@@ -161,9 +176,10 @@ def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
 
 
 def _nearest(collection: Chroma, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
-    found = collection.similarity_search_by_vector_with_relevance_scores(
-        vector, k=k, filter=_where(within)
-    )
+    with _answering():
+        found = collection.similarity_search_by_vector_with_relevance_scores(
+            vector, k=k, filter=_where(within)
+        )
     nearest: dict[str, Near] = {}
     for document, distance in found:  # nearest first
         place = document.metadata
