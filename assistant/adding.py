@@ -16,7 +16,8 @@ from index.fetch import is_address
 from index.library import Library
 from index.room import check_room
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
+TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
+SUFFIXES = TEXTS | {".html", ".htm", ".xhtml", ".pdf", ".docx"}
 _SOME = 100_000  # what a page of the web counts in a bar that counts bytes
 
 
@@ -117,7 +118,7 @@ def _check_room(library: Library, sources: Sequence[str | Path], sizes: Sequence
     plain = [
         size
         for source, size in zip(sources, sizes, strict=True)
-        if Path(source).suffix.lower() in SUFFIXES and not _unchanged(library, source)
+        if Path(source).suffix.lower() in TEXTS and not _unchanged(library, source)
     ]
     if len(plain) > 1:
         check_room(library.home, sum(plain), f"Adding {len(plain):,} files")

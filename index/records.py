@@ -3,15 +3,12 @@
 Reading is safe from any process at any time; writing belongs to the process that owns the library.
 """
 
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from threading import RLock
-from typing import Self
+from collections.abc import Sequence
+from contextlib import suppress
 
 from index import history
 from index.article import Article, Passage
+from index.database import Database
 from index.errors import BadInput, NotFound
 from index.rows import (
     article_of,
@@ -21,7 +18,7 @@ from index.rows import (
     listed_of,
     passage_of,
 )
-from index.schema import FILE, connect, damaged
+from index.schema import FILE
 from index.scope import ALL, Scope
 from index.versions import Listed, Version
 from index.words import match_query
@@ -29,25 +26,8 @@ from index.words import match_query
 __all__ = ["FILE", "Records"]
 
 
-class Records:
+class Records(Database):
     """One SQLite file. An article counts only once its state is `ready`."""
-
-    def __init__(self, home: Path, *, read_only: bool = False) -> None:
-        """Open the file of a library's folder; LibraryDamaged if it can't be read."""
-        self._db = connect(home / FILE, read_only=read_only)
-        self._lock = RLock()
-
-    def __enter__(self) -> Self:
-        """Return the open records."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close them."""
-        self.close()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
 
     # --- articles -----------------------------------------------------------------------------
 
@@ -290,30 +270,6 @@ class Records:
             "(SELECT coalesce(sum(lines), 0) FROM articles WHERE state = 'ready') AS lines"
         )[0]
         return row["passages"], row["lines"]
-
-    # --- facts about the library --------------------------------------------------------------
-
-    def fact(self, key: str) -> str:
-        """Return what is written under a key, or an empty string."""
-        rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
-        return rows[0]["value"] if rows else ""
-
-    def set_fact(self, key: str, value: str) -> None:
-        """Write a fact under a key."""
-        with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-    def _rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
-        try:
-            with self._lock:
-                return self._db.execute(sql, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise damaged(str(error)) from error
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, self._db:
-            yield self._db
 
 
 def _check_id(article_id: object) -> None:
