@@ -6,7 +6,7 @@ from pathlib import Path
 from index.errors import LibraryError
 
 # Of a library's files, once an article of English prose is in, for each character of its text:
-# the vectors of its lines make up most of it (docs/results.md, "A large library").
+# the vectors of its lines make up most of it (`make bench-library` measures it).
 BYTES_PER_CHARACTER = 60
 RESERVE = 50_000_000  # bytes that stay free: a full disk stops reading too
 
