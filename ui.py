@@ -80,6 +80,8 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         parts.article,
         parts.example_row,
         *parts.examples,
+        parts.title,
+        parts.tags,
         parts.beside,
         parts.both,
         parts.remove,
@@ -138,6 +140,14 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         books.add_address,
         [parts.address, parts.turns],
         added,
+        **quiet,
+    )
+    labels = [parts.chosen, parts.title, parts.tags, parts.turns]
+    gr.on(
+        [parts.label.click, parts.title.submit, parts.tags.submit],
+        books.label,
+        labels,
+        managed,
         **quiet,
     )
     parts.beside.input(books.compare, [parts.chosen, parts.beside], parts.both, **at_once)

@@ -116,3 +116,17 @@ def test_two_articles_are_compared(tab: Tab, assistant: Assistant, home: Path) -
     assert "1935" in page.inner_text("#article mark.is-here")
     page.locator("#article .article").nth(1).locator("a.back").first.click()
     assert page.locator("#now .compared .side").nth(1).locator(".cite.is-here").count() == 1
+
+
+def test_an_article_gets_another_title_and_tags(tab: Tab, assistant: Assistant) -> None:
+    page = tab.page
+    page.get_by_role("button", name="This article").click()
+    page.get_by_label("Title").fill("The old bridge")
+    page.get_by_label("Tags, each one word").fill("steel, river")
+    page.get_by_role("button", name="Save title and tags").click()
+    page.get_by_text("Title and tags are saved.").wait_for()
+    (listed,) = assistant.listing()
+    assert (listed.title, set(listed.tags)) == ("The old bridge", {"steel", "river"})
+    page.get_by_label("Tags, each one word").fill("a" * 50)
+    page.get_by_role("button", name="Save title and tags").click()
+    page.get_by_text("can't be a tag").wait_for()

@@ -61,6 +61,9 @@ class Parts:
     rather_not: gr.Button
     notice: gr.HTML
     article: gr.HTML
+    title: gr.Textbox
+    tags: gr.Textbox
+    label: gr.Button
     beside: gr.Dropdown
     both: gr.HTML
     said: gr.HTML
@@ -212,6 +215,9 @@ def _shelf() -> dict[str, Any]:
         pasted = gr.Textbox(label="Or paste its text", lines=3, max_lines=8, elem_id="pasted")
         add = gr.Button("Add the text", size="sm")
     with gr.Column(elem_id="managing"):
+        title = gr.Textbox(label="Title", max_lines=1)
+        tags = gr.Textbox(label="Tags, each one word", max_lines=1)
+        label = gr.Button("Save title and tags", size="sm")
         beside = gr.Dropdown(
             [("Nothing", ALL)], value=ALL, label="Compare with", filterable=False, elem_id="beside"
         )
@@ -226,6 +232,9 @@ def _shelf() -> dict[str, Any]:
         "fetch": fetch,
         "pasted": pasted,
         "add": add,
+        "title": title,
+        "tags": tags,
+        "label": label,
         "beside": beside,
         "remove": remove,
         "sure_row": sure_row,

@@ -37,6 +37,7 @@ class Shelf:
         return {
             self.parts.article: pane_html(self.assistant, chosen or None, turns),
             **self.offers(chosen, turns),
+            **self._labels(chosen),
             **self._beside(chosen),
             **self._sure(False),
         }
@@ -131,6 +132,33 @@ class Shelf:
         choices = [("Nothing", ALL), *others]
         shown = gr.update(choices=choices, value=ALL, visible=bool(others))
         return {self.parts.beside: shown, self.parts.both: ""}
+
+    # --- naming -------------------------------------------------------------------------------
+
+    def label(self, chosen: str | None, title: str, tags: str, turns: Sequence[Turn]) -> Updates:
+        """Give the chosen article a title and tags."""
+        library = self.assistant.library
+        try:
+            known = self._listed(chosen)
+            wanted = tags.replace(",", " ").split()
+            if title != known.title:
+                library.rename(known.id, title)
+            library.tag(known.id, wanted, [tag for tag in known.tags if tag not in wanted])
+        except Exception as error:
+            return {self.parts.notice: problem(error)}
+        return {
+            **self.choices(known.id),
+            **self._labels(known.id),
+            self.parts.article: pane_html(self.assistant, known.id, turns),
+            self.parts.notice: _note("Title and tags are saved."),
+        }
+
+    def _labels(self, chosen: str | None) -> Updates:
+        try:
+            known = self._listed(chosen)
+        except NotFound:
+            return {self.parts.title: "", self.parts.tags: ""}
+        return {self.parts.title: known.title, self.parts.tags: " ".join(known.tags)}
 
     def _listed(self, chosen: str | None) -> Listed:
         for one in self.assistant.listing():
