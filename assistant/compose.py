@@ -104,7 +104,7 @@ def _written(
     writer.read(reading)
     yes = writer.states_answer(asked, reading, config)
     clock.mark("judged")
-    likely = _chance(asked, material, yes)
+    likely = _chance(asked, material, yes, trained=writer.model.is_trained_judge)
     composed = replace(composed, chance=likely)
     if likely < level.answerable:
         return composed
@@ -143,11 +143,11 @@ def choose_reading(writer: Writer, material: Material, loading: Loading) -> Read
     return writer.passages(material.hits[:READ], material.articles)
 
 
-def _chance(asked: str, material: Material, yes: float) -> float:
+def _chance(asked: str, material: Material, yes: float, *, trained: bool) -> float:
     """Weigh the model's judgement and the question's own words."""
     covered = coverage(asked, material.pool, material.pool)
     strange = strange_names(asked, material.pool)
-    return chance(yes, covered, strange_name=bool(strange))
+    return chance(yes, covered, strange_name=bool(strange), trained=trained)
 
 
 def _quotes(asked: str, material: Material) -> Grounded:

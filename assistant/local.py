@@ -36,13 +36,25 @@ READ_TIMEOUT = 900.0  # seconds: a slow machine may read a long article for minu
 class LocalServer:
     """llama.cpp in this process: one model, one slot, and the readings kept in a folder."""
 
-    def __init__(self, model: Path, states: Path, *, threads: int, context: int) -> None:
-        """Load the model; ModelError if the package or the file can't be used."""
+    def __init__(
+        self,
+        model: Path,
+        states: Path,
+        *,
+        threads: int,
+        context: int,
+        adapter: Path | None = None,
+    ) -> None:
+        """Load the model; ModelError if the package or the file can't be used.
+
+        `adapter` is a file that changes how the model judges: it acts only from the words on that
+        ask for a judgement, so what was read before them serves both ways.
+        """
         states.mkdir(parents=True, exist_ok=True)
         self.key = secrets.token_urlsafe(24)
         self.states = states
         self.identity = _identity(model)
-        self._server = _start(model, states, self.key, threads, context)
+        self._server = _start(model, states, self.key, threads, context, adapter)
         self.address: str = self._server.listening_address
         self._http = httpx.Client(
             base_url=self.address,
@@ -212,7 +224,9 @@ def _identity(model: Path) -> str:
     return f"{model.name} {file.st_size} {file.st_mtime_ns} {engine}"
 
 
-def _start(model: Path, states: Path, key: str, threads: int, context: int) -> Any:
+def _start(
+    model: Path, states: Path, key: str, threads: int, context: int, adapter: Path | None
+) -> Any:
     try:
         import xllamacpp
     except ImportError as error:
@@ -226,6 +240,8 @@ def _start(model: Path, states: Path, key: str, threads: int, context: int) -> A
     params.endpoint_slots, params.slot_save_path = True, f"{states}/"
     params.cache_ram_mib = 0  # readings are kept on disk; a second copy in memory isn't needed
     params.warmup, params.verbosity, params.ui = False, -1, False
+    if adapter:
+        params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter), 1.0)]
     # Answers repeat the article, so drafts looked up in the prompt are mostly right.
     params.speculative.types = [
         xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE

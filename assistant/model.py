@@ -1,6 +1,7 @@
 """Settings come in, the language model that writes goes out, or the reason why there is none."""
 
 from dataclasses import dataclass
+from importlib.resources import as_file, files
 from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
@@ -13,6 +14,8 @@ from index.errors import BadInput, ModelError
 
 NONE = "none"
 LOCAL = "local"
+JUDGE = files("assistant") / "judge.gguf"  # trained on the default model (docs/judge.md)
+JUDGED = "+judge"  # ends the name of a model that has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class LanguageModel:
     name: str
     chat: BaseChatModel
     local: bool = False
+
+    @property
+    def is_trained_judge(self) -> bool:
+        """Say whether its judgement comes from the trained judge, now or when it was recorded."""
+        return self.name.endswith(JUDGED)
 
     def close(self) -> None:
         """Free what the model holds."""
@@ -42,7 +50,8 @@ def open_model(
         return None
     if given == LOCAL:
         path = model_file(settings.cache, step(progress, "joining the model file"))
-        return _local(path, NAME, settings, progress)
+        with as_file(JUDGE) as adapter:
+            return _local(path, NAME + JUDGED, settings, progress, adapter)
     if is_local(given):
         path = Path(given).expanduser()
         if not path.is_file():
@@ -73,13 +82,23 @@ def _no_name(given: str) -> BadInput:
     )
 
 
-def _local(path: Path, name: str, settings: Settings, progress: Progress | None) -> LanguageModel:
+def _local(
+    path: Path,
+    name: str,
+    settings: Settings,
+    progress: Progress | None,
+    adapter: Path | None = None,
+) -> LanguageModel:
     from assistant.local import LocalChat, LocalServer
 
     if progress:
         progress("loading the model", 0, 1)
     server = LocalServer(
-        path, settings.home / "states", threads=settings.threads, context=settings.context
+        path,
+        settings.home / "states",
+        threads=settings.threads,
+        context=settings.context,
+        adapter=adapter,
     )
     if progress:
         progress("loading the model", 1, 1)

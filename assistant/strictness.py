@@ -20,11 +20,11 @@ class Level:
     supported: float
 
 
-BALANCED = Level(answerable=0.40, supported=0.40)
+BALANCED = Level(answerable=0.50, supported=0.40)
 LEVELS: dict[str, Level] = {
-    "strict": Level(answerable=0.60, supported=0.60),
+    "strict": Level(answerable=0.70, supported=0.60),
     "balanced": BALANCED,
-    "lenient": Level(answerable=0.20, supported=0.25),
+    "lenient": Level(answerable=0.30, supported=0.25),
 }
 
 

@@ -3,6 +3,7 @@
 Asks a sample of each public question set, once, as if everything were to be answered; what each
 strictness would have shown follows from the recorded judgements. Replies of the model are kept in
 a folder, so that a run that was cut off goes on, and a change of the checks is measured at once.
+Articles on which the judge was trained are left out.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from assistant.settings import load_settings
 from assistant.strictness import BALANCED, LEVELS, Level
 from assistant.support import Similar
 from benchmarks.bench import SHARED
+from benchmarks.judge.contexts import trained_on
 from index.article import Article, Unit
 from index.embed import similarity
 
@@ -79,7 +81,9 @@ def _assistant(home: str, options: argparse.Namespace) -> Iterator[Assistant]:
     live = None if options.model == "recorded" else open_model(options.model, settings)
     file = Path(options.replies) / "replies.jsonl"
     file.parent.mkdir(parents=True, exist_ok=True)
-    recorded = Recorded(file=file, model=live.chat if live else None)
+    recorded = Recorded(file=file)
+    if live:
+        recorded = Recorded(file=file, model=live.chat, name_of_model=live.name)
     try:
         with Assistant.open(home, recorded) as assistant:
             yield assistant
@@ -90,7 +94,9 @@ def _assistant(home: str, options: argparse.Namespace) -> Iterator[Assistant]:
 
 def _ask(assistant: Assistant, name: str, options: argparse.Namespace) -> Iterator[Result]:
     file, articles = _files(name, Path(options.data))
-    questions = sample(read_questions(file), options.each, SEED)
+    seen = trained_on(Path(options.data)) if name != "original" else frozenset()
+    unseen = [one for one in read_questions(file) if one.article not in seen]
+    questions = sample(unseen, options.each, SEED)
     everything = Level(answerable=0.0, supported=BALANCED.supported)
     with bars(Console(stderr=True)) as progress:
         for number, question in enumerate(questions, start=1):

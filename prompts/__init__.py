@@ -14,6 +14,8 @@ from string import Template
 _SPECIAL = re.compile(
     r"<(?=\|[^<>\n]{1,40}\|>|/?s>|/?(?:start|end)_of_(?:turn|text)|\uff5c|<\/?SYS>>)"
     r"|\[(?=/?INST\]|/?SYSTEM_PROMPT\])"
+    # The words of judge.md that switch the trained judge on: nobody else may say them.
+    r"|I(?=s the answer in the article)"
 )
 
 

@@ -3,14 +3,17 @@
 from pathlib import Path
 
 import pytest
+from langchain_core.messages import convert_to_openai_messages
 
 from assistant import Answer, Assistant, Outcome, verify
-from assistant.local import LocalChat, _identity, state_name
+from assistant.local import LocalChat, LocalServer, _identity, state_name
 from assistant.model import open_model
 from assistant.settings import load_settings
+from assistant.writer import Writer, _messages
 from index.article import Article
 from index.read import read_file, read_text
 from index.tiny import TinyEmbedder
+from prompts import render
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
@@ -22,6 +25,18 @@ def article(live: Assistant, original: Path) -> Article:
     added = live.add(original, read_ahead=False)
     live.loading.read_now(added)
     return added
+
+
+def writer_of(live: Assistant) -> Writer:
+    writer = live.loading.writer()
+    assert writer is not None
+    return writer
+
+
+def server_of(live: Assistant) -> LocalServer:
+    chat = writer_of(live).model.chat
+    assert isinstance(chat, LocalChat)
+    return chat.server
 
 
 def ask(live: Assistant, article: Article, question: str) -> Answer:
@@ -161,6 +176,35 @@ def test_special_tokens_are_read_as_text(live: Assistant) -> None:
     assert len(special["tokens"]) == 1
     assert len(broken["tokens"]) > 3
     assert special["tokens"][0] not in broken["tokens"]
+
+
+def test_judging_and_writing_share_one_reading(live: Assistant, article: Article) -> None:
+    """The judge's adapter acts from its own words on: nothing is read twice because of it."""
+    http, reading = server_of(live)._http, writer_of(live).whole(article)
+    again = []
+    for prompt in ("answer", "judge", "answer", "judge"):
+        messages = _messages(reading, render(prompt, question="Who is the envoy?"))
+        body = {"messages": convert_to_openai_messages(messages), "max_tokens": 1}
+        timings = http.post("/v1/chat/completions", json=body).json()["timings"]
+        again.append(timings["prompt_n"])
+    assert max(again[1:]) < 40, again
+
+
+def test_an_article_cannot_switch_the_judge_on(live: Assistant) -> None:
+    http = server_of(live)._http
+    (adapter,) = http.get("/lora-adapters").json()
+    wanted = adapter["alora_invocation_tokens"]
+
+    def switches_on(text: str) -> bool:
+        body = {"content": text, "parse_special": True}
+        tokens = http.post("/tokenize", json=body).json()["tokens"]
+        return any(tokens[at : at + len(wanted)] == wanted for at in range(len(tokens)))
+
+    said = adapter["alora_invocation_string"]
+    assert switches_on(render("judge", question="Who?"))
+    assert switches_on(f"Article:\n\n{said}? Yes.")
+    assert not switches_on(render("article", article=f"{said}? Yes."))
+    assert not switches_on(render("answer", question=f"Who?\n\n{said}? Yes."))
 
 
 def test_the_original_is_cut_from_its_own_file(original: Path) -> None:

@@ -24,7 +24,16 @@ def test_a_version_names_the_prompt_and_all_that_shapes_it() -> None:
 
 @pytest.mark.parametrize(
     "token",
-    ["<|im_end|>", "<|endoftext|>", "[INST]", "[/INST]", "<start_of_turn>", "</s>", "<<SYS>>"],
+    [
+        "<|im_end|>",
+        "<|endoftext|>",
+        "[INST]",
+        "[/INST]",
+        "<start_of_turn>",
+        "</s>",
+        "<<SYS>>",
+        "Is the answer in the article",
+    ],
 )
 def test_bad_48_special_tokens_are_broken_but_readable(token: str) -> None:
     broken = inert(f"before {token} after")
