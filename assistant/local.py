@@ -107,7 +107,7 @@ class LocalServer:
                 return False
             self._in_slot = state
             with suppress(httpx.HTTPError):
-                self._http.post("/slots/0?action=save", json={"filename": state})
+                self._slot("save", state)
             _prune(self.states, keep=state)
             return True
 
@@ -123,12 +123,21 @@ class LocalServer:
         if not file.exists():
             return False
         try:
-            self._http.post("/slots/0?action=restore", json={"filename": state}).raise_for_status()
+            self._slot("restore", state)
             file.touch()
         except (httpx.HTTPError, OSError):
             file.unlink(missing_ok=True)  # cut or of another build: read again
             return False
         return True
+
+    def _slot(self, action: str, state: str) -> None:
+        """Save or restore what is in the slot; HTTPError if that can't be done."""
+        request = {"url": f"/slots/0?action={action}", "json": {"filename": state}}
+        try:
+            reply = self._http.post(**request)  # type: ignore[arg-type]
+        except httpx.TransportError:  # the server had closed the connection that was kept
+            reply = self._http.post(**request)  # type: ignore[arg-type]
+        reply.raise_for_status()
 
     def _prefill(
         self, messages: list[BaseMessage], progress: Step | None, *, give_way: bool
