@@ -51,6 +51,11 @@ _TIMES = frozenset(
     centuries decades beginning end if where annually quarterly monthly weekly daily yearly mondays
     tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends""".split()
 )
+_HOUR = re.compile(
+    r"\b(?:at|by|from|past|to|until|till) (?:about |half )?"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+    re.IGNORECASE,
+)
 _OF_A_PLACE = re.compile(r"(?:ian|ean|can|ese|ish|ch|an|i)$")
 
 
@@ -82,7 +87,7 @@ def _gives_number(text: str) -> bool:
 
 
 def _gives_time(text: str) -> bool:
-    return bool(re.search(r"\d", text) or _TIMES & set(_plain(text)))
+    return bool(re.search(r"\d", text) or _TIMES & set(_plain(text)) or _HOUR.search(text))
 
 
 def _plain(text: str) -> list[str]:

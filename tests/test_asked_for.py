@@ -21,6 +21,8 @@ from index.split import split
         ("When did the ships leave?", "The ships left in May.", ""),
         ("When did the ships leave?", "The ships left after the storm.", ""),
         ("When did the ships leave?", "The ships left in 1921.", ""),
+        ("When do the ships leave?", "The ships leave at nine.", ""),
+        ("When do the ships leave?", "Nine of the ships leave.", "a time"),
         ("In which year did the ships leave?", "The ships left the coast.", "a time"),
         ("When ships leave, what happens?", "The harbour empties.", ""),
         ("What is the name of the envoy?", "The envoy is an American envoy.", "a name"),
