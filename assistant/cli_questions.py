@@ -1,8 +1,9 @@
 """`footnote eval` and `footnote questions`: how good answers are, from files of questions."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,11 @@ from index.errors import BadInput, ModelError
 
 if TYPE_CHECKING:
     from assistant.ask import Assistant
+    from assistant.question_file import Question
+    from assistant.question_run import RunFolder
+    from assistant.strictness import Level
+
+_GONE = 3  # questions in a row at which the model fails: it won't come back by itself
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -66,7 +72,7 @@ def _run(
     folder: Path | None,
 ) -> None:
     from assistant.question_file import read_questions
-    from assistant.question_run import RunFolder, ask, sample
+    from assistant.question_run import RunFolder, sample
     from assistant.report.figures import figures
     from assistant.report.pages import figure_rows, write_report
     from assistant.settings import load_settings
@@ -84,37 +90,64 @@ def _run(
     about = {
         "questions": file.name,
         "sha256": hashlib.sha256(file.read_bytes()).hexdigest()[:16],
+        "sample": f"{each} of each kind, seed {seed}" if each else "all",
         "model": settings.model,
         "embeddings": settings.embeddings,
         "strictness": settings.strictness,
         "curve": curve,
-        "sample": f"{each} of each kind, seed {seed}" if each else "all",
         "prompt": PROMPT,
+        "footnote": version("footnote-assistant"),
     }
     run = RunFolder(folder or file.with_name(f"{file.stem}-eval"), about)
     home = settings.cache / "eval"
-    with _assistant(home, settings.model, settings.embeddings) as assistant, bars(err) as progress:
-        for number, question in enumerate(chosen):
-            progress("asking", number, len(chosen))
-            if question.id not in run.results:
-                run.add(ask(assistant, question, articles, level))
+    with _assistant(home, settings.model, settings.embeddings) as assistant:
+        _ask_all(assistant, run, chosen, articles, level)
     results = [run.results[question.id] for question in chosen]
     write_report(run.folder, about, results)
     for line in figure_rows(figures(results)):
         out.print(line)
+    if failed := sum(one.failed for one in results):
+        err.print(f"The model failed at {failed} questions. The same command asks them again.")
     err.print(f"The answers and the report are in {run.folder}.")
+
+
+def _ask_all(
+    assistant: "Assistant",
+    run: "RunFolder",
+    chosen: Sequence["Question"],
+    articles: Path,
+    level: "Level",
+) -> None:
+    """Ask what has no answer yet, and write each answer down; stop where the model is gone."""
+    from assistant.question_run import ask
+
+    in_a_row = 0
+    try:
+        with bars(err) as progress:
+            for number, question in enumerate(chosen):
+                progress("asking", number, len(chosen))
+                if question.id in run.results:
+                    continue
+                result = ask(assistant, question, articles, level)
+                run.add(result)
+                in_a_row = in_a_row + 1 if result.failed else 0
+                if in_a_row == _GONE:
+                    raise ModelError(result.answer.note.rpartition(", so ")[0] + ".")
+    except (KeyboardInterrupt, ModelError):
+        done = sum(not one.failed for one in run.results.values())
+        err.print(f"Stopped after {done} of {len(chosen)} answers. The same command goes on.")
+        raise
 
 
 def _print_comparison(one: Path, other: Path) -> None:
     from assistant.question_run import read_run
     from assistant.report.figures import compare
-    from assistant.report.pages import difference_rows
+    from assistant.report.pages import comparison
 
     (_, ours), (_, theirs) = read_run(one), read_run(other)
-    found = compare(ours, theirs)
-    if not found:
+    if not compare(ours, theirs):
         raise BadInput("The two runs have no question in common.")
-    for line in difference_rows(found, (one.name, other.name)):
+    for line in comparison(ours, theirs, (one.name, other.name)):
         out.print(line)
 
 

@@ -34,9 +34,18 @@ _OTHER_NAMES = ("Ada Lovelace", "Isaac Newton", "Marie Curie")
 _RUN_OF_NAMES = re.compile(r"(?<=[a-z,] )[A-Z][\w’'.-]*(?: [A-Z][\w’'-]+)*(?=[ ,.])")
 _OF_A_PLACE = re.compile(r"(?:(?:i|el|ic|er)ans?|ese|ish)$")
 _YEAR = re.compile(r"(?:FY ?)?(?:19|20)\d\d")
-_NAME = re.compile(r"[A-Z][\w.]*(?: [A-Z]|[A-Z])")  # two capitals at the start are a name
+_NAME = re.compile(
+    r"(?!The |An? )[A-Z][\w.]*(?: [A-Z]|[A-Z])"
+)  # two capitals at the start are a name
+_THE = re.compile(r"\b(?:the|an?) (?:\w+ )?$", re.IGNORECASE)
+# After “Why is it that”, a sentence must not lean on the one before it.
+_OPENS = re.compile(
+    r"(?:It|Its|They|Their|This|That|These|Those|There|He|She|In|As|When|While|If|But|And|Although"
+    r"|However)\b"
+)
+_LONGEST_PREMISE = 180  # characters
 _LONGEST = 300  # characters of a sentence that a question is made of
-_SHORTEST = 6  # content words
+_SHORTEST = 5  # content words
 
 
 def make_questions(
@@ -107,15 +116,26 @@ def of_cells(pool: Sequence[Evidence]) -> Iterator[tuple[str, Evidence]]:
         row = _in_a_sentence(unit.row, one.article.text)
         if _YEAR.fullmatch(unit.column):
             yield f"What was the figure for {row} in {unit.column}?", one
-        elif not re.search(r"\d", unit.column):
-            yield f"What is the {_in_a_sentence(unit.column, one.article.text)} of {row}?", one
+        elif stems(unit.column) and not re.search(r"\d", unit.column):
+            yield f"What is the {_untitled(unit.column, one.article.text)} of {row}?", one
 
 
 def _in_a_sentence(name: str, text: str) -> str:
     """Return the name of a row or column as it stands within a sentence: a name keeps its case."""
-    first = name.split()[0].strip(",.:;")
-    plain = first[1:].islower() and not _is_name(first, text)
+    first, *others = (word.strip(",.:;") for word in name.split())
+    titled = any(word[:1].isupper() for word in others)  # “Olof Berg”, “Public Diplomacy”
+    plain = first[1:].islower() and not titled and not _is_name(first, text)
     return name[:1].lower() + name[1:] if plain else name
+
+
+def _untitled(column: str, text: str) -> str:
+    """Return a column's name without the capitals of a title: “Current Status”."""
+    return " ".join(
+        word.lower()
+        if word.istitle() and not re.search(rf"\b[a-z]+,? {re.escape(word)}\b", text)
+        else word
+        for word in column.split()
+    )
 
 
 def _is_name(word: str, text: str) -> bool:
@@ -146,7 +166,7 @@ def _premises(pool: Sequence[Evidence]) -> Iterator[Question]:
     """Take for granted what a sentence says, with one thing changed: a name, a number, a turn."""
     others = [name for name in _OTHER_NAMES if not vocabulary(pool) & set(stems(name))]
     for one in pool:
-        if not _says_enough(one) or one.quote.startswith(("It ", "They ", "There ", "In ")):
+        if not _says_enough(one) or len(one.quote) > _LONGEST_PREMISE or _OPENS.match(one.quote):
             continue
         for said, instead in _changes(one.quote, others):
             clause = one.quote.replace(said, instead, 1).rstrip(". ")
@@ -170,12 +190,23 @@ def _changes(sentence: str, others: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _names(text: str) -> list[str]:
-    """Return the names in a text that stand within a sentence: runs of capitalised words."""
-    return [name for name in _RUN_OF_NAMES.findall(text) if not _OF_A_PLACE.search(name)]
+    """Return the names in a text that stand within a sentence: runs of capitalised words.
+
+    Left out are those that another name can't stand in for: “Russian”, “the United States”.
+    """
+    found = [
+        match for match in _RUN_OF_NAMES.finditer(text) if not _THE.search(text[: match.start()])
+    ]
+    names = (re.sub(r"['’]s$", "", match[0]) for match in found)
+    return [name for name in names if "." not in name and not _OF_A_PLACE.search(name)]
 
 
 def _says_enough(one: Evidence) -> bool:
-    return one.unit.kind == "sentence" and len(one.quote) <= _LONGEST and len(one.stems) > _SHORTEST
+    if one.quote.endswith(":"):
+        return False
+    return (
+        one.unit.kind == "sentence" and len(one.quote) <= _LONGEST and len(one.stems) >= _SHORTEST
+    )
 
 
 def _plural(introduction: str) -> str:

@@ -4,6 +4,7 @@ The folder holds `run.json`, which says what was asked of whom, and `answers.jso
 """
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.answer import Answer
 from assistant.ask import Assistant
+from assistant.compose import FAILED
 from assistant.evaluate import Score, score
 from assistant.question_file import Question
 from assistant.strictness import Level, Strictness
@@ -30,6 +32,11 @@ class Result:
     answer: Answer
     score: Score
     chance: float | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Say whether the model failed at it, so that the answer is none of its own."""
+        return FAILED in self.answer.note
 
 
 class RunFolder:
@@ -50,10 +57,14 @@ class RunFolder:
         else:
             text = json.dumps(self.about, ensure_ascii=False, indent=2)
             known.write_text(text + "\n", encoding="utf-8")
-        self.results = {one.question.id: one for one in read_results(folder)}
+        found = [one for one in read_results(folder) if not one.failed]
+        self.results = {one.question.id: one for one in found}
         self._file = folder / _ANSWERS
-        # A line that was cut off is asked again.
-        self._file.write_text("".join(map(_line, self.results.values())), encoding="utf-8")
+        # A line that was cut off is asked again, and so is what the model failed at.
+        # Nothing is lost if it is killed here: the new file takes the old one's place whole.
+        unfinished = folder / f"{_ANSWERS}.unfinished"
+        unfinished.write_text("".join(map(_line, self.results.values())), encoding="utf-8")
+        os.replace(unfinished, self._file)
 
     def add(self, result: Result) -> None:
         """Write one result down at once."""

@@ -7,7 +7,7 @@ from langchain_core.language_models import BaseChatModel
 
 from assistant.answer import Answer
 from assistant.ask import Assistant, History
-from assistant.model import LanguageModel, open_model
+from assistant.model import NONE, LanguageModel, open_model
 from assistant.proof import verify
 from assistant.replay import Recorded
 from assistant.settings import load_settings
@@ -36,6 +36,7 @@ class Rehearsal:
     """One assistant for all questions of a run, with the replies in a file.
 
     Without `live` no model is loaded: a question whose replies aren't in the file is an error.
+    With the model `none` answers are made of quotes, and there are no replies.
     """
 
     def __init__(
@@ -61,7 +62,8 @@ class Rehearsal:
                 file=replies, model=self._model.chat, name_of_model=self._model.name, fresh=True
             )
         level = check_strictness(strictness)
-        self._assistant = open_disposable(home, self.recorded, embeddings, level)
+        who = NONE if model == NONE else self.recorded
+        self._assistant = open_disposable(home, who, embeddings, level)
         self._articles: dict[Path, Article] = {}
 
     def ask(
@@ -73,6 +75,7 @@ class Rehearsal:
         strictness: Strictness | None = None,
     ) -> Answer:
         """Ask of an article's file; AssertionError if the answer can't be proven or repeated."""
+        __tracebackhide__ = True
         missed = self.recorded.missed
         answer = self._assistant.ask(
             question, history, self._added(article or self.article).id, strictness=strictness
@@ -88,11 +91,12 @@ class Rehearsal:
             raise AssertionError(f"A citation doesn't hold: {faults[0].fault}")
         return answer
 
-    def close(self) -> None:
-        """Write the replies down, sorted; free the model and the library."""
+    def close(self, *, tidy: bool = True) -> None:
+        """Write new replies down, sorted if `tidy`; free the model and the library."""
         self._assistant.close()
-        if self._model:
+        if self._model and tidy:
             self.recorded.tidy()
+        if self._model:
             self._model.close()
 
     def _added(self, file: Path | None) -> Article:

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from assistant.question_file import Question
     from assistant.rehearsal import Rehearsal
 
+_SUFFIXES = (".jsonl", ".yaml", ".yml")
 _SETTINGS = {
     "article": "the file of the article that questions are asked of",
-    "model": "the model that `--live` asks (default: the setting FOOTNOTE_MODEL)",
+    "model": "the model that `--live` asks (default: the setting FOOTNOTE_MODEL); with none, "
+    "answers are made of quotes and need no replies",
     "strictness": "strict, balanced or lenient (default: the setting FOOTNOTE_STRICTNESS)",
     "replies": "the file of the model's replies (default: footnote-replies.jsonl)",
 }
@@ -63,30 +65,42 @@ def expect(request: pytest.FixtureRequest) -> "Callable[..., Expectation]":
         article = request.path.parent / article
 
     def ask(question: str, history: Any = None) -> Expectation:
+        __tracebackhide__ = True
         run = _run(request.config)
-        answer = run.ask(
-            question, article or run.article, history, strictness=chosen.get("strictness")
-        )
+        try:
+            answer = run.ask(
+                question, article or run.article, history, strictness=chosen.get("strictness")
+            )
+        except FootnoteError as error:
+            raise AssertionError(str(error)) from None
         return Expectation(answer)
 
     return ask
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "QuestionFile | None":
-    """Take question files that were named: in the command line or by `footnote_questions`."""
-    if file_path.suffix not in (".jsonl", ".yaml", ".yml"):
+    """Take question files that were named, by anyone, and those beside the article."""
+    if file_path.suffix not in _SUFFIXES:
         return None
     names = parent.config.getini("footnote_questions")
     named = any(fnmatch.fnmatch(file_path.name, name) for name in names)
-    if not named and not parent.session.isinitpath(file_path):
-        return None
-    return QuestionFile.from_parent(parent, path=file_path)
+    if named or parent.session.isinitpath(file_path) or _beside(parent.config, file_path):
+        return QuestionFile.from_parent(parent, path=file_path)
+    return None
+
+
+def _beside(config: pytest.Config, file: Path) -> bool:
+    """Say whether a file holds the questions of the article: `questions`, `harbour.questions`."""
+    article = config.rootpath / _setting(config, "article")
+    stems = ("questions", f"{article.stem}.questions")
+    return file.parent == article.parent and file.stem in stems
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Close what the run opened."""
     if run := config.stash.get(_RUN, None):
-        run.close()
+        # One process of xdist must not write the file anew while another still adds to it.
+        run.close(tidy=not hasattr(config, "workerinput"))
     if folder := config.stash.get(_FOLDER, None):
         folder.cleanup()
 

@@ -19,7 +19,7 @@ from assistant import Assistant
 from assistant.evaluate import MEASURES, at, mean
 from assistant.evidence import Evidence, stems
 from assistant.ground import ground
-from assistant.model import open_model
+from assistant.model import NONE, open_model
 from assistant.progress import bars
 from assistant.question_file import read_questions
 from assistant.question_run import Result, RunFolder, ask, sample
@@ -44,7 +44,11 @@ def main() -> None:
     """Ask, score, print."""
     options = _options()
     results: list[Result] = []
-    with tempfile.TemporaryDirectory() as home, _assistant(home, options) as assistant:
+    kept = Path(options.replies)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        open_recorded(home, options.model, kept) as assistant,
+    ):
         for name in options.sets:
             if name == "wice":
                 _print_claims(Path(options.data), similarity(assistant.library.embeddings))
@@ -75,11 +79,17 @@ def _options() -> argparse.Namespace:
 
 
 @contextmanager
-def _assistant(home: str, options: argparse.Namespace) -> Iterator[Assistant]:
-    """Open an assistant whose model's replies are kept."""
-    settings = load_settings(home=home)
-    live = None if options.model == "recorded" else open_model(options.model, settings)
-    file = Path(options.replies) / "replies.jsonl"
+def open_recorded(home: str, model: str, replies: Path) -> Iterator[Assistant]:
+    """Open an assistant whose model's replies are kept in a folder; `recorded` only repeats them.
+
+    With the model `none` there are only quotes.
+    """
+    if model == NONE:
+        with Assistant.open(home, NONE) as assistant:
+            yield assistant
+        return
+    live = None if model == "recorded" else open_model(model, load_settings(home=home))
+    file = replies / "replies.jsonl"
     file.parent.mkdir(parents=True, exist_ok=True)
     recorded = Recorded(file=file)
     if live:

@@ -1,7 +1,12 @@
 """`footnote eval` and `footnote questions`: what they write, that they go on, what they compare."""
 
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,10 +20,12 @@ from assistant.question_file import Question, read_questions
 from assistant.question_maker import make_questions
 from assistant.question_run import Result, read_run, sample
 from assistant.report.charts import histogram, risk_curve
-from assistant.report.figures import compare, curve, figures
-from assistant.report.pages import html, markdown
+from assistant.report.figures import compare, curve, figures, times
+from assistant.report.pages import comparison, html, markdown
+from index.article import Article
 from index.read import read_file
-from tests.conftest import BRIEFING, ORDERS
+from tests.conftest import BRIEFING, ORDERS, REPLIES, ROOT
+from tests.served import served
 
 HOSTILE = 'Who is <script>alert("x")</script> & co?'
 QUESTIONS = [
@@ -58,6 +65,7 @@ def test_an_evaluation_writes_answers_and_a_report(
     printed = capsys.readouterr().out
     assert "| right | 4 | 75 % |" in printed
     assert "| verified | 4 | 100 % | 100 to 100 % |" in printed
+    assert "| outcome | 4 | 100 % |" in printed
     about, results = read_run(folder / "run")
     assert about["model"] == "none"
     assert [one.question.id for one in results] == ["orders", "absent", "list", "wrong"]
@@ -66,7 +74,11 @@ def test_an_evaluation_writes_answers_and_a_report(
     assert "<script" not in page
     assert not re.search(r"(?:src|href)=|url\(|@import", page), "nothing is loaded"
     assert "Failures: 1 of 4" in page
-    assert "### wrong" in (folder / "run" / "report.md").read_text(encoding="utf-8")
+    report = (folder / "run" / "report.md").read_text(encoding="utf-8")
+    assert "### wrong" in report
+    assert "- wrong: no known answer is in the answer\n- known answers: Somebody else" in report
+    assert re.search(r"- cites \[1\]: .*Donald Trump", report), "what it rests on can be read"
+    assert re.search(r"\| whole answer \| 4 \| \d\.\d\d s \| \d\.\d\d to \d\.\d\d s \|", report)
 
 
 def test_an_interrupted_evaluation_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,6 +93,55 @@ def test_an_interrupted_evaluation_goes_on(folder: Path, monkeypatch: pytest.Mon
     assert [json.loads(line)["question"]["id"] for line in again] == [
         one["id"] for one in QUESTIONS
     ]
+
+
+@pytest.mark.slow
+def test_killed_or_stopped_it_keeps_each_answer_and_goes_on(folder: Path) -> None:
+    """The command itself, ended by SIGKILL and by SIGINT; the model is slow enough for that."""
+    with served({"orders": REPLIES[ORDERS]}, delay=0.3) as address:
+        command = [sys.executable, "-m", "assistant", "eval", "questions.jsonl", "--out", "run"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        kept = folder / "run" / "answers.jsonl"
+
+        def lines() -> int:
+            return kept.read_text(encoding="utf-8").count("\n") if kept.exists() else 0
+
+        for end in (signal.SIGKILL, signal.SIGINT):
+            before = lines()
+            run = subprocess.Popen(
+                [*command, "--model", address], stderr=subprocess.PIPE, text=True, env=environment
+            )
+            while lines() <= before:
+                assert run.poll() is None, run.communicate()
+                time.sleep(0.01)
+            run.send_signal(end)
+            _, said = run.communicate(timeout=30)
+            assert run.returncode
+        assert re.search(r"Stopped after [23] of 4 answers. The same command goes on.", said)
+        first = kept.read_text(encoding="utf-8").splitlines()[:2]
+        subprocess.run([*command, "--model", address], check=True, timeout=60, env=environment)
+    assert kept.read_text(encoding="utf-8").splitlines()[:2] == first
+    assert lines() == 4
+
+
+def test_where_the_model_is_gone_it_stops_and_asks_again_later(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = [{"id": str(n), "question": ORDERS, "article": BRIEFING.name} for n in range(5)]
+    text = "\n".join(map(json.dumps, questions))
+    (folder / "questions.jsonl").write_text(text, encoding="utf-8")
+    script = {"orders": REPLIES[ORDERS]}
+    with served(script, dies_after=4) as address:
+        arguments = ("eval", "questions.jsonl", "--out", "run", "--model", address)
+        assert footnote(monkeypatch, *arguments) == 2
+        said = capsys.readouterr().err
+        assert "Stopped after 2 of 5 answers. The same command goes on." in said
+        assert "The model failed" in said
+    with served(script, port=int(address.rpartition(":")[2].partition("/")[0])):
+        assert footnote(monkeypatch, *arguments) == 0
+    _, results = read_run(folder / "run")
+    assert [one.question.id for one in results] == ["0", "1", "2", "3", "4"]
+    assert {one.answer.model for one in results} == {"served"}
 
 
 def test_another_run_is_not_mixed_in(
@@ -127,6 +188,7 @@ def test_two_runs_are_compared(
     printed = capsys.readouterr().out
     assert "| measure | questions | strict | lenient | by luck alone |" in printed
     assert "| right | 4 | 75 % | 75 % | 1.000 |" in printed
+    assert "| seconds to the whole answer | 4 |" in printed
 
 
 # --- figures ------------------------------------------------------------------------------------
@@ -170,6 +232,28 @@ def test_a_paired_test_tells_luck_from_a_difference() -> None:
     assert next(one for one in better if one.name == "right").chance < 0.01
     assert next(one for one in luck if one.name == "right").chance > 0.5
     assert compare(before, []) == []
+    other = [replace(one, question=replace(one.question, question="Else?")) for one in before]
+    assert compare(before, other) == [], "the same number is not the same question"
+
+
+def test_what_moved_between_two_runs_is_named() -> None:
+    before = [result(n, right=n != 1) for n in range(3)]
+    after = [result(n, right=n != 2) for n in range(3)]
+    lines = comparison(before, after, ("before", "after"))
+    assert lines[-3:] == ["Right only in before: 2", "", "Right only in after: 1"]
+
+
+def test_the_median_of_times_has_an_interval() -> None:
+    timed = [
+        replace(
+            result(n, right=True),
+            answer=Answer(question="q", asked="q", outcome=Outcome.ANSWERED, timings={"found": n}),
+        )
+        for n in range(1, 102)
+    ]
+    (found,) = times(timed)
+    assert (found.name, found.count, found.value, found.most) == ("first quote", 101, 51, 96)
+    assert 35 < found.low < 51 < found.high < 67
 
 
 def test_risk_falls_where_judgements_are_good() -> None:
@@ -180,6 +264,8 @@ def test_risk_falls_where_judgements_are_good() -> None:
     assert (points[0].coverage, points[0].risk) == (1.0, 0.5)
     assert (points[-1].coverage, points[-1].risk) == (0.5, 0.0)
     assert not at(shown[0].score, 0.1, 0.5).shown
+    assert "## Risk and coverage" in markdown({}, [*likely, *shown])
+    assert curve([replace(one, chance=None) for one in likely]) == [], "nothing was judged"
 
 
 def test_drawings_are_valid_and_plain() -> None:
@@ -229,6 +315,25 @@ def test_questions_are_drafted_for_a_person_to_check(
         assert outcomes.count(outcome) == 5
     assert footnote(monkeypatch, "questions", BRIEFING.name) == 2
     assert "is there already" in capsys.readouterr().err
+
+
+def test_drafts_read_as_a_person_would_ask() -> None:
+    text = """# Keepers
+
+| Keeper | From | Home Town |
+|---|---|---|
+| Olof Berg | 1887 | Sandvik |
+
+The lighthouse was built by the engineer Karin Holm in 1887. It was lit by Nils Ek until 1936.
+"""
+    made = make_questions(Article.from_text(text, title="Keepers"), "k.md", ask=None, most=9)
+    asked = [one.question for one in made]
+    assert "What is the home town of Olof Berg?" in asked
+    assert not any(" the from of " in question for question in asked)
+    premises = [question for question in asked if question.startswith("Why is it that")]
+    assert premises == [
+        "Why is it that the lighthouse was built by the engineer Karin Holm in 1894?"
+    ], "one that leans on the sentence before it is left out"
 
 
 def test_sentences_become_questions_with_a_model() -> None:

@@ -51,7 +51,6 @@ def remember(folder: Path, replies: dict[str, str] | None = None) -> None:
         home=folder / "made",
         replies=folder / "footnote-replies.jsonl",
         article=folder / "harbour.md",
-        model="none",
         embeddings=TinyEmbedder(),
     )
     run.recorded.model = ScriptedChat(replies=REPLIES if replies is None else replies)
@@ -133,6 +132,28 @@ def test_a_question_that_was_never_asked_needs_the_model(project: pytest.Pyteste
     assert "pytest --live" in result.stdout.str()
 
 
+def test_the_trace_of_a_question_that_needs_the_model_ends_in_the_test(
+    project: pytest.Pytester,
+) -> None:
+    project.makepyfile("def test_new(expect):\n    expect('Where is the harbour?').answers()\n")
+    shown = project.runpytest_inprocess().stdout.str()
+    assert "rehearsal.py" not in shown
+    assert "testing.py" not in shown
+
+
+def test_without_a_model_there_are_only_quotes_and_no_replies(project: pytest.Pytester) -> None:
+    Path("footnote-replies.jsonl").unlink()
+    project.makepyfile(
+        """
+        def test_quotes(expect):
+            expect("Who opened the harbour?").answers("Ada Byron in 1921").lacks("Peru")
+            expect("What is the mayor's name?").abstains()
+        """
+    )
+    project.runpytest_inprocess("--footnote-model", "none").assert_outcomes(passed=1)
+    assert not Path("footnote-replies.jsonl").exists()
+
+
 def test_an_edited_article_needs_the_model(project: pytest.Pytester) -> None:
     Path("harbour.md").write_text(ARTICLE.replace("1921", "1931"), encoding="utf-8")
     project.makepyfile(f"def test_it(expect):\n    expect({OPENED!r}).answers('Ada')\n")
@@ -162,13 +183,21 @@ questions:
 
 
 def test_a_question_file_is_run(project: pytest.Pytester) -> None:
-    Path("harbour.questions.yaml").write_text(dedent(YAML), encoding="utf-8")
+    Path("pier.questions.yaml").write_text(dedent(YAML), encoding="utf-8")
     project.runpytest_inprocess().assert_outcomes()  # nobody named it
-    result = project.runpytest_inprocess("harbour.questions.yaml", "-v")
+    result = project.runpytest_inprocess("pier.questions.yaml", "-v")
     result.assert_outcomes(passed=4, skipped=1)
     result.stdout.fnmatch_lines(["*questions.yaml::cranes PASSED*"])
     named = project.runpytest_inprocess("-o", "footnote_questions=*.questions.yaml")
     named.assert_outcomes(passed=4, skipped=1)
+
+
+@pytest.mark.parametrize("name", ["questions.yaml", "harbour.questions.yaml"])
+def test_questions_beside_the_article_are_run(project: pytest.Pytester, name: str) -> None:
+    Path(name).write_text(dedent(YAML), encoding="utf-8")
+    Path("elsewhere").mkdir()
+    Path("elsewhere", name).write_text("no list", encoding="utf-8")
+    project.runpytest_inprocess().assert_outcomes(passed=4, skipped=1)
 
 
 @pytest.mark.parametrize(

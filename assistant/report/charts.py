@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import ceil
 
 from assistant.page.markup import Html, join, tag
-from assistant.report.figures import Point
+from assistant.report.figures import Figure, Point
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _EDGE = 560, 300, 54, 44, 14
 _BINS = 20
@@ -36,6 +36,20 @@ def risk_curve(points: Sequence[Point], marks: dict[str, float], style: str = ""
         tag("polyline", points=line, class_="line"),
         *([tag("style", Html(style))] if style else []),
         *named,
+    )
+
+
+def strip(figure: Figure) -> Html:
+    """Draw a share and its interval on a line from 0 to 100 %."""
+    across = {name: f"{100 * getattr(figure, name):.1f}" for name in ("low", "value", "high")}
+    return tag(
+        "svg",
+        tag("line", x1=0, x2=100, y1=5, y2=5),
+        tag("line", x1=across["low"], x2=across["high"], y1=5, y2=5, class_="interval"),
+        tag("circle", cx=across["value"], cy=5, r=3),
+        viewBox="-4 0 108 10",
+        class_="strip",
+        aria_hidden="true",
     )
 
 

@@ -4,16 +4,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from assistant.answer import Outcome
 from assistant.page.markup import Html, join, tag
 from assistant.question_run import Result
-from assistant.report.charts import histogram, risk_curve
-from assistant.report.figures import Difference, Figure, curve, figures, seconds
+from assistant.report.charts import histogram, risk_curve, strip
+from assistant.report.figures import (
+    Difference,
+    Figure,
+    Point,
+    compare,
+    curve,
+    figures,
+    only_right,
+    seconds,
+    times,
+)
 from assistant.strictness import LEVELS
 
 CSS = Path(__file__).with_name("report.css")
 _MOST_CITATIONS = 8
+_SHOWN = "Of what this run showed; `--curve` answers everything."
 
 
 def write_report(folder: Path, about: Mapping[str, Any], results: Sequence[Result]) -> None:
@@ -27,60 +37,60 @@ def write_report(folder: Path, about: Mapping[str, Any], results: Sequence[Resul
 
 def markdown(about: Mapping[str, Any], results: Sequence[Result]) -> str:
     """Return the report as Markdown: figures, curve, times, and the failures to read."""
-    lines = ["# Evaluation", "", *(f"- {key}: {value}" for key, value in about.items()), ""]
+    lines = ["# Evaluation", "", *(f"- {key}: {value}" for key, value in _facts(about)), ""]
     lines += ["## Figures", "", *figure_rows(figures(results)), ""]
-    if about.get("curve"):
-        lines += ["## Risk and coverage", "", *_curve_rows(results), ""]
-    lines += ["## Seconds", "", *_time_rows(results), ""]
+    if points := curve(results):
+        lines += ["## Risk and coverage", "", *([] if about.get("curve") else [_SHOWN, ""])]
+        lines += [*_curve_rows(points), ""]
+    lines += ["## Seconds", "", *_time_rows(times(results)), ""]
     wrong = _failures(results)
     lines += [f"## Failures: {len(wrong)} of {len(results)}", ""]
     for result in wrong:
         lines += [f"### {result.question.id}", ""]
         lines += [f"- {label}: {_one_line(text)}" for label, text in _told(result)]
+        lines += [f"- cites {label}: {_one_line(quote)}" for label, quote in _cited(result)]
         lines.append("")
     return "\n".join(lines)
 
 
 def figure_rows(found: Sequence[Figure]) -> list[str]:
     """Return figures as the rows of a Markdown table."""
-    return [
-        "| measure | questions | figure | 95 % interval |",
-        "|---|---|---|---|",
-        *(
-            f"| {one.name} | {one.count} | {_percent(one.value)} | {_between(one)} |"
-            for one in found
-        ),
-    ]
+    return _rows(
+        ["measure", "questions", "figure", "95 % interval"],
+        [[one.name, str(one.count), _percent(one.value), _between(one)] for one in found],
+    )
 
 
-def difference_rows(found: Sequence[Difference], names: tuple[str, str]) -> list[str]:
-    """Return the comparison of two runs as the rows of a Markdown table."""
-    return [
-        f"| measure | questions | {names[0]} | {names[1]} | by luck alone |",
-        "|---|---|---|---|---|",
-        *(
-            f"| {one.name} | {one.count} | {_percent(one.one)} | {_percent(one.other)} "
-            f"| {one.chance:.3f} |"
-            for one in found
-        ),
-    ]
+def comparison(one: Sequence[Result], other: Sequence[Result], names: tuple[str, str]) -> list[str]:
+    """Return the lines that set two runs side by side, and name what only one has right."""
+    found = compare(one, other)
+    rows = [[each.name, str(each.count), *_both(each), f"{each.chance:.3f}"] for each in found]
+    lines = _rows(["measure", "questions", *names, "by luck alone"], rows)
+    for name, moved in zip(names, (only_right(one, other), only_right(other, one)), strict=True):
+        if moved:
+            lines += ["", f"Right only in {name}: {', '.join(moved)}"]
+    return lines
 
 
-def _curve_rows(results: Sequence[Result]) -> list[str]:
-    rows = [
-        f"| {point.threshold:.2f} | {_percent(point.coverage)} | {_percent(point.risk)} |"
-        for point in curve(results)
-    ]
-    return ["| threshold | questions answered | answers wrong |", "|---|---|---|", *rows]
+def _both(each: Difference) -> list[str]:
+    shown = _seconds if each.seconds else _percent
+    return [shown(each.one), shown(each.other)]
 
 
-def _time_rows(results: Sequence[Result]) -> list[str]:
-    rows = [
-        f"| {name} | {len(values)} | {np.median(values):.2f} | {np.quantile(values, 0.95):.2f} |"
-        for name, values in seconds(results).items()
-        if values
-    ]
-    return ["| until | answers | median | 95 of 100 within |", "|---|---|---|---|", *rows]
+def _curve_rows(points: Sequence[Point]) -> list[str]:
+    return _rows(
+        ["threshold", "questions answered", "answers wrong"],
+        [[f"{one.threshold:.2f}", _percent(one.coverage), _percent(one.risk)] for one in points],
+    )
+
+
+def _time_rows(found: Sequence[Figure]) -> list[str]:
+    return _rows(_TIME_HEAD, [_time_cells(one) for one in found])
+
+
+def _rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = [f"| {' | '.join(cells)} |" for cells in (head, *rows)]
+    return [lines[0], f"|{'---|' * len(head)}", *lines[1:]]
 
 
 # --- HTML ---------------------------------------------------------------------------------------
@@ -100,18 +110,24 @@ def html(about: Mapping[str, Any], results: Sequence[Result]) -> str:
 
 def _body(about: Mapping[str, Any], results: Sequence[Result]) -> Iterator[Html]:
     yield tag("h1", "Evaluation")
-    yield _table(["", ""], [[key, str(value)] for key, value in about.items()])
+    facts = [join(tag("dt", key), tag("dd", value)) for key, value in _facts(about)]
+    yield tag("dl", *facts)
     yield tag("h2", "Figures")
     yield _table(
-        ["measure", "questions", "figure", "95 % interval"],
-        [[f.name, str(f.count), _percent(f.value), _between(f)] for f in figures(results)],
+        ["measure", "questions", "figure", "95 % interval", ""],
+        [
+            [one.name, str(one.count), _percent(one.value), _between(one), strip(one)]
+            for one in figures(results)
+        ],
     )
-    if about.get("curve"):
+    if points := curve(results):
         yield tag("h2", "Risk and coverage")
-        marks = {name: level.answerable for name, level in LEVELS.items()}
-        yield risk_curve(curve(results), marks)
-    yield tag("h2", "Seconds to the whole answer")
-    yield histogram(seconds(results)["whole answer"], "How long answers took")
+        if not about.get("curve"):
+            yield tag("p", _SHOWN.replace("`", ""), class_="label")
+        yield risk_curve(points, {name: level.answerable for name, level in LEVELS.items()})
+    yield tag("h2", "Seconds")
+    yield _table(_TIME_HEAD, [_time_cells(one) for one in times(results)])
+    yield histogram(seconds(results)["whole answer"], "How long whole answers took")
     wrong = _failures(results)
     yield tag("h2", f"Failures: {len(wrong)} of {len(results)}")
     yield from map(_failure, wrong)
@@ -123,21 +139,39 @@ def _failure(result: Result) -> Html:
         for label, text in _told(result)
         if label != "question"
     ]
-    cited = result.answer.citations[:_MOST_CITATIONS]
-    quotes = [tag("blockquote", one.quote, dir="auto") for one in cited]
+    quotes = [
+        tag("blockquote", tag("span", f"{label} ", class_="label"), quote, dir="auto")
+        for label, quote in _cited(result)
+    ]
     summary = tag("summary", f"{result.question.id}: {result.question.question}", dir="auto")
     return tag("details", summary, *told, *quotes)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Html:
-    cells = [
-        tag("tr", *(tag("td", cell, class_="number" if at else "") for at, cell in enumerate(row)))
-        for row in rows
-    ]
-    return tag("table", tag("tr", *(tag("th", one) for one in head)), *cells)
+    def line(name: str, cells: Sequence[str]) -> Html:
+        classes = ["", *(["number"] * (len(cells) - 1))]
+        return tag(
+            "tr",
+            *(tag(name, cell, class_=kind) for cell, kind in zip(cells, classes, strict=True)),
+        )
+
+    return tag("table", line("th", head), *(line("td", cells) for cells in rows))
 
 
 # --- both ---------------------------------------------------------------------------------------
+
+
+_TIME_HEAD = ["until", "answers", "median", "95 % interval", "95 of 100 within"]
+
+
+def _time_cells(one: Figure) -> list[str]:
+    between = f"{one.low:.2f} to {_seconds(one.high)}"
+    return [one.name, str(one.count), _seconds(one.value), between, _seconds(one.most or 0.0)]
+
+
+def _facts(about: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Say what was asked of whom; that there is no curve of everything is nothing to say."""
+    return [(key, str(value)) for key, value in about.items() if value is not False]
 
 
 def _failures(results: Sequence[Result]) -> list[Result]:
@@ -147,17 +181,46 @@ def _failures(results: Sequence[Result]) -> list[Result]:
 def _told(result: Result) -> Iterator[tuple[str, str]]:
     """Yield what a person needs to see why an answer counts as wrong."""
     question, answer = result.question, result.answer
+    for turn in question.history:
+        yield str(turn.get("role", "")), str(turn.get("content", ""))
     yield "question", question.question
-    yield "expected", str(question.outcome)
+    if answer.asked != question.question:
+        yield "asked as", answer.asked
+    yield "wrong", _why(result)
     known = question.must_list or question.answers
     if known:
         yield "known answers", " | ".join(known)
+    for place in question.evidence:
+        yield "known place", place.text
     yield "outcome", str(answer.outcome)
     yield "answer", answer.text or answer.missing
     if result.chance is not None:
         yield "judged to be answered", _percent(result.chance)
     for one in answer.withheld:
         yield "withheld", f"{one.text} ({one.reason})"
+    if answer.note:
+        yield "note", answer.note
+
+
+def _why(result: Result) -> str:
+    if not result.score.outcome:
+        return _UNANSWERED if result.score.answerable else _ANSWERED
+    if result.score.complete is False:
+        return "not all of the list is in the answer"
+    return "no known answer is in the answer"
+
+
+_UNANSWERED = "the article answers it"
+_ANSWERED = "the article doesn't answer it"
+
+
+def _cited(result: Result) -> Iterator[tuple[str, str]]:
+    """Yield the quotes that the answer rests on; of a refusal, the closest one."""
+    answer = result.answer
+    for one in answer.citations[:_MOST_CITATIONS]:
+        yield f"[{one.number}]", one.quote
+    if answer.outcome is Outcome.NOT_IN_ARTICLE and answer.nearest:
+        yield "nearest", answer.nearest.quote
 
 
 def _one_line(text: str) -> str:
@@ -170,3 +233,7 @@ def _between(figure: Figure) -> str:
 
 def _percent(value: float) -> str:
     return f"{100 * value:.0f} %"
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.2f} s"
