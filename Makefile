@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-retrieval bench-library bench-living bench-answers bench-peers fuzz articles clean
+.PHONY: help run test test-fast check eval bench bench-retrieval bench-library bench-living bench-answers bench-attacks bench-peers fuzz articles clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -51,6 +51,9 @@ bench-library: $(RUN)  ## measure a library of 1,000 to 100,000 passages (an hou
 
 bench-answers: $(RUN)  ## measure answers, proofs and refusals (needs ../shared/data; hours)
 	$(BIN)/python -m benchmarks.answers $(ARGS)
+
+bench-attacks: $(RUN)  ## measure orders, harmless words and lies in articles (needs ../shared/attacks)
+	$(BIN)/python -m benchmarks.attacks $(ARGS)
 
 bench-peers: $(RUN) $(PEERS)/.installed  ## measure other tools beside (needs ../shared/data; hours)
 	$(BIN)/python -m benchmarks.peers.run --python $(PEERS)/bin/python $(ARGS)

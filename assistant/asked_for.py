@@ -21,6 +21,11 @@ _WHEN = re.compile(
     r"|\b(?:what|which) (?:exact )?(?:year|date|day|month|century|decade)\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(
+    r"\bhow (?:long|often|big|heavy|wide|deep)\b|\b(?:age|percentage|rate|price|number|date|year)\b"
+    r"|^\W*when\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"\bwhat (?:is|are|was|were) the names?\b", re.IGNORECASE)
 
 _SAID = re.compile(
@@ -78,8 +83,8 @@ def asks_for_name(question: str) -> bool:
 
 
 def asks_for_number(question: str) -> bool:
-    """Say whether a question plainly asks for a number or a time."""
-    return bool(_HOW_MANY.search(question) or _WHEN.search(question))
+    """Say whether a question asks for a number or a time, so that two of them are two answers."""
+    return any(asks.search(question) for asks in (_HOW_MANY, _WHEN, _FIGURE))
 
 
 def _gives_number(text: str) -> bool:

@@ -13,7 +13,7 @@ from langchain_core.runnables import RunnableConfig
 from assistant.answer import Checking, Said
 from assistant.asked_for import asks_for_name
 from assistant.claims import Claim, Grounded, write
-from assistant.conflict import with_conflicts
+from assistant.conflict import DIFFER, with_conflicts
 from assistant.draft import Draft
 from assistant.extremes import find_extreme
 from assistant.ground import ASKED_FOR, ground
@@ -27,6 +27,7 @@ from assistant.quotes import coverage, quote, quoted, whole_list
 from assistant.strictness import Level
 from assistant.writer import Reading, Writer
 
+FAILED = "The model failed"  # how the note begins that says so
 READ = 3  # passages of a long article that the model reads: the answer is in them in 93 of 100
 
 
@@ -80,14 +81,15 @@ def compose(
         return replace(composed, grounded=write([Claim(Draft(said, True, False), row)]))
     writer = loading.writer()
     if writer is None:
-        return replace(composed, grounded=_quotes(asked, material), note=loading.reason)
+        return _opposed(replace(composed, grounded=_quotes(asked, material), note=loading.reason))
     try:
         composed = replace(composed, model=writer.model.name)
         return (yield from _written(composed, writer, loading, level, clock, config))
     except Exception as error:
         reason = str(error).strip().partition("\n")[0] or type(error).__name__
-        note = f"The model failed ({reason}), so this answer is made of quotes."
-        return replace(composed, grounded=_quotes(asked, material), model=NONE, note=note)
+        note = f"{FAILED} ({reason}), so this answer is made of quotes."
+        quotes = replace(composed, grounded=_quotes(asked, material), model=NONE, note=note)
+        return _opposed(quotes)
 
 
 def _written(
@@ -121,7 +123,16 @@ def _written(
     if grounded.withheld and not grounded.sentences and _may_quote(asked, grounded):
         quotes = _quotes(asked, material)
         grounded = replace(quotes, withheld=grounded.withheld)
-    return replace(composed, grounded=with_conflicts(grounded, material.pool))
+    return _opposed(replace(composed, grounded=grounded))
+
+
+def _opposed(composed: Composed) -> Composed:
+    """Add what other places say otherwise; where they are of other articles, tell the reader."""
+    grounded = with_conflicts(composed.question, composed.grounded, composed.material)
+    if grounded is composed.grounded or len({one.article_id for one in grounded.citations}) == 1:
+        return replace(composed, grounded=grounded)
+    note = f"{composed.note} {DIFFER}".strip()
+    return replace(composed, grounded=grounded, note=note)
 
 
 def _may_quote(asked: str, grounded: Grounded) -> bool:

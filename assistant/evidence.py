@@ -108,11 +108,15 @@ def _of_unit(article: Article, unit: Unit, around: Iterable[str], scale: str = "
 
 
 def _meant(article: Article, before: Sequence[Unit], unit: Unit) -> list[str]:
-    """Return what a sentence that begins with “They” or “It” may speak of: the one before it."""
-    opens = article.text[unit.start : unit.end].split(maxsplit=1)
-    if not before or unit.kind != "sentence" or opens[0].lower() not in _POINTS_BACK:
+    """Return what a sentence that begins with “They” or “It” may speak of: the one before it.
+
+    What comes after a question is its answer, and speaks of what was asked.
+    """
+    if not before or unit.kind != "sentence":
         return []
-    return stems(readable(article, before[-1]))
+    opens = article.text[unit.start : unit.end].split(maxsplit=1)[0]
+    last = readable(article, before[-1])
+    return stems(last) if opens.lower() in _POINTS_BACK or last.endswith("?") else []
 
 
 def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> Iterator[Evidence]:

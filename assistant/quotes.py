@@ -38,7 +38,7 @@ def best_quotes(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) ->
     scored = [
         (_score(one, asked, weights, hits), -one.unit.start, one)
         for one in pool
-        if one.unit.kind != "heading" and _says_something(one)
+        if one.unit.kind != "heading" and says_something(one)
     ]
     return [one for _, _, one in sorted(scored, key=lambda entry: entry[:2], reverse=True)]
 
@@ -203,9 +203,12 @@ def _inside(one: Evidence, focus: tuple[int, int]) -> bool:
     return focus[0] <= one.unit.start and one.unit.end <= focus[1]
 
 
-def _says_something(one: Evidence) -> bool:
-    """Leave out labels: header cells, the first cell of a row, and sentences that open a list."""
+def says_something(one: Evidence) -> bool:
+    """Leave out labels: header cells, the first cell of a row, and sentences that open a list.
+
+    A question says nothing either, even if it is the very one that is asked.
+    """
     unit, quote = one.unit, one.quote
     if unit.kind == "cell":
         return bool(unit.row) and unit.row != quote
-    return not quote.rstrip().endswith(":")
+    return not quote.rstrip().endswith((":", "?"))

@@ -2,11 +2,13 @@
 
 import pytest
 
-from assistant.conflict import disagree, with_conflicts
+from assistant.conflict import DIFFER, disagree, with_conflicts
 from assistant.evidence import Evidence, gather, rarity
 from assistant.ground import ground
+from assistant.material import Material
 from index.article import Article
 from index.split import split
+from tests.conftest import MakeAssistant
 
 
 def pool_of(*paragraphs: str) -> list[Evidence]:
@@ -61,8 +63,93 @@ def test_both_places_are_shown_each_with_its_citation() -> None:
         "Nobody lives near it.",
         "According to the plan, the dam on the river holds 60 million litres of water.",
     )
-    found = ground("How much water does the dam hold?", "The dam holds 40 million litres.", pool)
-    both = with_conflicts(found, pool)
+    asked = "How much water does the dam hold?"
+    found = ground(asked, "The dam holds 40 million litres.", pool)
+    both = with_conflicts(asked, found, material(pool))
     assert [citation.quote for citation in both.citations] == [pool[0].quote, pool[2].quote]
     assert [sentence.citations for sentence in both.sentences] == [(1,), (2,)]
-    assert with_conflicts(found, pool[:2]) == found
+    assert with_conflicts(asked, found, material(pool[:2])) == found
+
+
+def material(pool: list[Evidence]) -> Material:
+    articles = {one.article.id: one.article for one in pool}
+    return Material((), articles, tuple(pool), "the article")
+
+
+PAPERS = {
+    "first": "The old bridge at Arlen was designed by Clara Vogt. It is made of stone.",
+    "second": "Travellers admire Arlen. They cross its old bridge, which Peter Lind designed.",
+    "third": "The old bridge at Arlen, designed by Clara Vogt, has three arches.",
+    "fourth": "The museum at Arlen was designed by Ida Falk, and it shows coins.",
+}
+DESIGNED = "Who designed the old bridge at Arlen?"
+
+
+@pytest.mark.parametrize("draft", [None, "Clara Vogt designed the old bridge at Arlen."])
+def test_bad_50_what_another_article_says_otherwise_is_shown_too(
+    make_assistant: MakeAssistant, draft: str | None
+) -> None:
+    """With quotes alone, and with a model that has read only one of them."""
+    assistant = make_assistant({DESIGNED: draft} if draft else None)
+    ids = {
+        name: assistant.add(Article.from_text(text, title=name), read_ahead=False).id
+        for name, text in PAPERS.items()
+    }
+    answer = assistant.ask(DESIGNED)
+    cited = {one.article_id for one in answer.citations}
+    assert ids["second"] in cited
+    assert cited & {ids["first"], ids["third"]}
+    assert ids["fourth"] not in cited, "it speaks of something else"
+    assert "Clara Vogt" in answer.text
+    assert "Peter Lind" in answer.text
+    assert DIFFER in answer.note
+    alone = assistant.ask(DESIGNED, article=ids["first"])
+    assert {one.article_id for one in alone.citations} == {ids["first"]}
+    assert DIFFER not in alone.note
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other", "differ"),
+    [
+        (
+            "How many arches does the bridge at Arlen have?",
+            "The bridge at Arlen has three arches of stone.",
+            "At Arlen there is a bridge. It counts 4 arches in all.",
+            True,
+        ),
+        (
+            "How many arches does the bridge at Arlen have?",
+            "The bridge at Arlen has three arches of stone.",
+            "At Arlen there is a bridge. Its arches number 3, not four.",
+            False,
+        ),
+        (
+            "When was the bridge at Arlen built?",
+            "The bridge at Arlen was built in 1720.",
+            "Builders finished the bridge at Arlen in 1731, it seems.",
+            True,
+        ),
+        (
+            "Is the bridge at Arlen closed to cars?",
+            "The bridge at Arlen is closed to cars.",
+            "Is the bridge at Arlen closed to cars? No, since spring it is open.",
+            True,
+        ),
+    ],
+)
+def test_the_same_answer_in_other_words_is_no_conflict(
+    make_assistant: MakeAssistant, question: str, one: str, other: str, differ: bool
+) -> None:
+    assistant = make_assistant()
+    for text in (one, other):
+        assistant.add(Article.from_text(text, title="Arlen"), read_ahead=False)
+    answer = assistant.ask(question)
+    assert answer.citations
+    assert (DIFFER in answer.note) is differ, answer.text
+
+
+def test_a_question_in_an_article_is_no_answer(make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant()
+    text = "How tall is the tower of Arlen? It measures 40 metres."
+    assistant.add(Article.from_text(text, title="Questions"), read_ahead=False)
+    assert assistant.ask("How tall is the tower of Arlen?").text == "It measures 40 metres."
