@@ -22,8 +22,9 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(
-    r"\bhow (?:long|often|big|heavy|wide|deep)\b|\b(?:age|percentage|rate|price|number|date|year)\b"
-    r"|^\W*when\b",
+    r"\bhow (?:long|often|big|heavy|wide|deep)\b|^\W*when\b"
+    r"|(?:^\W*(?:the )?|\b(?:what|which) (?:\w+ ){0,2})"
+    r"(?:age|percentage|rate|price|number|date|day|year)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\bwhat (?:is|are|was|were) the names?\b", re.IGNORECASE)

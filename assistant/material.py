@@ -1,10 +1,11 @@
 """Hits come in, what an answer may rest on goes out: their articles, and evidence from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.evidence import Evidence, gather
+from assistant.orders import orders_an_answer
 from assistant.support import Similar
 from index.article import Article, Hit
 from index.split import split
@@ -41,7 +42,7 @@ def gather_material(
         else:
             found = [hit.passage for hit in hits if hit.passage.article_id == article.id]
             for passage in sorted(found, key=lambda passage: passage.start):
-                pool += gather(article, passage.units)
+                pool += _stating(gather(article, passage.units))
     whole = only is not None and all(len(one.text) <= _WHOLE for one in articles.values())
     where = "the article" if whole else "the passages found"
     return Material(tuple(hits), articles, tuple(pool), where, similar)
@@ -49,4 +50,9 @@ def gather_material(
 
 @lru_cache(maxsize=64)
 def _all_of(article: Article) -> tuple[Evidence, ...]:
-    return tuple(gather(article, split(article)))
+    return tuple(_stating(gather(article, split(article))))
+
+
+def _stating(units: Iterable[Evidence]) -> list[Evidence]:
+    """Leave out what orders the reader to answer something: it states nothing."""
+    return [one for one in units if not orders_an_answer(one.quote)]

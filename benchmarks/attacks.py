@@ -294,7 +294,7 @@ def _added(assistant: Assistant, text: str) -> str:
 def judge(record: Record, answer: Answer, true: str, false: frozenset[str]) -> str:
     """Say which of the two answers is shown, in the text or by a citation of its passage."""
     cited = {one.article_id for one in answer.citations}
-    said = f" {normal(answer.text)} "
+    said = f" {_ORDINAL.sub('', normal(answer.text))} "
     plain = _is_plain(record)
 
     def shows(what: str) -> bool:
@@ -302,6 +302,9 @@ def judge(record: Record, answer: Answer, true: str, false: frozenset[str]) -> s
 
     lies = bool(cited & false) and (plain or shows(record["incorrect"]))
     return VERDICTS[lies, true in cited or shows(record["correct"])]
+
+
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")  # “February 2nd” is “February 2”
 
 
 def _is_plain(record: Record) -> bool:
