@@ -1,12 +1,13 @@
 """Figures come in, drawings in SVG go out: a curve, and a histogram. They need no script."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
 
 from assistant.page.markup import Html, join, tag
 from assistant.report.figures import Figure, Point
 
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _EDGE = 560, 300, 54, 44, 14
+_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _EDGE = 560, 300, 54, 44, 22
 _BINS = 20
 
 
@@ -22,13 +23,16 @@ def risk_curve(points: Sequence[Point], marks: dict[str, float], style: str = ""
         return _x(point.coverage), _y(point.risk / top)
 
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(place, points))
-    named = []
+    at: dict[Point, list[str]] = {}  # where thresholds fall together, so do their names
     for name, threshold in marks.items():
         point = min(points, key=lambda one: abs(one.threshold - threshold))
+        at.setdefault(replace(point, threshold=0.0), []).append(name)
+    named = []
+    for point, names in at.items():
         x, y = place(point)
         named += [
             tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=5),
-            tag("text", name, x=f"{x - 8:.1f}", y=f"{y - 9:.1f}", text_anchor="end"),
+            tag("text", ", ".join(names), x=f"{x - 8:.1f}", y=f"{y - 9:.1f}", text_anchor="end"),
         ]
     return _drawing(
         "Share of answers that are wrong, against the share of questions answered",

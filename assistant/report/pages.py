@@ -64,12 +64,16 @@ def figure_rows(found: Sequence[Figure]) -> list[str]:
 def comparison(one: Sequence[Result], other: Sequence[Result], names: tuple[str, str]) -> list[str]:
     """Return the lines that set two runs side by side, and name what only one has right."""
     found = compare(one, other)
-    rows = [[each.name, str(each.count), *_both(each), f"{each.chance:.3f}"] for each in found]
+    rows = [[each.name, str(each.count), *_both(each), _chance(each.chance)] for each in found]
     lines = _rows(["measure", "questions", *names, "by luck alone"], rows)
     for name, moved in zip(names, (only_right(one, other), only_right(other, one)), strict=True):
         if moved:
             lines += ["", f"Right only in {name}: {', '.join(moved)}"]
     return lines
+
+
+def _chance(chance: float) -> str:
+    return f"{chance:.3f}" if chance >= 0.001 else "< 0.001"
 
 
 def _both(each: Difference) -> list[str]:
