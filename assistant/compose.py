@@ -162,5 +162,4 @@ def _chance(asked: str, material: Material, yes: float, *, trained: bool) -> flo
 
 
 def _quotes(asked: str, material: Material) -> Grounded:
-    found = write(quoted(asked, material.hits, material.pool))
-    return with_conflicts(found, material.pool)
+    return write(quoted(asked, material.hits, material.pool))
