@@ -7,18 +7,21 @@ to Chroma's files end the process that opens them.
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from index.article import Passage
 from index.embed import open_embedder
+from index.entries import entries_of
 from index.errors import FootnoteError
 from index.library import Library
 from index.scope import Scope
+from index.split import passages
+from index.store import Entry
 from index.versions import Listed
 
 _TIMEOUT = 300  # seconds
 _MOST_ARTICLES = 20
+_OF_ONE = 4
 _NEAR = 20  # passages of one article may be much alike
 
 
@@ -54,15 +57,23 @@ def _some(listing: Sequence[Listed]) -> Sequence[Listed]:
 
 
 def _finds_itself(library: Library, article_id: str) -> bool:
-    ids = library.records.passage_ids(article_id)
-    ends = library.passages([*ids[:1], *ids[-1:]])
-    return bool(ends) and all(_is_found(library, passage) for passage in ends.values())
+    """Say whether some passages and lines of an article are found by the words they stand for."""
+    article, within = library.article(article_id), Scope(article_id)
+    _, entries, lines = entries_of(article, passages(article))
+    kinds = ((entries, library.near_passages), (lines, library.near_lines))
+    return bool(entries) and all(
+        entry.passage_id in near(vector, _NEAR, within)
+        for stored, near in kinds
+        for entry, vector in _embedded(library, stored)
+    )
 
 
-def _is_found(library: Library, passage: Passage) -> bool:
-    vector, within = library.vector(passage.text[:500]), Scope(passage.article_id)
-    passages = library.near_passages(vector, _NEAR, within)
-    return passage.id in passages and bool(library.near_lines(vector, _NEAR, within))
+def _embedded(library: Library, entries: Sequence[Entry]) -> Iterator[tuple[Entry, list[float]]]:
+    """Yield a few entries, long and short, as these are stored in this order; and their vectors."""
+    ordered = sorted(entries, key=lambda entry: -len(entry.text))
+    chosen = ordered[:: max(len(ordered) // _OF_ONE, 1)]
+    texts = [entry.text for entry in chosen]
+    yield from zip(chosen, library.embeddings.embed_documents(texts), strict=True)
 
 
 if __name__ == "__main__":

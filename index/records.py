@@ -228,11 +228,6 @@ class Records(Database):
             if row["article_id"] in texts
         }
 
-    def passage_ids(self, article_id: str) -> tuple[str, ...]:
-        """Return the ids of an article's passages, in reading order."""
-        rows = self._rows("SELECT id FROM passages WHERE article_id = ? ORDER BY start", article_id)
-        return tuple(row["id"] for row in rows)
-
     def with_words(self, question: str, k: int, within: Scope = ALL) -> dict[str, float]:
         """Return passage id → BM25 score for the passages that share words with a question."""
         query = match_query(question)

@@ -8,7 +8,6 @@ whole library no article may crowd out the others: it can be long, or made to.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import sqrt
-from typing import TypeVar
 
 from index.article import Hit, Passage
 from index.library import Library
@@ -23,7 +22,7 @@ _ROUNDS = 3
 _AT_A_TIME = 24
 WEIGHTS = {"passages": 0.2, "lines": 0.4, "words": 0.4}
 
-T = TypeVar("T")
+Signals = Mapping[str, Mapping[str, float]]
 
 
 def search(
@@ -35,7 +34,8 @@ def search(
     if others have any.
     """
     signals, lines = ask_signals(library, question, article_id)
-    fused = fuse(signals, WEIGHTS)
+    others = {} if article_id else ask_others(library, question, signals)
+    fused = fuse(signals, WEIGHTS, others)
     best = sorted(fused, key=lambda id: (-fused[id], id))
     found = library.passages(best[:k]) if article_id else _spread_out(library, best, k)
     ranks = {name: _ranks(scores) for name, scores in signals.items()}
@@ -53,25 +53,42 @@ def search(
 
 def ask_signals(
     library: Library, question: str, article_id: str | None = None
-) -> tuple[dict[str, Mapping[str, float]], dict[str, Near]]:
+) -> tuple[Signals, dict[str, Near]]:
     """Return each signal's scores by passage id, and each passage's nearest line."""
     vector, within = library.vector(question), Scope(article_id) if article_id else ALL
-    passages = _ask(lambda scope: library.near_passages(vector, _POOL, scope), within)
-    lines = _ask(lambda scope: library.near_lines(vector, _POOL, scope), within)
-    signals: dict[str, Mapping[str, float]] = {
-        "passages": {id: near.similarity for id, near in passages.items()},
-        "lines": {id: near.similarity for id, near in lines.items()},
-        "words": _ask(lambda scope: library.with_words(question, _POOL, scope), within),
+    lines = library.near_lines(vector, _POOL, within)
+    signals = {
+        "passages": _similarities(library.near_passages(vector, _POOL, within)),
+        "lines": _similarities(lines),
+        "words": library.with_words(question, _POOL, within),
     }
     return signals, lines
 
 
+def ask_others(library: Library, question: str, signals: Signals) -> Signals:
+    """Ask again without the articles that fill most of a signal; return what else there is."""
+    loud = {name: _loud(scores) for name, scores in signals.items()}
+    if not any(loud.values()):
+        return {}
+    vector = library.vector(question)
+    ask: dict[str, Callable[[Scope], Mapping[str, float]]] = {
+        "passages": lambda scope: _similarities(library.near_passages(vector, _POOL, scope)),
+        "lines": lambda scope: _similarities(library.near_lines(vector, _POOL, scope)),
+        "words": lambda scope: library.with_words(question, _POOL, scope),
+    }
+    return {name: _without(ask[name], ids) for name, ids in loud.items()}
+
+
 def fuse(
-    signals: Mapping[str, Mapping[str, float]], weights: Mapping[str, float]
+    signals: Signals, weights: Mapping[str, float], others: Signals | None = None
 ) -> dict[str, float]:
-    """Add the z-scores of each signal, weighted; who is missing in one gets its lowest score."""
+    """Add the z-scores of each signal, weighted; who is missing in one gets its lowest score.
+
+    What only the `others` have is measured on the same scale, and moves nobody on it.
+    """
     everyone = {id for scores in signals.values() for id in scores}
-    total = dict.fromkeys(everyone, 0.0)
+    more = {id for scores in (others or {}).values() for id in scores} - everyone
+    total = dict.fromkeys(everyone | more, 0.0)
     for name, weight in weights.items():
         scores = signals[name]
         if not scores:
@@ -80,23 +97,34 @@ def fuse(
         filled = {id: scores.get(id, lowest) for id in everyone}
         mean = sum(filled.values()) / len(filled)
         spread = sqrt(sum((s - mean) ** 2 for s in filled.values()) / len(filled)) or 1.0
+        filled |= {id: (others or {}).get(name, {}).get(id, lowest) for id in more}
         for id, score in filled.items():
             total[id] += weight * (score - mean) / spread
     return total
 
 
-def _ask(signal: Callable[[Scope], dict[str, T]], within: Scope) -> dict[str, T]:
-    """Ask a signal; where one article has most of what it finds, ask it again without that one."""
-    found = newest = signal(within)
+def _similarities(near: Mapping[str, Near]) -> dict[str, float]:
+    return {id: one.similarity for id, one in near.items()}
+
+
+def _loud(scores: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the articles that have more than their share of what a signal found."""
+    counts = Counter(map(_article_of, scores))
+    return tuple(id for id, count in counts.items() if count > _LOUD * len(scores))
+
+
+def _without(
+    ask: Callable[[Scope], Mapping[str, float]], loud: tuple[str, ...]
+) -> Mapping[str, float]:
+    found: dict[str, float] = {}
     without: tuple[str, ...] = ()
-    for _ in range(0 if within.only else _ROUNDS):
-        counts = Counter(map(_article_of, newest))
-        loud = [id for id, count in counts.items() if count > _LOUD * len(newest)]
+    for _ in range(_ROUNDS):
         if not loud:
             break
-        without += tuple(loud)
-        newest = signal(Scope(without=without))
-        found = {**newest, **found}
+        without += loud
+        newest = ask(Scope(without=without))
+        found |= newest
+        loud = _loud(newest)
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 from index.article import Article
 from index.library import Library
 from index.read import read_text
-from index.search import WEIGHTS, K, ask_signals, fuse, search
+from index.search import WEIGHTS, K, ask_others, ask_signals, fuse, search
 from index.tiny import TinyEmbedder
 
 QUESTION = "Which river of Africa is the longest?"
@@ -66,9 +66,19 @@ def test_bad_55_one_text_in_many_articles_counts_once(library: Library) -> None:
 def test_bad_55_several_articles_that_crowd_leave_room_too(library: Library) -> None:
     for number in range(3):
         library.add(poison(100, name=f"{number}.md", varied=True))
+    assert TRUTH in [hit.passage.text for hit in search(library, QUESTION, k=400)]
+
+
+def test_others_are_found_without_moving_anybody(library: Library) -> None:
+    library.add(poison(300, varied=True))
+    paragraphs = (
+        f"Baker {n} of street {n} sells bread for {n} coins a loaf. " * 4 for n in range(99)
+    )
+    library.add(read_text("\n\n".join(paragraphs), name="bakers.md"))
     signals, _ = ask_signals(library, QUESTION)
-    (truth,) = (id for id in library.with_words("Nile", 5))
-    assert all(truth in scores for scores in signals.values())
+    alone = fuse(signals, WEIGHTS)
+    together = fuse(signals, WEIGHTS, ask_others(library, QUESTION, signals))
+    assert together.items() > alone.items()
 
 
 def test_one_article_is_searched_without_such_care(library: Library) -> None:
