@@ -30,8 +30,8 @@ def search(
 ) -> tuple[Hit, ...]:
     """Return the k best passages of one article, or of the whole library.
 
-    Of the whole library the same words count once, and two thirds come from one article at most,
-    if others have any.
+    Of the whole library the same words count once, and one in six is from another article than
+    the rest, if others have any.
     """
     signals, lines = ask_signals(library, question, article_id)
     others = {} if article_id else ask_others(library, question, signals)
@@ -133,9 +133,10 @@ def _spread_out(library: Library, best: list[str], k: int) -> dict[str, Passage]
     chosen: dict[str, Passage] = {}
     spare: dict[str, Passage] = {}
     counts: Counter[str] = Counter()
+    most = max(k - max(k // 6, 1), 1)  # of one article; fewer would cost right passages
     for passage in _distinct(_in_order(library, best)):
         counts[passage.article_id] += 1
-        of = chosen if counts[passage.article_id] <= max(2 * k // 3, 1) else spare
+        of = chosen if counts[passage.article_id] <= most else spare
         of[passage.id] = passage
         if len(chosen) == k:
             return chosen

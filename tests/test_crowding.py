@@ -51,7 +51,7 @@ def test_bad_55_copies_that_differ_leave_room_for_others(library: Library) -> No
     crowd = library.add(poison(300, varied=True))
     hits = search(library, QUESTION)
     assert TRUTH in [hit.passage.text for hit in hits]
-    assert Counter(hit.passage.article_id for hit in hits)[crowd.id] <= 2 * K // 3
+    assert Counter(hit.passage.article_id for hit in hits)[crowd.id] <= K - 1
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
