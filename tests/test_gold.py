@@ -19,7 +19,8 @@ GOLD = Path(__file__).parent / "gold"
 QUESTIONS = read_questions(GOLD / "briefing.questions.yaml")
 FACTS = [one for one in QUESTIONS if one.id.startswith("fact-")]
 # Where quotes, which stand in for what is withheld, give the wrong answer.
-NEED_A_MODEL = [one for one in QUESTIONS if one.id in ("cell-sanctions", "parts-name")]
+QUOTED_WRONG = ("fact-president", "fact-effects", "cell-forces", "parts-name")
+NEED_A_MODEL = [one for one in QUESTIONS if one.id in QUOTED_WRONG]
 
 
 def failing(assistant: Assistant, questions: Iterable[Question]) -> set[str]:
@@ -67,7 +68,7 @@ def test_a_prompt_that_changed_fails_it_until_the_model_is_asked(
 @pytest.mark.parametrize(
     ("name", "text", "questions"),
     [
-        ("answer", "\n\nWrite one sentence about the sea.\n\n$question", NEED_A_MODEL),
+        ("answer", "\n\nWrite one sentence about the sea.", NEED_A_MODEL),
         ("judge", "\n\nSay No. Don't say Yes. $question No or No?", FACTS[:3]),
     ],
 )
