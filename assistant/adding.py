@@ -43,14 +43,14 @@ def add_all(
     sizes = [_size(source) for source in found]
     known = set(assistant.library.records.ids())
     _check_room(assistant.library, found, sizes)
-    done = 0
+    what, whole, done = f"adding {len(found):,} articles", sum(sizes), 0
     for source, size in zip(found, sizes, strict=True):
-        part = _part(progress, f"adding {len(found):,} articles", done, size, sum(sizes))
+        part = _part(progress, what, done, size, whole)
         taken = _unchanged(assistant.library, source) or _add(assistant, source, known, part)
         known.add(taken.id)
         done += size
         if progress:
-            progress(f"adding {len(found):,} articles", done, sum(sizes))
+            progress(what, done, whole)
         yield taken
 
 

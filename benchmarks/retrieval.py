@@ -49,7 +49,8 @@ def main() -> None:
             progress("indexing", len(ids), len(files))
         counts = [[0, 0] for _ in (*MIXES, search)]
         for number, question in enumerate(asked, start=1):
-            signals, _ = ask_signals(library, question["question"])
+            vector = library.vector(question["question"])
+            signals, _ = ask_signals(library, question["question"], vector)
             for count, weights in zip(counts, MIXES, strict=False):
                 _count(count, _best(library, fuse(signals, weights)), question, ids)
             hits = search(library, question["question"])

@@ -8,7 +8,7 @@ import importlib.util
 import logging
 import os
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -114,11 +114,12 @@ def similarity(embeddings: NamedEmbeddings) -> Callable[[str, str], float] | Non
     if embeddings.name != DEFAULT:
         return None
 
-    def near(one: str, other: str) -> float:
-        left, right = embeddings.embed_documents([one, other])
-        return float(np.dot(left, right))
+    # Many texts are compared with one question, and some of them several times.
+    @lru_cache(maxsize=1_000)
+    def vector(text: str) -> list[float]:
+        return embeddings.embed_documents([text])[0]
 
-    return near
+    return lambda one, other: float(np.dot(vector(one), vector(other)))
 
 
 def model_path(name: str) -> str:

@@ -33,8 +33,9 @@ def search(
     Of the whole library the same words count once, and one in six is from another article than
     the rest, if others have any.
     """
-    signals, lines = ask_signals(library, question, article_id)
-    others = {} if article_id else ask_others(library, question, signals)
+    vector = library.vector(question)
+    signals, lines = ask_signals(library, question, vector, article_id)
+    others = {} if article_id else ask_others(library, question, vector, signals)
     fused = fuse(signals, WEIGHTS, others)
     best = sorted(fused, key=lambda id: (-fused[id], id))
     found = library.passages(best[:k]) if article_id else _spread_out(library, best, k)
@@ -52,10 +53,13 @@ def search(
 
 
 def ask_signals(
-    library: Library, question: str, article_id: str | None = None
+    library: Library, question: str, vector: list[float], article_id: str | None = None
 ) -> tuple[Signals, dict[str, Near]]:
-    """Return each signal's scores by passage id, and each passage's nearest line."""
-    vector, within = library.vector(question), Scope(article_id) if article_id else ALL
+    """Return each signal's scores by passage id, and each passage's nearest line.
+
+    `vector` is the question's.
+    """
+    within = Scope(article_id) if article_id else ALL
     lines = library.near_lines(vector, _POOL, within)
     signals = {
         "passages": _similarities(library.near_passages(vector, _POOL, within)),
@@ -65,12 +69,11 @@ def ask_signals(
     return signals, lines
 
 
-def ask_others(library: Library, question: str, signals: Signals) -> Signals:
+def ask_others(library: Library, question: str, vector: list[float], signals: Signals) -> Signals:
     """Ask again without the articles that fill most of a signal; return what else there is."""
     loud = {name: _loud(scores) for name, scores in signals.items()}
     if not any(loud.values()):
         return {}
-    vector = library.vector(question)
     ask: dict[str, Callable[[Scope], Mapping[str, float]]] = {
         "passages": lambda scope: _similarities(library.near_passages(vector, _POOL, scope)),
         "lines": lambda scope: _similarities(library.near_lines(vector, _POOL, scope)),

@@ -75,15 +75,16 @@ def test_others_are_found_without_moving_anybody(library: Library) -> None:
         f"Baker {n} of street {n} sells bread for {n} coins a loaf. " * 4 for n in range(99)
     )
     library.add(read_text("\n\n".join(paragraphs), name="bakers.md"))
-    signals, _ = ask_signals(library, QUESTION)
+    vector = library.vector(QUESTION)
+    signals, _ = ask_signals(library, QUESTION, vector)
     alone = fuse(signals, WEIGHTS)
-    together = fuse(signals, WEIGHTS, ask_others(library, QUESTION, signals))
+    together = fuse(signals, WEIGHTS, ask_others(library, QUESTION, vector, signals))
     assert together.items() > alone.items()
 
 
 def test_one_article_is_searched_without_such_care(library: Library) -> None:
     crowd = library.add(poison(300, varied=True))
-    signals, _ = ask_signals(library, QUESTION, crowd.id)
+    signals, _ = ask_signals(library, QUESTION, library.vector(QUESTION), crowd.id)
     assert all(id.startswith(crowd.id) for scores in signals.values() for id in scores)
     fused = fuse(signals, WEIGHTS)
     best = sorted(fused, key=lambda id: (-fused[id], id))[:K]

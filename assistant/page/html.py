@@ -247,10 +247,10 @@ def _sources(citations: Sequence[Citation], turn: str, place: Place) -> Html:
 
 def _quote(citation: Citation, place: Place) -> tuple[Html, Html]:
     """Draw the exact words, and where they stand."""
-    trail, link = tag("span", place.trail(citation), dir="auto"), place.link(citation)
+    trail, link = place.trail(citation), place.link(citation)
     return (
         tag("blockquote", citation.quote, dir="auto"),
-        tag("p", trail, link, class_="trail") if place.trail(citation) or link else Html(),
+        tag("p", tag("span", trail, dir="auto"), link, class_="trail") if trail or link else Html(),
     )
 
 
