@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from index.errors import LibraryDamaged, NotFound
-from index.records import FILE
+from index.schema import FILE, open_file
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (
@@ -121,14 +122,10 @@ def _read(home: Path, sql: str, *values: object) -> list[sqlite3.Row]:
 
 
 @contextmanager
-def _connected(home: Path, mode: str) -> Iterator[sqlite3.Connection]:
+def _connected(home: Path, mode: Literal["ro", "rw"]) -> Iterator[sqlite3.Connection]:
     path = home / FILE
-    if not path.exists():
-        raise NotFound(f"There is no library in {home} yet. Add an article to make one.")
     try:
-        address = f"{path.absolute().as_uri()}?mode={mode}"
-        with closing(sqlite3.connect(address, uri=True, timeout=10)) as db:
-            db.row_factory = sqlite3.Row
+        with closing(open_file(path, mode, timeout=10)) as db:
             yield db
     except sqlite3.Error as error:
         raise LibraryDamaged(

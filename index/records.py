@@ -25,6 +25,14 @@ from index.words import match_query
 
 __all__ = ["FILE", "Records"]
 
+_LISTED = (
+    "SELECT id, title, source, author, date, language, characters, added, "
+    "(SELECT count(DISTINCT others.article_id) FROM versions AS own JOIN versions AS "
+    "others USING (document) WHERE own.article_id = id AND own.current) AS versions, "
+    "(SELECT group_concat(tag, char(10)) FROM tags WHERE article_id = id) AS tags "
+    "FROM articles WHERE state = 'ready'"
+)
+
 
 class Records(Database):
     """One SQLite file. An article counts only once its state is `ready`."""
@@ -45,16 +53,14 @@ class Records(Database):
 
     def listing(self) -> tuple[Listed, ...]:
         """Return what a list shows of what `articles` returns, without reading any text."""
-        return tuple(
-            listed_of(row)
-            for row in self._rows(
-                "SELECT id, title, source, author, date, language, characters, added, "
-                "(SELECT count(DISTINCT others.article_id) FROM versions AS own JOIN versions AS "
-                "others USING (document) WHERE own.article_id = id AND own.current) AS versions, "
-                "(SELECT group_concat(tag, char(10)) FROM tags WHERE article_id = id) AS tags "
-                "FROM articles WHERE state = 'ready' ORDER BY rowid"
-            )
-        )
+        return tuple(map(listed_of, self._rows(f"{_LISTED} ORDER BY rowid")))
+
+    def listed(self, article_id: str) -> Listed:
+        """Return what a list shows of one article; NotFound if it isn't there, or isn't current."""
+        rows = self._rows(f"{_LISTED} AND id = ?", article_id)
+        if not rows:
+            raise _not_found(article_id)
+        return listed_of(rows[0])
 
     def article(self, article_id: str) -> Article:
         """Return an article by its id, current or kept; NotFound if it isn't there.

@@ -6,6 +6,7 @@ be written, it gets views that stand in for it.
 
 import sqlite3
 from pathlib import Path
+from typing import Any, Literal
 
 from index.errors import LibraryDamaged, NotFound
 from index.versions import document_of
@@ -76,18 +77,25 @@ _STAND_IN_COLUMNS = {
 
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     """Open the records; NotFound if there are none to read, LibraryDamaged if they can't be."""
-    if read_only and not path.exists():
-        raise NotFound(f"There is no library in {path.parent} yet. Add an article to make one.")
     try:
-        address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-        db = sqlite3.connect(address, uri=True, check_same_thread=False)
-        db.row_factory = sqlite3.Row
+        db = open_file(path, "ro" if read_only else "rwc", check_same_thread=False)
         if read_only:
             _stand_in(db)
         else:
             _bring_up_to_date(db)
     except sqlite3.Error as error:
         raise damaged(str(error)) from error
+    return db
+
+
+def open_file(path: Path, mode: Literal["ro", "rw", "rwc"], **options: Any) -> sqlite3.Connection:
+    """Open the file as it is; NotFound if it isn't there, unless `rwc` is to make it."""
+    if mode != "rwc" and not path.exists():
+        raise NotFound(f"There is no library in {path.parent} yet. Add an article to make one.")
+    db: sqlite3.Connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, **options
+    )
+    db.row_factory = sqlite3.Row
     return db
 
 

@@ -161,10 +161,10 @@ class Shelf:
         return {self.parts.title: known.title, self.parts.tags: " ".join(known.tags)}
 
     def _listed(self, chosen: str | None) -> Listed:
-        for one in self.assistant.listing():
-            if one.id == chosen:
-                return one
-        raise NotFound("Choose one article first: this is about one.")
+        try:
+            return self.assistant.library.records.listed(chosen or ALL)
+        except NotFound:
+            raise NotFound("Choose one article first: this is about one.") from None
 
     # --- removing -----------------------------------------------------------------------------
 
