@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
 
     from assistant.compose import Composed
+
+Noun = TypeVar("Noun")
 
 
 class Outcome(StrEnum):
@@ -184,13 +186,7 @@ class Answer:
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
         """Read an answer back; BadInput if the text is not one."""
-        try:
-            return _ADAPTER.validate_json(text)  # type: ignore[return-value]
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"]) or "the whole text"
-            message = f"This is not an answer of Footnote: {place}: {first['msg']}."
-            raise BadInput(message) from None
+        return validate_json(_ADAPTER, text, "an answer")  # type: ignore[return-value]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain lists, dicts, strings and numbers."""
@@ -208,6 +204,17 @@ class Answer:
         from assistant.message import message_of
 
         return message_of(self)
+
+
+def validate_json(adapter: TypeAdapter[Noun], text: str | bytes, what: str) -> Noun:
+    """Read a noun back from JSON; BadInput says where the text isn't `what` it should be."""
+    try:
+        return adapter.validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "the whole text"
+        message = f"This is not {what} of Footnote: {place}: {first['msg']}."
+        raise BadInput(message) from None
 
 
 def read_answers(text: str | bytes) -> tuple[Answer, ...]:

@@ -7,6 +7,8 @@ from assistant.answer import Citation, Sentence, Verdict, Withheld
 from assistant.checks import Fault
 from assistant.draft import Draft
 from assistant.evidence import Evidence
+from index.article import Unit
+from index.split import with_headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +96,9 @@ def cite(evidence: Evidence, number: int = 1) -> Citation:
         page=article.page(unit.start),
         title=article.title,
     )
+
+
+def labelled(citation: Citation, words: str) -> str:
+    """Return words as a citation's: a cell's with its row and column, or they say nothing."""
+    unit = Unit(0, 0, citation.kind, row=citation.row, column=citation.column)
+    return with_headers(" ".join(words.split()), unit)

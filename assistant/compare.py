@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal, Self
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, validate_json
 from assistant.asked_for import asks_for_number
 from assistant.checks import denies, opposite_in
-from assistant.evidence import names_and_numbers, stems
+from assistant.claims import labelled
+from assistant.evidence import names_in, stems
 from assistant.proof import Proof, verify
-from assistant.quantities import quantities
+from assistant.quantities import other_number
 from assistant.question import ASKING
-from index.article import STRICT, Article, Unit
+from index.article import STRICT, Article
 from index.errors import BadInput
-from index.split import with_headers
 
 _ALIKE = 0.4  # share of their words that two quotes have in common, beside the question's
 _NEARLY = 0.6  # the same, where only a name differs: with less, two things are told of two people
@@ -85,13 +85,7 @@ class Comparison:
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
         """Read a comparison back; BadInput if the text is not one."""
-        try:
-            return _ADAPTER.validate_json(text)  # type: ignore[return-value]
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(map(str, first["loc"])) or "the whole text"
-            message = f"This is not a comparison of Footnote: {place}: {first['msg']}."
-            raise BadInput(message) from None
+        return validate_json(_ADAPTER, text, "a comparison")  # type: ignore[return-value]
 
 
 def compare(
@@ -120,7 +114,7 @@ _On = tuple[Literal["number", "name", "opposite", "not"], tuple[str, str]]
 
 def differ(question: str, one: Citation, other: Citation) -> _On | None:
     """Return on what two answers to one question disagree; None if nothing says that they do."""
-    ours, theirs = _said(one), _said(other)
+    ours, theirs = labelled(one, one.quote), labelled(other, other.quote)
     if not _on_one_thing(question, ours, theirs):
         return None
     if denies(ours, theirs) or denies(theirs, ours):
@@ -128,12 +122,6 @@ def differ(question: str, one: Citation, other: Citation) -> _On | None:
     if pair := opposite_in(ours, theirs):
         return "opposite", pair
     return _other_number(question, ours, theirs) or _other_name(question, ours, theirs)
-
-
-def _said(citation: Citation) -> str:
-    """Return a citation's words, a cell's with its row and column."""
-    unit = Unit(0, 0, citation.kind, row=citation.row, column=citation.column)
-    return with_headers(" ".join(citation.quote.split()), unit)
 
 
 def _on_one_thing(question: str, ours: str, theirs: str) -> bool:
@@ -155,21 +143,15 @@ def _shared(ours: str, theirs: str, without: frozenset[str] = frozenset()) -> fl
 
 def _other_number(question: str, ours: str, theirs: str) -> _On | None:
     """Find one number that each has and the other hasn't, of the same kind."""
-    mine, yours = quantities(ours), quantities(theirs)
-    only = [one for one in mine if not any(one.agrees(other) for other in yours)]
-    others = [one for one in yours if not any(one.agrees(other) for other in mine)]
-    if len(only) != 1 or len(others) != 1 or only[0].unit != others[0].unit:
+    pair = other_number(ours, theirs)
+    if pair is None or (not asks_for_number(question) and _shared(ours, theirs) < _NEARLY):
         return None
-    if not asks_for_number(question) and _shared(ours, theirs) < _NEARLY:
-        return None
-    return "number", (only[0].words, others[0].words)
+    return "number", (pair[0].words, pair[1].words)
 
 
 def _other_name(question: str, ours: str, theirs: str) -> _On | None:
     """Find names that only one has each, where nearly all the rest is the same."""
-    mine, yours = (
-        [name for name in names_and_numbers(text) if name[0].isalpha()] for text in (ours, theirs)
-    )
+    mine, yours = names_in(ours), names_in(theirs)
     only = [name for name in mine if name not in yours and name not in question]
     others = [name for name in yours if name not in mine and name not in question]
     if not only or not others:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from assistant.asked_for import asks_for_number, lacks
 from assistant.checks import denies, opposite_in
 from assistant.claims import Grounded, write
-from assistant.evidence import Evidence, names_and_numbers, rarity, stems
+from assistant.evidence import Evidence, names_and_numbers, names_in, rarity, stems
 from assistant.material import Material
-from assistant.quantities import Quantity, quantities
+from assistant.quantities import Quantity, other_number, quantities
 from assistant.question import ASKING
 from assistant.quotes import quote, says_something
 from index.words import words
@@ -63,7 +63,7 @@ def other_articles(
     """
     if not cited or len(material.articles) == 1:
         return []
-    search = _Search(question, frozenset(stems(question)) - ASKING, rarity(material.pool), material)
+    search = _look_through(question, material)
     about = _HOLDS if material.similar else _HOLDS_ALONE
     near = max(_NEAREST, _AS_NEAR * max(search.near(one) for one in cited))
     # An article that is quoted, but without an answer, may have one elsewhere.
@@ -78,6 +78,14 @@ def other_articles(
     return sorted(found, key=search.holds, reverse=True)[:_MOST]
 
 
+def _look_through(question: str, material: Material) -> "_Search":
+    paragraphs: dict[tuple[str, int], list[Evidence]] = {}
+    for one in material.pool:
+        paragraphs.setdefault((one.article.id, one.unit.block), []).append(one)
+    asked = frozenset(stems(question)) - ASKING
+    return _Search(question, asked, rarity(material.pool), material, paragraphs)
+
+
 @dataclass(frozen=True, slots=True)
 class _Search:
     """Looks through articles for what answers a question."""
@@ -86,6 +94,7 @@ class _Search:
     asked: frozenset[str]
     weights: Mapping[str, float]
     material: Material
+    paragraphs: Mapping[tuple[str, int], Sequence[Evidence]]
 
     def best(self, article: str, about: float, near: float) -> Evidence | None:
         """Return the place of an article that is near enough and gives most plainly an answer.
@@ -154,13 +163,9 @@ class _Search:
             if one.article.id == article and inside:
                 yield one
 
-    def _with_next(self, one: Evidence) -> list[Evidence]:
+    def _with_next(self, one: Evidence) -> Sequence[Evidence]:
         """Return a place with the ones before and after it, in its paragraph."""
-        block = [
-            other
-            for other in self.material.pool
-            if other.article.id == one.article.id and other.unit.block == one.unit.block
-        ]
+        block = self.paragraphs[one.article.id, one.unit.block]
         at = block.index(one)
         return block[max(at - 1, 0) : at + 2]
 
@@ -173,8 +178,7 @@ def _figures(question: str, one: Evidence) -> list[Quantity]:
 
 def _new_names(question: str, one: Evidence) -> frozenset[str]:
     """Return the stems of the names in a place that the question doesn't have."""
-    said = names_and_numbers(_INSTEAD.sub(" ", one.quote))
-    names = [name for name in said if name[0].isalpha()]
+    names = names_in(_INSTEAD.sub(" ", one.quote))
     return frozenset(stems(*names)) - frozenset(stems(question))
 
 
@@ -198,27 +202,15 @@ def disagree(one: Evidence, other: Evidence, weights: Mapping[str, float]) -> bo
         for each, word in zip((one, other), turned, strict=True)
     )
     shared = ours & theirs
-    if len(shared) < _FEWEST or _names(one) != _names(other):
+    if len(shared) < _FEWEST or set(names_in(one.quote)) != set(names_in(other.quote)):
         return False
     weight = sum(weights.get(stem, 1.0) for stem in shared)
     if 2 * weight < _SAME * sum(weights.get(s, 1.0) for each in (ours, theirs) for s in each):
         return False
     denied = denies(one.quote, other.quote) or denies(other.quote, one.quote)
-    return denied or any(turned) or _other_number(one.quote, other.quote)
-
-
-def _other_number(one: str, other: str) -> bool:
-    """Say whether each has one number that the other hasn't, of the same kind."""
-    ours, theirs = quantities(one), quantities(other)
-    mine = [number for number in ours if not any(number.agrees(n) for n in theirs)]
-    yours = [number for number in theirs if not any(number.agrees(n) for n in ours)]
-    return len(mine) == len(yours) == 1 and mine[0].unit == yours[0].unit
+    return denied or any(turned) or other_number(one.quote, other.quote) is not None
 
 
 def _subject(one: Evidence) -> frozenset[str]:
     """Return the stems of what a unit speaks of: its numbers left out."""
     return frozenset(s for s in stems(" ".join(words(one.quote))) if not s[0].isdigit())
-
-
-def _names(one: Evidence) -> frozenset[str]:
-    return frozenset(name for name in names_and_numbers(one.quote) if name[0].isalpha())

@@ -195,6 +195,11 @@ def names_and_numbers(text: str, question: str = "") -> list[str]:
     return [*names, *_NUMBER.findall(text)]
 
 
+def names_in(text: str) -> list[str]:
+    """Return the names of a text: what `names_and_numbers` gives, without the numbers."""
+    return [name for name in names_and_numbers(text) if name[0].isalpha()]
+
+
 def strange(words: Iterable[str], pool: Iterable[Evidence]) -> list[str]:
     """Return those of some words that stand nowhere in the pool, each once."""
     known = vocabulary(pool)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from assistant.checks import affirms, denies, opposite_in, turned_round
-from assistant.evidence import Evidence, names_and_numbers, rarity, stems, strange
+from assistant.evidence import Evidence, names_in, rarity, stems, strange
 from assistant.quantities import Quantity, quantities
 from assistant.question import ASKING
 from index.words import indexed, words
@@ -120,9 +120,9 @@ def _another_name(
     question: str, unit: Evidence, pool: Sequence[Evidence]
 ) -> Iterator[Contradiction]:
     """Find a name that the article never mentions where the unit has a name of its own."""
-    names = [name for name in strange(names_and_numbers(question), pool) if name[0].isalpha()]
+    names = strange(names_in(question), pool)
     ours = frozenset(stems(question))
-    there = _names(unit.quote)
+    there = names_in(unit.quote)
     shared = [name for name in there if ours & set(stems(name))]
     # “Nicolás” before “Maduro” is the same one's first name, unless it is that which is wrong.
     last = [name for name in shared if not any(f"{one} {name}" in question for one in names)]
@@ -188,10 +188,6 @@ def _a_not(question: str, unit: Evidence) -> Iterator[Contradiction]:
         yield Contradiction("", "not", unit, _DENIED)
     elif affirms(unit.quote, question):
         yield Contradiction("not", "", unit, _AFFIRMED)
-
-
-def _names(text: str) -> list[str]:
-    return [name for name in names_and_numbers(text) if name[0].isalpha()]
 
 
 def _runs(names: Sequence[str], text: str) -> list[str]:

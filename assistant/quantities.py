@@ -83,3 +83,13 @@ def _found(text: str) -> Iterator[Quantity]:
 
 def _spelled(words: str) -> Decimal:
     return Decimal(sum(_WORDS[word] for word in words.lower().split("-")))
+
+
+def other_number(one: str, other: str) -> tuple[Quantity, Quantity] | None:
+    """Return the one number that each of two texts has and the other hasn't, if of one kind."""
+    ours, theirs = quantities(one), quantities(other)
+    mine = [number for number in ours if not any(number.agrees(n) for n in theirs)]
+    yours = [number for number in theirs if not any(number.agrees(n) for n in ours)]
+    if len(mine) == len(yours) == 1 and mine[0].unit == yours[0].unit:
+        return mine[0], yours[0]
+    return None

@@ -16,7 +16,7 @@ from assistant.answer import Citation
 from assistant.checks import check_all
 from assistant.claims import cite
 from assistant.conflict import disagree
-from assistant.evidence import Evidence, names_and_numbers, rarity, stems
+from assistant.evidence import Evidence, names_and_numbers, names_in, rarity, stems
 from assistant.ground import carries, check_again
 from assistant.living.place import Placed, State
 from assistant.strictness import BALANCED, Level
@@ -180,7 +180,7 @@ def _may_disagree(one: Evidence, other: Evidence) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _names(text: str) -> frozenset[str]:
-    return frozenset(name for name in names_and_numbers(text) if name[0].isalpha())
+    return frozenset(names_in(text))
 
 
 def _short(quote: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assistant.answer import Citation
+from assistant.claims import labelled
 from index.align import Alignment, Piece, pieces
 from index.article import STRICT, Article, Unit
 from index.near import Change, difference
@@ -121,7 +122,7 @@ def _found(
     start, end = _span(citation.quote, units, new.text)
     quote = new.text[start:end]
     before, now = (
-        _labelled(citation, citation.quote),
+        labelled(citation, citation.quote),
         with_headers(" ".join(quote.split()), units[0]),
     )
     changes = difference(before, now) if before.split() != now.split() else ()
@@ -157,12 +158,6 @@ def _span(quote: str, units: Sequence[Unit], text: str) -> tuple[int, int]:
     around = max(0, start - _MARGIN)
     very = re.search(rf"(?<![\w.,]){words}(?![.,]?\w)", text[around : end + _MARGIN])
     return (around + very.start(), around + very.end()) if very else (start, end)
-
-
-def _labelled(citation: Citation, words: str) -> str:
-    """Return words with a cell's row and column, without which they say nothing."""
-    unit = Unit(0, 0, citation.kind, row=citation.row, column=citation.column)
-    return with_headers(" ".join(words.split()), unit)
 
 
 def in_words(placed: Placed) -> str:
