@@ -1,6 +1,8 @@
 """What tests share: real Chroma in a temporary folder, shipped fakes, the real model for few."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
@@ -35,6 +37,15 @@ REPLIES = {ORDERS: "The talks are held on the orders of Donald Trump."}
 
 MakeAssistant = Callable[..., Assistant]
 Run = Callable[..., "Ran"]
+
+
+def loaded_by(*modules: str) -> set[str]:
+    """Return the names of all modules that a fresh Python has loaded once it imported these."""
+    code = f"import sys, {', '.join(modules)}\nprint(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
 
 
 @pytest.fixture(scope="session")
