@@ -50,7 +50,9 @@ class Tab:
     def choose(self, title: str) -> None:
         """Choose an article, and wait until it is shown."""
         self.page.get_by_label("Article", exact=True).click()
-        self.page.get_by_role("option", name=title, exact=True).click()
+        option = self.page.get_by_role("option", name=title, exact=True)
+        option.click()
+        option.wait_for(state="hidden")  # the list is closed, and another may be opened
         self.page.wait_for_function(
             "title => document.title && document.querySelector('#article')"
             ".innerText.includes(title)",

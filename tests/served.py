@@ -1,22 +1,23 @@
 """A language model on this machine, behind an OpenAI-compatible address: a script, real sockets."""
 
 import json
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Semaphore, Thread
 from typing import Any
 
 from langchain_core.messages import HumanMessage
 
 from assistant.scripted import ScriptedChat
 
+_ALL = 10**6  # requests: more than any test makes
+
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     script: ScriptedChat
-    delay: float
+    permits: Semaphore
     left: int
 
 
@@ -32,7 +33,7 @@ class _Talk(BaseHTTPRequestHandler):
         if self.server.left < 0:
             self.send_error(500, "the script ends here")
             return
-        time.sleep(self.server.delay)
+        self.server.permits.acquire()
         said = self.server.script.invoke([HumanMessage(asked["messages"][-1]["content"])]).text
         if asked.get("stream"):
             self._send_event({"delta": {"role": "assistant", "content": said}})
@@ -64,11 +65,19 @@ class _Talk(BaseHTTPRequestHandler):
 
 @contextmanager
 def served(
-    replies: Mapping[str, str], *, delay: float = 0.0, dies_after: int = 10**6, port: int = 0
+    replies: Mapping[str, str],
+    *,
+    permits: Semaphore | None = None,
+    dies_after: int = _ALL,
+    port: int = 0,
 ) -> Iterator[str]:
-    """Serve a script; yield its address. After so many requests it only fails."""
+    """Serve a script; yield its address. After so many requests it only fails.
+
+    Each reply takes a permit, and waits for it where there is none left.
+    """
     server = _Server(("127.0.0.1", port), _Talk)
-    server.script, server.delay, server.left = ScriptedChat(replies=replies), delay, dies_after
+    server.script, server.left = ScriptedChat(replies=replies), dies_after
+    server.permits = permits or Semaphore(_ALL)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Semaphore
 from xml.etree import ElementTree
 
 import pytest
@@ -49,6 +50,13 @@ def folder(settings: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     lines = [json.dumps({"article": BRIEFING.name, **one}) for one in QUESTIONS]
     (tmp_path / "questions.jsonl").write_text("\n".join(lines), encoding="utf-8")
     return tmp_path
+
+
+def ask_the_model(folder: Path, count: int) -> None:
+    """Let so many questions be asked that the model is needed for."""
+    one = {"question": ORDERS, "article": BRIEFING.name}
+    lines = [json.dumps({"id": str(number), **one}) for number in range(count)]
+    (folder / "questions.jsonl").write_text("\n".join(lines), encoding="utf-8")
 
 
 def footnote(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -97,8 +105,12 @@ def test_an_interrupted_evaluation_goes_on(folder: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.slow
 def test_killed_or_stopped_it_keeps_each_answer_and_goes_on(folder: Path) -> None:
-    """The command itself, ended by SIGKILL and by SIGINT; the model is slow enough for that."""
-    with served({"orders": REPLIES[ORDERS]}, delay=0.3) as address:
+    """The command itself, ended by SIGKILL and by SIGINT while it waits for the model's reply."""
+    # Begun in the background of a shell, tests ignore SIGINT, and so would what they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    ask_the_model(folder, 4)
+    permits = Semaphore(3)  # a question takes two: one is answered, and the next one begun
+    with served({"orders": REPLIES[ORDERS]}, permits=permits) as address:
         command = [sys.executable, "-m", "assistant", "eval", "questions.jsonl", "--out", "run"]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         kept = folder / "run" / "answers.jsonl"
@@ -117,8 +129,10 @@ def test_killed_or_stopped_it_keeps_each_answer_and_goes_on(folder: Path) -> Non
             run.send_signal(end)
             _, said = run.communicate(timeout=30)
             assert run.returncode
+            permits.release(4)  # one goes to the request that was cut off
         assert re.search(r"Stopped after [23] of 4 answers. The same command goes on.", said)
         first = kept.read_text(encoding="utf-8").splitlines()[:2]
+        permits.release(8)
         subprocess.run([*command, "--model", address], check=True, timeout=60, env=environment)
     assert kept.read_text(encoding="utf-8").splitlines()[:2] == first
     assert lines() == 4
@@ -127,9 +141,7 @@ def test_killed_or_stopped_it_keeps_each_answer_and_goes_on(folder: Path) -> Non
 def test_where_the_model_is_gone_it_stops_and_asks_again_later(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    questions = [{"id": str(n), "question": ORDERS, "article": BRIEFING.name} for n in range(5)]
-    text = "\n".join(map(json.dumps, questions))
-    (folder / "questions.jsonl").write_text(text, encoding="utf-8")
+    ask_the_model(folder, 5)
     script = {"orders": REPLIES[ORDERS]}
     with served(script, dies_after=4) as address:
         arguments = ("eval", "questions.jsonl", "--out", "run", "--model", address)
