@@ -24,6 +24,7 @@ from tests.web import Web
 
 # The same examples at every run, however busy the machine is: a red test is a change of ours.
 hypothesis_settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis_settings.register_profile("other", max_examples=2_000, deadline=None)
 hypothesis_settings.load_profile("same")
 
 ROOT = Path(__file__).parent.parent

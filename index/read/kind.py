@@ -43,7 +43,7 @@ _PAGE = re.compile(
 )
 _MARKUP = re.compile(r"\s*<(?:div|p|h1|table|section|article|main|header|ul|ol)[\s>]", re.I)
 _ENDS_AS_MARKUP = re.compile(r"</[a-zA-Z][a-zA-Z0-9]{0,15}>\s*\Z")
-_MARKDOWN = re.compile(r"^(?:#{1,6} |[-*+] |```|\d{1,3}\. )", re.MULTILINE)
+_MARKDOWN = re.compile(r"^(?:#{1,6} |[-*+] |```|\d{1,3}\. |[=-]{3,}\s*$)", re.MULTILINE)
 
 
 def kind_of(data: bytes, name: str) -> Kind | None:
