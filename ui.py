@@ -133,7 +133,14 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     parts.save_text.click(page.save_text, parts.turns, parts.handed, **at_once)
     parts.save_json.click(page.save_json, parts.turns, parts.handed, **at_once)
 
-    parts.file.upload(books.add_files, [parts.file, parts.turns], added, **quiet)
+    gr.on(
+        [parts.file.upload, parts.refuse.click],
+        books.add_files,
+        [parts.file, parts.turns, parts.large],
+        added,
+        js="(files) => [files, null, window.footnoteLarge]",  # see files/size.js
+        **quiet,
+    )
     parts.add.click(books.add_text, [parts.pasted, parts.turns], added, **quiet)
     gr.on(
         [parts.fetch.click, parts.address.submit],

@@ -97,6 +97,24 @@ def test_several_files_are_dropped_and_what_failed_is_said(tab: Tab, tmp_path: P
     tab.choose("Part one")
 
 
+def test_a_file_that_is_too_large_is_refused_in_words_and_the_rest_goes_in(
+    tab: Tab, tmp_path: Path
+) -> None:
+    (tmp_path / "large.txt").write_bytes(b"word " * 6_000_000)
+    (tmp_path / "small.md").write_text("# Small things\n\nA grain of sand is small.\n")
+    tab.drop(tmp_path / "large.txt")
+    said = "“large.txt” is 30 MB; Footnote takes articles of up to 20 MB. Split it"
+    tab.page.get_by_text(said).wait_for()
+    tab.drop(*sorted(tmp_path.iterdir()))
+    tab.page.get_by_text("Added “Small things”. Ask about it.").wait_for()
+    tab.forgive_upload()
+    assert said in tab.page.inner_text("#notice .problem")
+    tab.drop(tmp_path / "small.md")
+    tab.page.wait_for_function("() => !document.querySelector('#notice .problem')")
+    tab.forgive_upload()
+    tab.choose("Small things")
+
+
 def test_a_quote_of_a_pdf_says_its_page(tab: Tab, browser: Any, tmp_path: Path) -> None:
     context = browser.new_context()
     printed = context.new_page()

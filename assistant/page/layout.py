@@ -51,6 +51,8 @@ class Parts:
     strictness: gr.Radio
     chosen: gr.Dropdown
     file: gr.File
+    large: gr.Textbox
+    refuse: gr.Button
     address: gr.Textbox
     fetch: gr.Button
     pasted: gr.Textbox
@@ -207,6 +209,7 @@ def _shelf() -> dict[str, Any]:
         _html("tools", join(opener("adding", "Add an article"), opener("managing", "This article")))
     with gr.Column(elem_id="adding"):
         file = gr.File(label=_FILES, file_count="multiple", height=58, elem_id="file")
+        large, refuse = gr.Textbox(visible=False), gr.Button("Refuse", elem_id="refuse")
         with gr.Row(elem_id="address-row"):
             address = gr.Textbox(
                 label="Or the address of a web page", placeholder="https://", elem_id="address"
@@ -228,6 +231,8 @@ def _shelf() -> dict[str, Any]:
     return {
         "chosen": chosen,
         "file": file,
+        "large": large,
+        "refuse": refuse,
         "address": address,
         "fetch": fetch,
         "pasted": pasted,

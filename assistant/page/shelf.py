@@ -1,5 +1,6 @@
 """What a reader does with articles comes in, what changes on the page goes out."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import zip_longest
@@ -8,15 +9,15 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.ask import Assistant
-from assistant.page.adding import Job, add_all, report_html
+from assistant.page.adding import MOST, Job, add_all, report_html
 from assistant.page.layout import ALL, EXAMPLES, Parts, Updates
 from assistant.page.markup import tag
 from assistant.page.pane import offers, pane_html
 from assistant.page.turns import Turn, problem
 from assistant.progress import Progress
 from index.article import Article
-from index.errors import NotFound
-from index.read import read_bytes, read_text
+from index.errors import BadInput, NotFound
+from index.read import check_size, read_bytes, read_text
 from index.versions import Listed
 
 _CHOICES = 1_000  # articles to choose from: the newest
@@ -65,10 +66,16 @@ class Shelf:
 
     # --- adding -------------------------------------------------------------------------------
 
-    def add_files(self, files: list[str] | None, turns: Sequence[Turn]) -> Iterator[Updates]:
-        """Add the articles in files that were dropped; the uploaded copies are deleted."""
+    def add_files(
+        self, files: list[str] | None, turns: Sequence[Turn], large: str | None = None
+    ) -> Iterator[Updates]:
+        """Add the articles in files that were dropped; the uploaded copies are deleted.
+
+        `large` names those that the browser didn't send, with their sizes, as JSON.
+        """
         paths = [Path(file) for file in files or ()]
         jobs = [Job(path.name, self._adding(partial(_read, path))) for path in paths]
+        jobs += [Job(name, partial(_refuse, name, size)) for name, size in _large(large)]
         try:
             yield from self._add(jobs, turns)
         finally:
@@ -208,6 +215,20 @@ def _line(listed: Listed) -> str:
 
 def _read(path: Path) -> Article:
     return read_bytes(path.read_bytes(), name=path.name)
+
+
+def _large(told: str | None) -> list[tuple[str, int]]:
+    """Read the names and sizes that the browser told; whatever else it tells is nothing."""
+    try:
+        files = json.loads(told or "[]")
+        return [(str(name)[:_SHOWN], int(size)) for name, size in files[:MOST]]
+    except (ValueError, TypeError, KeyError):
+        return []
+
+
+def _refuse(name: str, size: int, tell: Progress) -> Article:
+    check_size(size, name)
+    raise BadInput(f"“{name}” didn't come. Drop it again.")
 
 
 def _note(said: str, done: str = "") -> str:

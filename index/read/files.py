@@ -20,7 +20,7 @@ def read_file(path: str | Path) -> Article:
         size = path.stat().st_size
         if path.is_dir():
             raise BadInput(f"“{path.name}” is a folder. Give a file.")
-        _check_size(size, path.name)
+        check_size(size, path.name)
         data = path.read_bytes()
     except FileNotFoundError:
         raise BadInput(f"There is no file “{path}”. Check the path and try again.") from None
@@ -32,7 +32,7 @@ def read_file(path: str | Path) -> Article:
 
 def read_bytes(data: bytes, *, name: str, source: str = "") -> Article:
     """Read a file's bytes, whatever its name claims; BadInput if they hold no article."""
-    _check_size(len(data), name)
+    check_size(len(data), name)
     if kind := kind_of(data, name):
         return _parsed(kind, data, name, source or name)
     return read_text(decode(data, name), name=name, source=source or name)
@@ -70,7 +70,8 @@ def _check_text(text: str, name: str) -> None:
         raise BadInput(f"“{name}” isn't text: too many of its characters can't be read.")
 
 
-def _check_size(size: int, name: str) -> None:
+def check_size(size: int, name: str) -> None:
+    """BadInput if a file has too many bytes."""
     if size > MAX_BYTES:
         raise BadInput(
             f"“{name}” is {size / 1e6:.0f} MB; Footnote takes articles of up to "
