@@ -11,11 +11,18 @@ import sentencex
 _BULLET = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 _SAYS_SO = re.compile(
-    r"^(?P<yes>Yes, |No, )?(?:According to the (?:article|text|passages?), "
+    r"^(?P<yes>Yes, |No, )?(?:(?:According to|As (?:stated|described) in|In) the"
+    r" (?:article|text|passages?), "
     r"|The (?:article|text|passages?) (?:also )?(?:says?|states?|mentions?|notes?|reports?) that )"
     r"(?=\w)",
     re.IGNORECASE,
 )
+_SAID_SO = re.compile(
+    r",? (?:according to|as (?:stated|described|mentioned) in|in) the (?:article|text|passages?)"
+    r"(?=[.!]?$)",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:no|not|never|none|nothing|nobody|without)\b|n['’]t\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ def drafts(text: str) -> list[Draft]:
 
 
 def _plainly(sentence: str) -> str:
+    if not _DENIES.search(sentence):  # “There is no date in the article” is not “There is no date”
+        sentence = _SAID_SO.sub("", sentence)
     says_so = _SAYS_SO.match(sentence)
     if not says_so:
         return sentence

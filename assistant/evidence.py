@@ -41,6 +41,7 @@ _PEOPLE = re.compile(r"(?:ian|an|ish|ese?)$")  # as stems end: “chines”
 _POINTS_BACK = frozenset(
     "it its it's it’s they their he his she her this that these those both such".split()
 )
+_FIRST = 4  # letters, at least, of the first word of a name that is written in two
 _OPENERS = "\"'“‘([ "
 
 
@@ -212,8 +213,16 @@ def _is_known(word: str, known: frozenset[str]) -> bool:
         return True
     if not word[0].isupper() or len(word) < 5:
         return False
+    if _in_two(word, known):
+        return True
     place = set(stems(_OF_A_PLACE.sub("", word), _OF_A_PLACE.sub("a", word))) & known
     return (bool(place) and len(word) > 5) or _has_people(word, known)
+
+
+def _in_two(name: str, known: frozenset[str]) -> bool:
+    """Say whether a name stands there in two words: “Hōryū - ji” where “Horyuji” was meant."""
+    whole = "".join(words(name))
+    return any(whole[:at] in known and whole[at:] in known for at in range(_FIRST, len(whole) - 1))
 
 
 def _has_people(place: str, known: frozenset[str]) -> bool:

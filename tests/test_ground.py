@@ -107,6 +107,11 @@ def test_a_draft_is_cut_into_sentences_without_its_marks() -> None:
         ("The article states that the road is closed.", "The road is closed."),
         ("According to the article, the road is closed.", "The road is closed."),
         ("Yes, the article mentions that it is closed.", "Yes, it is closed."),
+        ("In the article, the road is closed.", "The road is closed."),
+        ("The road is closed in the article.", "The road is closed."),
+        ("The road is closed, according to the text", "The road is closed"),
+        ("There is no road in the article.", "There is no road in the article."),
+        ("The road in the article is closed.", "The road in the article is closed."),
         ("The article describes two roads.", "The article describes two roads."),
         ("The mayor states that the road is closed.", "The mayor states that the road is closed."),
     ],
@@ -150,6 +155,12 @@ def test_a_place_is_known_by_its_people_and_they_by_it(word: str, known: bool) -
     text = "The Canadian and the Chinese envoys met a Swedish minister in Peru."
     article = Article.from_text(text, title="Envoys")
     assert (strange([word], gather(article, split(article))) == []) is known
+
+
+@pytest.mark.parametrize(("name", "known"), [("Horyuji", True), ("Horyuzan", False)])
+def test_a_name_may_be_written_in_two_words(name: str, known: bool) -> None:
+    article = Article.from_text("Hōryū - ji is a temple.", title="Temples")
+    assert (strange([name], gather(article, split(article))) == []) is known
 
 
 def test_stems_join_the_forms_of_a_word() -> None:
