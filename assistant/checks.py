@@ -115,15 +115,19 @@ def check_negation(claim: str, evidence: str) -> Fault | None:
 
 def denies(evidence: str, claim: str) -> bool:
     """Say whether a text has a “not” over what a claim says without one."""
-    if any(True for _ in _reached(claim, _NOT)):
+    if any(True for _ in _reached(claim, _NOT, supposed=True)):
         return False
-    return any(_holds(claim, reach) for reach in _reached(evidence, _NOT))
+    unnamed = _LONG_NAME.sub(" ", claim)  # what is “not a tapestry” may be the Bayeux Tapestry
+    return any(
+        _holds(claim if len(reach) > 1 else unnamed, reach)
+        for reach in _reached(evidence, _NOT, supposed=_supposes(claim))
+    )
 
 
 def affirms(evidence: str, claim: str) -> bool:
     """Say whether a text states plainly what a claim puts under a “not”."""
-    ours = list(_reached(claim, _NOT))
-    if not ours or any(True for _ in _reached(evidence, _NOT)):
+    ours = list(_reached(claim, _NOT, supposed=_supposes(evidence)))
+    if not ours or any(True for _ in _reached(evidence, _NOT, supposed=True)):
         return False
     return any(_holds(evidence, reach) for reach in ours)
 
@@ -132,21 +136,31 @@ def check_modality(claim: str, evidence: str) -> Fault | None:
     """Find what may be so in the article and simply is so in the claim."""
     if _HEDGES & set(words(claim)):
         return None
-    if any(_holds(claim, reach) for reach in _reached(evidence, _MAY)):
+    if any(_holds(claim, reach) for reach in _reached(evidence, _MAY, supposed=True)):
         return Fault(Verdict.PARTLY, "the article only says that it may be so")
     return None
 
 
 _CLAUSE = re.compile(r"[,;:.]\s|\b(?:but|although|while|because|whereas)\b")
 _NOT_DENIED = re.compile(r"\bnot (?:until|only|just|merely)\b", re.IGNORECASE)
+_LONG_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
+_IF = frozenset("if unless whether".split())
 
 
-def _reached(text: str, cues: frozenset[str]) -> Iterator[list[str]]:
-    """Yield the stems that each cue of a text reaches: the next few, up to the clause's end."""
+def _supposes(text: str) -> bool:
+    return bool(_IF & set(words(text)))
+
+
+def _reached(text: str, cues: frozenset[str], *, supposed: bool = False) -> Iterator[list[str]]:
+    """Yield the stems that each cue of a text reaches: the next few, up to the clause's end.
+
+    “If it fails to” says nothing of whether it fails, unless what it is held against is only
+    `supposed` too.
+    """
     for clause in _CLAUSE.split(_NOT_DENIED.sub(" ", text)):
         tokens = words(clause)
         for place, token in enumerate(tokens):
-            if token in cues:
+            if token in cues and (supposed or not _IF & set(tokens[:place])):
                 reach = stems(" ".join(w for w in tokens[place + 1 :] if w not in cues))[:_SCOPE]
                 if reach:
                     yield reach
@@ -175,6 +189,11 @@ _ATTRIBUTED = re.compile(
     rf"(?P<who>\w+)\s+(?:{'|'.join(_SAYS)})\b",
     re.IGNORECASE,
 )
+# What may stand for a name that the text gave before.
+_FOR_A_NAME = (
+    "he|she|they|who|party|company|group|government|ministry|agency|union|council|committee|court"
+    "|organi[sz]ation|bank|firm|university|team|club|church"
+)
 _NOBODY = frozenset(
     "article articles text passage passages author source report study it he she they who which "
     "that this there also and".split()
@@ -196,8 +215,8 @@ def check_attribution(claim: str, evidence: str) -> Fault | None:
 
 
 def speaks(who: str, text: str) -> bool:
-    """Say whether a text has somebody, or a “he” or “they” for them, say anything."""
-    name = rf"\b(?:{re.escape(who.rstrip('s'))}\w*|he|she|they|who)\b"
+    """Say whether a text has somebody, or a “they” or “the party” for them, say anything."""
+    name = rf"\b(?:{re.escape(who.rstrip('s'))}\w*|{_FOR_A_NAME})\b"
     before = rf"{name}[^.;:]{{0,120}}?{_SPEAKING}"
     after = rf"(?:[,”\"]\s*{_SPEAKING}|\baccording to)(?:\W+\w+){{0,3}}?\W+{name}"
     return bool(re.search(f"{before}|{after}", text, re.IGNORECASE))
@@ -219,6 +238,9 @@ _OPPOSITES = """strengthen/weaken gain/lose win/lose higher/lower
     import/export join/quit north/south east/west northern/southern eastern/western
     inside/outside include/exclude victory/defeat lend/borrow legal/illegal growth/collapse
     maintain/end continue/end continue/stop remain/leave strength/weakness
+    public/private behind/front able/unable common/rare common/uncommon frequent/rare
+    majority/minority possible/impossible male/female major/minor internal/external
+    urban/rural formal/informal direct/indirect
     """.split()
 _FORMS = dict(
     pair.split("/")

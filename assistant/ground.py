@@ -154,7 +154,7 @@ def _fault(
     asked, pool, where = grounds.asked, grounds.pool, grounds.where
     if not wanted:
         return Fault(Verdict.UNSUPPORTED, "it says nothing that could be checked")
-    evidence = " ".join(one.in_full for one in chosen)
+    evidence = " ".join([*(one.in_full for one in chosen), *_meant_numbers(asked, chosen)])
     names = strange(names_and_numbers(text, grounds.question), pool)
     if any(name[0].isdigit() for name in names) and not check_numbers(text, evidence):
         names = [name for name in names if not name[0].isdigit()]  # the same at another scale
@@ -174,6 +174,12 @@ def _fault(
         said = f"the passage it would rest on isn't about “{word}”"
         return Fault(Verdict.UNSUPPORTED, said)
     return _unproven_extreme(text, chosen, pool) or check_all(text, evidence)
+
+
+def _meant_numbers(asked: frozenset[str], chosen: Sequence[Evidence]) -> frozenset[str]:
+    """Return the question's numbers of which the evidence speaks: “Stage 3 is …. This stage …”."""
+    around = frozenset().union(*(one.intro for one in chosen))
+    return frozenset(stem for stem in asked & around if stem[0].isdigit())
 
 
 def _unproven_extreme(

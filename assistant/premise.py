@@ -20,6 +20,7 @@ _FEWEST = 2  # with fewer words than these, a unit may speak of something else
 _ALIKE = 0.8  # likeness of spelling from which a name is the same one, misspelt
 _INITIALS = 5  # letters of what may be initials
 _NEAR = 4  # words on each side of a name that tell its place
+_NUMBERED = re.compile(r"\b([A-Z]\w+) ([IVX]+)\b")
 _YES_OR_NO = re.compile(
     r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I
 )
@@ -109,6 +110,7 @@ def _differences(
     question: str, unit: Evidence, pool: Sequence[Evidence]
 ) -> Iterator[Contradiction]:
     yield from _another_name(question, unit, pool)
+    yield from _another_numeral(question, unit)
     yield from _another_number(question, unit, pool)
     yield from _the_opposite(question, unit)
     yield from _a_not(question, unit)
@@ -161,6 +163,14 @@ def _another_number(
         rivals = [one for one in there if _same_kind(question, ours, unit.readable, one)]
         if len(rivals) == 1:
             yield _instead(ours.words, rivals[0].words, unit)
+
+
+def _another_numeral(question: str, unit: Evidence) -> Iterator[Contradiction]:
+    """Find “George V” where the unit has “George IV”."""
+    ours, theirs = (dict(_NUMBERED.findall(text)) for text in (question, unit.quote))
+    for name in ours.keys() & theirs.keys():
+        if ours[name] != theirs[name] and f"{name} {ours[name]}" not in unit.article.text:
+            yield _instead(f"{name} {ours[name]}", f"{name} {theirs[name]}", unit)
 
 
 def _same_kind(question: str, ours: Quantity, text: str, theirs: Quantity) -> bool:

@@ -98,6 +98,11 @@ def test_a_bound_is_kept_or_broken(claim: str, holds: bool) -> None:
         ("They left without a deal.", "They left with a deal in hand.", False),
         ("The channels are open.", "The channels between the two sides have not closed.", True),
         ("Rain fell on Monday.", "Rain fell on Monday, but no river rose.", True),
+        ("The dam holds water.", "If the dam fails to hold water, sirens sound.", True),
+        ("The dam holds water.", "The dam fails to hold water, and sirens sound.", False),
+        ("If the dam holds water, all is well.", "If the dam fails to hold water, run.", False),
+        ("The Long Ladder is a work of art.", "The Long Ladder is not a ladder.", True),
+        ("It is a ladder.", "The Long Ladder is not a ladder.", False),
     ],
 )
 def test_negation(claim: str, evidence: str, holds: bool) -> None:
@@ -131,6 +136,8 @@ def test_modality(claim: str, evidence: str, holds: bool) -> None:
         ("The mayor said that it is closed.", "“It is closed,” said the mayor.", True),
         ("The mayor said that it is closed.", "He said that the road is closed.", True),
         ("The mayor said that it is closed.", "Police said the mayor closed it.", False),
+        ("The SNP argued that oil pays.", "The party argued that oil pays.", True),
+        ("The SNP argued that oil pays.", "The minister argued that oil pays.", False),
         ("The article says that it is closed.", "The road is closed.", True),
     ],
 )
@@ -147,6 +154,8 @@ def test_attribution(claim: str, evidence: str, holds: bool) -> None:
         ("Sales rose in May and fell in June.", "Sales rose in May and fell in June.", True),
         ("It happened before the war.", "It happened after the war.", False),
         ("The largest lake is here.", "The smallest lake is here.", False),
+        ("A guard sits behind the desk.", "A guard sits in front of the desk.", False),
+        ("Public bills are long.", "Private bills are long.", False),
     ],
 )
 def test_direction(claim: str, evidence: str, holds: bool) -> None:

@@ -13,6 +13,7 @@ In 1995 the harbour was bought by the Swedish shipping company Norrland Line. Th
 second basin, and traffic increased by 40 percent. The council did not approve a third basin.
 
 The Economist ranked the harbour as the 32nd busiest of the world. Four cranes stand on the quay.
+Ferries leave from the King George IV Pier at noon.
 In May the German minister Anna Weber opened the new bridge over the canal.
 The captains prefer slow cranes over fast tides.
 """
@@ -43,6 +44,8 @@ def pool() -> list[Evidence]:
         ("When did the minister Olga Weber open the new bridge over the canal?", "Olga", "Anna"),
         ("When did the minister Anna Weber open the new bridge over the canal?", None, None),
         ("Why did the Swiss minister Weber open the new bridge?", "Swiss", "German"),
+        ("When do ferries leave from the King George V Pier?", "George V", "George IV"),
+        ("When do ferries leave from the King George IV Pier?", None, None),
         ("What do the five cranes on the quay do?", "five", "Four"),
         ("What do the four cranes on the quay do?", None, None),
     ],
