@@ -33,6 +33,7 @@ class Tab:
     page: Any
     wrongs: list[str] = field(default_factory=list)
     asked: int = 0
+    patience: int = 15_000  # milliseconds until an answer must be there
 
     def ask(self, question: str) -> str:
         """Ask, wait for the end of it, and return what is shown for it."""
@@ -43,7 +44,9 @@ class Tab:
     def answer(self) -> str:
         """Wait for the end of the next question that was asked."""
         self.asked += 1
-        self.page.wait_for_selector(f'#now #a{self.asked} [aria-busy="false"]', timeout=15_000)
+        self.page.wait_for_selector(
+            f'#now #a{self.asked} [aria-busy="false"]', timeout=self.patience
+        )
         self.page.wait_for_selector("#ask:enabled")
         return str(self.page.inner_text("#now"))
 

@@ -59,6 +59,18 @@ def judge(model: Qwen2ForCausalLM, reading: Reading, apply: object, head: Tensor
     return yes_no[:, 0] - yes_no[:, 1]
 
 
+def load(model: Qwen2ForCausalLM, file: Path) -> Adapter:
+    """Read an adapter back from its file."""
+    import gguf
+
+    adapter = Adapter(model).eval()
+    for one in gguf.GGUFReader(str(file)).tensors:
+        _, layer, part, _, side = one.name.split(".")
+        name = f"{layer}_{part}_{side.removeprefix('lora_')}"
+        adapter.matrices[name].data = torch.from_numpy(np.array(one.data, dtype=np.float32))
+    return adapter
+
+
 def write(adapter: Adapter, file: Path, invocation: list[int]) -> None:
     """Write the adapter as llama.cpp reads it; it acts from the last invocation's tokens on."""
     import gguf

@@ -24,6 +24,7 @@ DEV = frozenset({"Normans.md", "Scottish_Parliament.md"})  # articles that train
 _TABLES, _DEV_TABLES = 32, 12
 _LONGEST_TABLE = 2_200  # bytes of an article
 _TABLE_SEED = 4
+_DEV_PAGES, _PAGE_SEED = 80, 6
 _TOKENS = {"train": 75_000, "dev": 16_000}  # of squad2, those with most questions a token first
 _ELSEWHERE = 0.12  # share of questions that are also asked of another part of their article
 _OTHER_YEAR = 0.6  # share of a table's questions that are also asked of a year that isn't there
@@ -184,6 +185,15 @@ def _reading(file: Path, source: str, count: int, longest: int) -> Iterator[Cont
     random.Random(5).shuffle(texts)
     for text in texts[:count]:
         yield Context(source, False, " ".join(text.split()), asked[text][:6])
+
+
+def pages(folder: Path) -> Iterator[Context]:
+    """Yield pages of clapnq with their questions, as people typed them: only dev ever sees them."""
+    questions = _by_article(folder)
+    for name in random.Random(_PAGE_SEED).sample(sorted(questions), _DEV_PAGES):
+        text = " ".join(read_file(folder / "articles" / name).text.split())
+        asked = [(one["question"], one["outcome"] == "answered") for one in questions[name]]
+        yield Context("clapnq", True, text, asked)
 
 
 def _by_article(folder: Path) -> dict[str, list[dict[str, str]]]:

@@ -84,6 +84,15 @@ def load_model(file: Path) -> tuple[AutoTokenizer, Qwen2ForCausalLM]:
     return tokenizer, model.eval().requires_grad_(False)
 
 
+def yes_no(tokenizer: AutoTokenizer, model: Qwen2ForCausalLM) -> Tensor:
+    """Return the two rows of the model's head that the judgement is read from, as [2, width]."""
+    ids = [
+        tokenizer(word, add_special_tokens=False)["input_ids"][0]  # type: ignore[operator]
+        for word in ("Yes", "No")
+    ]
+    return model.lm_head.weight[ids].clone()
+
+
 def _name(name: str) -> str:
     if name in _WHOLE:
         return _WHOLE[name]
