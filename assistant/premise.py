@@ -11,7 +11,7 @@ from difflib import get_close_matches
 
 from assistant.checks import affirms, denies, opposite_in, turned_round
 from assistant.evidence import Evidence, names_in, rarity, stems, strange
-from assistant.quantities import Quantity, quantities
+from assistant.quantities import Quantity, centuries, quantities
 from assistant.question import ASKING
 from index.words import indexed, words
 
@@ -21,6 +21,7 @@ _ALIKE = 0.8  # likeness of spelling from which a name is the same one, misspelt
 _INITIALS = 5  # letters of what may be initials
 _NEAR = 4  # words on each side of a name that tell its place
 _NUMBERED = re.compile(r"\b([A-Z]\w+) ([IVX]+)\b")
+_SPELT_CENTURY = re.compile(r"\bcentury\b|\b\d\d00s\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(
     r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I
 )
@@ -111,6 +112,7 @@ def _differences(
 ) -> Iterator[Contradiction]:
     yield from _another_name(question, unit, pool)
     yield from _another_numeral(question, unit)
+    yield from _another_century(question, unit)
     yield from _another_number(question, unit, pool)
     yield from _the_opposite(question, unit)
     yield from _a_not(question, unit)
@@ -171,6 +173,15 @@ def _another_numeral(question: str, unit: Evidence) -> Iterator[Contradiction]:
     for name in ours.keys() & theirs.keys():
         if ours[name] != theirs[name] and f"{name} {ours[name]}" not in unit.article.text:
             yield _instead(f"{name} {ours[name]}", f"{name} {theirs[name]}", unit)
+
+
+def _another_century(question: str, unit: Evidence) -> Iterator[Contradiction]:
+    """Find “the 10th century” where the unit has 1038."""
+    if not _SPELT_CENTURY.search(question):
+        return
+    ours, theirs = centuries(question), centuries(unit.readable)
+    if len(ours) == len(theirs) == 1 and ours.keys() != theirs.keys():
+        yield _instead(*ours.values(), *theirs.values(), unit)
 
 
 def _same_kind(question: str, ours: Quantity, text: str, theirs: Quantity) -> bool:

@@ -49,6 +49,13 @@ _QUANTITY = re.compile(
 )
 
 
+_CENTURY = re.compile(
+    r"\b(?:(?P<number>\d{1,2})(?:st|nd|rd|th)[ -]century"
+    r"|(?P<year>1\d{3}|20\d\d)(?P<whole>(?<=00)s)?)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number as it is meant, what it counts in (`%`, `$`, …, or nothing), and its own words."""
@@ -79,6 +86,22 @@ def _found(text: str) -> Iterator[Quantity]:
         currency = _CURRENCIES.get((match["currency"] or "").strip().lower(), "")
         unit = "%" if match["percent"] else currency
         yield Quantity((value.scaleb(scale)).normalize(), unit, match[0].strip(), spelled)
+
+
+def centuries(text: str) -> dict[int, str]:
+    """Return the centuries that a text speaks of, each with the words that say so first.
+
+    A year says its century too; “the 1100s” are the 12th. “The 10th and 13th centuries” may be
+    the ends of a time, and say nothing here.
+    """
+    found: dict[int, str] = {}
+    for match in _CENTURY.finditer(text):
+        if match["number"]:
+            of = int(match["number"])
+        else:
+            of = int(match["year"][:2]) + (match["year"][2:] != "00" or bool(match["whole"]))
+        found.setdefault(of, match[0])
+    return found
 
 
 def _spelled(words: str) -> Decimal:
