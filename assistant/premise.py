@@ -21,6 +21,7 @@ _ALIKE = 0.8  # likeness of spelling from which a name is the same one, misspelt
 _INITIALS = 5  # letters of what may be initials
 _NEAR = 4  # words on each side of a name that tell its place
 _NUMBERED = re.compile(r"\b([A-Z]\w+) ([IVX]+)\b")
+_PAIR = re.compile(r"\b(?=([A-Z][\w’-]+) ([A-Z][\w’-]+))")
 _SPELT_CENTURY = re.compile(r"\bcentury\b|\b\d\d00s\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(
     r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I
@@ -111,6 +112,7 @@ def _differences(
     question: str, unit: Evidence, pool: Sequence[Evidence]
 ) -> Iterator[Contradiction]:
     yield from _another_name(question, unit, pool)
+    yield from _another_part(question, unit)
     yield from _another_numeral(question, unit)
     yield from _another_century(question, unit)
     yield from _another_number(question, unit, pool)
@@ -165,6 +167,19 @@ def _another_number(
         rivals = [one for one in there if _same_kind(question, ours, unit.readable, one)]
         if len(rivals) == 1:
             yield _instead(ours.words, rivals[0].words, unit)
+
+
+def _another_part(question: str, unit: Evidence) -> Iterator[Contradiction]:
+    """Find “American Union” where the unit has “European Union”, and the article only that."""
+    theirs = _PAIR.findall(unit.quote)
+    for first, last in _PAIR.findall(question[1:]):
+        if indexed(f"{first} {last}") in indexed(unit.article.text):
+            continue
+        for other in [one for one, same in theirs if same == last and one not in question]:
+            both_initials = first.isupper() and other.isupper()  # “UK” is no short “United”
+            alike = set(stems(first)) & set(stems(other)) or _stands_for_another(first, other)
+            if both_initials or not alike:
+                yield _instead(f"{first} {last}", f"{other} {last}", unit)
 
 
 def _another_numeral(question: str, unit: Evidence) -> Iterator[Contradiction]:

@@ -50,6 +50,8 @@ def pool() -> list[Evidence]:
         ("What company bought the harbour in the 1800s?", "1800s", "1995"),
         ("What company bought the harbour in the 20th century?", None, None),
         ("What company bought the harbour in the 1900s?", None, None),
+        ("Which harbour was bought by the company Swedish Line?", "Swedish Line", "Norrland Line"),
+        ("Which harbour was bought by the company Norrland Line?", None, None),
         ("What do the five cranes on the quay do?", "five", "Four"),
         ("What do the four cranes on the quay do?", None, None),
     ],
