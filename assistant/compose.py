@@ -23,11 +23,13 @@ from assistant.material import Material
 from assistant.missing import strange_names
 from assistant.model import NONE
 from assistant.premise import Contradiction, find_contradiction, find_wrong_count
+from assistant.question import asks_yes_or_no
 from assistant.quotes import coverage, quote, quoted, whole_list
 from assistant.strictness import Level
 from assistant.writer import Reading, Writer
 
 FAILED = "The model failed"  # how the note begins that says so
+_ALL = 0.999  # share of the question's words: rounding may keep it from 1
 READ = 3  # passages of a long article that the model reads: the answer is in them in 93 of 100
 
 
@@ -157,6 +159,8 @@ def choose_reading(writer: Writer, material: Material, loading: Loading) -> Read
 def _chance(asked: str, material: Material, yes: float, *, trained: bool) -> float:
     """Weigh the model's judgement and the question's own words."""
     covered = coverage(asked, material.pool, material.pool)
+    if covered > _ALL and asks_yes_or_no(asked):
+        return 1.0  # one unit holds all the words: it says Yes or No, whatever the model thinks
     strange = strange_names(asked, material.pool)
     return chance(yes, covered, strange_name=bool(strange), trained=trained)
 

@@ -29,6 +29,7 @@ from assistant.strictness import BALANCED, Level
 from assistant.support import Similar, support
 from index.words import words
 
+_SHARED = 0.1  # worth of all the question's words, where the sentence's own are worth 1
 _GAIN = 0.12  # a further unit must add at least this share
 _MOST_UNITS = 6
 _MOST_BLOCKS = 2  # a sentence put together from all over the article is the model's own idea
@@ -259,12 +260,12 @@ def _numbers(text: str) -> frozenset[str]:
 def _rank(
     wanted: Mapping[str, float], chosen: Sequence[Evidence], new: Evidence, asked: frozenset[str]
 ) -> tuple[float, ...]:
-    """Order candidates: what they carry, then what they share with the question, then brevity."""
+    """Order candidates: what they carry and share with the question, then brevity."""
     heading = new.unit.kind == "heading"
-    share = _share(wanted, chosen) * (0.8 if heading else 1.0)
+    share = _share(wanted, chosen) / sum(wanted.values()) * (0.8 if heading else 1.0)
+    common = len(asked & (new.stems | new.around))
     return (
-        round(share, 6),
-        len(asked & (new.stems | new.around)),
+        round(share + _SHARED * common / (len(asked) or 1), 6),
         -len(new.stems),
         -new.unit.start,
     )

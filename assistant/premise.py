@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from assistant.checks import affirms, denies, opposite_in, turned_round
 from assistant.evidence import Evidence, names_in, rarity, stems, strange
 from assistant.quantities import Quantity, centuries, quantities
-from assistant.question import ASKING
+from assistant.question import ASKING, asks_yes_or_no
 from index.words import indexed, words
 
 _REST = 0.75  # share of the question's other words, by weight, that the unit must hold itself
@@ -23,9 +23,6 @@ _NEAR = 4  # words on each side of a name that tell its place
 _NUMBERED = re.compile(r"\b([A-Z]\w+) ([IVX]+)\b")
 _PAIR = re.compile(r"\b(?=([A-Z][\w’-]+) ([A-Z][\w’-]+))")
 _SPELT_CENTURY = re.compile(r"\bcentury\b|\b\d\d00s\b", re.IGNORECASE)
-_YES_OR_NO = re.compile(
-    r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I
-)
 _DENIED = "The question takes for granted what the article denies."
 _AFFIRMED = "The question denies what the article says."
 _LONGEST = 45  # words: in a longer sentence the words of the question may stand far apart
@@ -196,7 +193,8 @@ def _another_century(question: str, unit: Evidence) -> Iterator[Contradiction]:
         return
     ours, theirs = centuries(question), centuries(unit.readable)
     if len(ours) == len(theirs) == 1 and ours.keys() != theirs.keys():
-        yield _instead(*ours.values(), *theirs.values(), unit)
+        (claimed,), (said,) = ours.values(), theirs.values()
+        yield _instead(claimed, said, unit)
 
 
 def _same_kind(question: str, ours: Quantity, text: str, theirs: Quantity) -> bool:
@@ -218,7 +216,7 @@ def _a_not(question: str, unit: Evidence) -> Iterator[Contradiction]:
 
     A question to be answered with Yes or No takes nothing for granted.
     """
-    if _YES_OR_NO.match(question):
+    if asks_yes_or_no(question):
         return
     if denies(unit.quote, question):
         yield Contradiction("", "not", unit, _DENIED)

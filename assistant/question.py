@@ -14,11 +14,19 @@ ASKING = frozenset(
     + stems("information table component consist comprise respective respectively contain kind")
     + stems("type name show shown factored considered various different")
 )
+_YES_OR_NO = re.compile(
+    r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I
+)
 _ASKS = r"(?:what|who|whom|whose|which|when|where|why|how)"
 _SECOND_QUESTION = re.compile(rf"(?<=[?])\s+(?=\w)|,?\s+and\s+(?={_ASKS}\b)", re.IGNORECASE)
 _ASKING_WORD = re.compile(rf"\b{_ASKS}\b", re.IGNORECASE)
 _MOST_PARTS = 4
 MAX_QUESTION = 2_000  # characters
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Say whether a question is to be answered with Yes or No: it takes nothing for granted."""
+    return bool(_YES_OR_NO.match(question))
 
 
 def check_question(question: object) -> str:
