@@ -64,6 +64,23 @@ def test_what_the_model_judges_absent_is_not_written(assistant: Assistant) -> No
     assert verify(answer, {a.id: a.text for a in assistant.articles()})
 
 
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("Has force been ruled out?", Outcome.ANSWERED),
+        ("Has diplomacy been ruled out?", Outcome.NOT_IN_ARTICLE),
+        ("Why has force been ruled out?", Outcome.CORRECTED),
+    ],
+)
+def test_a_sentence_with_all_words_of_a_yes_or_no_question_answers_it_whatever_is_judged(
+    make_assistant: MakeAssistant, question: str, outcome: Outcome
+) -> None:
+    # The judge's prompt doesn't have these words, so it is always judged absent.
+    assistant = make_assistant({"Answer in": "No, force has not been ruled out."})
+    assistant.add(BRIEFING)
+    assert assistant.ask(question).outcome is outcome
+
+
 def test_a_list_needs_no_model(assistant: Assistant) -> None:
     answer = assistant.ask("What strategic recommendations are made?")
     assert len(answer.sentences) == 3

@@ -275,6 +275,17 @@ def test_repeating_the_question_answers_nothing(asked: str, shown: bool) -> None
         assert found.withheld[0].reason.startswith("it only repeats the question")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [("Stage 3 has two parts.", True), ("Stage 4 has two parts.", False)],
+)
+def test_a_number_may_stand_in_the_sentence_before(sentence: str, shown: bool) -> None:
+    text = "Stage 3 is the last one of a bill. This stage has two parts. Stage 4 was dropped."
+    article = Article.from_text(text, title="Bills")
+    question = "How many parts has stage 3?" if shown else "How many parts has stage 4?"
+    assert bool(ground(question, sentence, gather(article, split(article))).sentences) is shown
+
+
 def test_a_sentence_from_all_over_the_article_is_withheld(pool: list) -> None:  # type: ignore[type-arg]
     found = check(
         "Why is Washington talking?",
