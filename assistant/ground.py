@@ -50,14 +50,16 @@ def ground(
     where: str = "the article",
     level: Level = BALANCED,
     similar: Similar | None = None,
+    sure: bool = False,
 ) -> Grounded:
     """Check each sentence of a draft against the evidence; keep those that it carries.
 
     `where` says what the pool is, for the reasons: “the article”, or “the passages found”;
-    `level` says how sure its support must be; `similar` compares meanings, where it can.
+    `level` says how sure its support must be; `similar` compares meanings, where it can; `sure`
+    says that the pool is known to speak of what the question asks, perhaps in other words.
     """
     asked = frozenset(stems(question))
-    grounds = _Grounds(question, asked, pool, rarity(pool), where, level.supported, similar)
+    grounds = _Grounds(question, asked, pool, rarity(pool), where, level.supported, similar, sure)
     return write(_answering(question, [_check(sentence, grounds) for sentence in drafts(draft)]))
 
 
@@ -93,6 +95,7 @@ class _Grounds:
     where: str
     supported: float
     similar: Similar | None
+    sure: bool = False
 
     def means(self, text: str, chosen: Sequence[Evidence]) -> float:
         """Return how near a text and some evidence are in meaning; 0 where it can't be told."""
@@ -165,7 +168,7 @@ def _fault(
         return Fault(Verdict.UNSUPPORTED, f"too little of it is in {where}")
     if wanted.keys() <= asked and _share(wanted, chosen) < _AROUND * sum(wanted.values()):
         return Fault(Verdict.UNSUPPORTED, _REPEATED)
-    near = grounds.means(grounds.question, chosen) >= _SAME_SUBJECT
+    near = grounds.sure or grounds.means(grounds.question, chosen) >= _SAME_SUBJECT
     if not near and not asked & wanted.keys() and not _is_near(asked, chosen, pool):
         return Fault(Verdict.UNSUPPORTED, UNRELATED)
     # What the article's title says is said of all of it.

@@ -265,6 +265,16 @@ def test_a_sentence_must_rest_on_what_it_speaks_of(pool: list) -> None:  # type:
     assert "isn't about “envoy”" in found.withheld[0].reason
 
 
+@pytest.mark.parametrize("sure", [True, False])
+def test_what_is_known_to_be_there_may_be_said_in_other_words(sure: bool) -> None:
+    text = "Stone heads stand on Easter Island. Almost all moai faced inland, to the village."
+    article = Article.from_text(text, title="Heads")
+    question = "Which way do the stone heads of Easter Island face?"
+    draft = "The stone heads of Easter Island face the village inland."
+    found = ground(question, draft, gather(article, split(article)), sure=sure)
+    assert bool(found.sentences) is sure
+
+
 @pytest.mark.parametrize(("asked", "shown"), [("weakness", False), ("readiness", True)])
 def test_repeating_the_question_answers_nothing(asked: str, shown: bool) -> None:
     article = Article.from_text("A fleet off the coast signals readiness for war.", title="Fleet")
