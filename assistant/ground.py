@@ -182,7 +182,8 @@ def _fault(
 
 def _meant_numbers(asked: frozenset[str], chosen: Sequence[Evidence]) -> frozenset[str]:
     """Return the question's numbers of which the evidence speaks: “Stage 3 is …. This stage …”."""
-    around = frozenset().union(*(one.intro for one in chosen))
+    sentences = [one for one in chosen if one.unit.kind == "sentence"]
+    around = frozenset().union(*(one.intro for one in sentences))
     return frozenset(stem for stem in asked & around if stem[0].isdigit())
 
 

@@ -244,8 +244,7 @@ def test_the_last_question_is_asked_again_edited_and_cleared(tab: Tab) -> None:
     page.get_by_role("button", name="Settings").click()
     page.get_by_label("Lenient: more answers, and more of them wrong").check()
     page.get_by_role("button", name="Ask again").click()
-    page.wait_for_selector("#now .sentence")
-    assert "harsh winters" in page.inner_text("#now .sentence")
+    page.locator("#now .sentence", has_text="harsh winters").wait_for()
     assert page.inner_text("#past") == ""  # in its own place
 
     page.wait_for_selector("#ask:enabled")
