@@ -64,7 +64,8 @@ def read_questions(file: Path, *, article: str = "") -> tuple[Question, ...]:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"The questions in “{file}” can't be read: {error}.") from None
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadInput(f"The questions in “{file}” can't be read: {reason}.") from None
     given = _of_yaml(file, text) if file.suffix in YAML else _of_lines(file, text)
     found = tuple(_question(file, place, entry, article) for place, entry in given)
     twice = {one.id for one in found if sum(one.id == other.id for other in found) > 1}
