@@ -5,16 +5,18 @@ model else, by quotes if there is none.
 """
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
 from langchain_core.runnables import RunnableConfig
 
 from assistant.answer import Checking, Said
 from assistant.asked_for import asks_for_name
+from assistant.cells import at_scale, find_cells
 from assistant.claims import Claim, Grounded, write
 from assistant.conflict import DIFFER, with_conflicts
 from assistant.draft import Draft
+from assistant.evidence import Evidence
 from assistant.extremes import find_extreme
 from assistant.ground import ASKED_FOR, ground
 from assistant.judge import chance
@@ -74,15 +76,15 @@ def compose(
 ) -> Generator[Said | Checking, None, Composed]:
     """Yield the model's words as they come; return what of them, or instead of them, is shown."""
     composed = Composed(asked, Grounded(), material)
+    wrong = find_contradiction(asked, material.pool)
+    if not wrong and (told := _from_a_table(asked, material.pool)):
+        return _opposed(replace(composed, grounded=write(told)))
     if listed := whole_list(asked, material.hits, material.pool):
-        wrong = find_wrong_count(asked, [claim.evidence[0] for claim in listed])
-        return replace(composed, grounded=write(listed), contradiction=wrong)
-    if wrong := find_contradiction(asked, material.pool):
+        counted = find_wrong_count(asked, [claim.evidence[0] for claim in listed])
+        return replace(composed, grounded=write(listed), contradiction=counted)
+    if wrong:
         grounded = write([quote(wrong.evidence)])
         return replace(composed, grounded=grounded, contradiction=wrong)
-    if compared := find_extreme(asked, material.pool):
-        said, row = compared
-        return replace(composed, grounded=write([Claim(Draft(said, True, False), row)]))
     writer = loading.writer()
     if writer is None:
         return _opposed(replace(composed, grounded=_quotes(asked, material), note=loading.reason))
@@ -94,6 +96,15 @@ def compose(
         note = f"{FAILED} ({reason}), so this answer is made of quotes."
         quotes = replace(composed, grounded=_quotes(asked, material), model=NONE, note=note)
         return _opposed(quotes)
+
+
+def _from_a_table(asked: str, pool: Sequence[Evidence]) -> list[Claim]:
+    """Answer by a table's structure: the largest of a row, or the cells that a question names."""
+    if compared := find_extreme(asked, pool):
+        said, row = compared
+        return [Claim(Draft(said, True, False), row)]
+    cells = find_cells(asked, pool)
+    return [Claim(Draft(at_scale(one), True, len(cells) > 1), (one,)) for one in cells]
 
 
 def _written(

@@ -21,7 +21,9 @@ _STEMMER = Stemmer.Stemmer("english")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<![\w.])[A-Z][\w’'-]*\w")
 _IN_SCALE = re.compile(
-    r"\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b", re.I
+    r"(?<!\(shares )(?<!, shares )"  # of a table's shares, not of its amounts
+    r"\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b",
+    re.I,
 )
 # Spellings of one word: naturalised, defence, colour, centre.
 _SPELLINGS = (

@@ -22,8 +22,8 @@ _WHICH_YEAR = re.compile(
     r"\b(?:which|what) (?:fiscal |financial )?(?:year|period)\b", re.IGNORECASE
 )
 _RANKED = re.compile(r"\b(?:second|third|2nd|3rd|next)\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_BARE = frozenset(stems("amount year period fiscal financial value figure total"))
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+BARE = frozenset(stems("amount year period fiscal financial value figure total"))
 _ALIKE = 0.5  # share of a row's own words and of the question's that they have in common
 
 
@@ -79,7 +79,7 @@ def _candidates(
         row = _figures(group)
         if len(row) < 2:
             continue
-        name, about = frozenset(stems(row[0].unit.row)), asked - _BARE
+        name, about = frozenset(stems(row[0].unit.row)), asked - BARE
         if about <= name | row[0].around and (common := asked & name):
             alike = len(common) / len(name | about)
             if alike >= _ALIKE:
@@ -90,7 +90,7 @@ def _figures(cells: Iterator[Evidence]) -> list[Evidence]:
     """Return a row's cells that hold one figure of one year each; none if two are of one year."""
     found: dict[str, Evidence] = {}
     for one in cells:
-        year = _YEAR.search(one.unit.column)
+        year = YEAR.search(one.unit.column)
         if year and one.quote != one.unit.row and len(quantities(one.quote)) == 1:
             if year[0] in found:
                 return []
