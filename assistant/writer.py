@@ -11,9 +11,10 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.followup import Turn, conversation
 from assistant.model import LanguageModel
+from assistant.orders import orders_an_answer
 from index.article import Article, Hit
 from index.hidden import visible
-from index.split import readable
+from index.split import readable, split
 from prompts import render, version
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Writer:
 
     def whole(self, article: Article) -> Reading:
         """Read an article whole; the local model keeps what it has read of it."""
-        text = _tidy(visible(article.text))
+        text = _tidy(visible(_without_orders(article)))
         if not self.model.local:
             return Reading(text)
         from assistant.local import state_name
@@ -58,9 +59,8 @@ class Writer:
     def passages(self, hits: Sequence[Hit], articles: Mapping[str, Article]) -> Reading:
         """Read only the passages found, in the order of their articles' text."""
         ordered = sorted(hits, key=lambda hit: (hit.passage.article_id, hit.passage.start))
-        return Reading(
-            "\n\n".join(_shown(hit, articles[hit.passage.article_id]) for hit in ordered)
-        )
+        shown = [_shown(hit, articles[hit.passage.article_id]) for hit in ordered]
+        return Reading("\n\n".join(filter(None, shown)))
 
     def read(
         self, reading: Reading, progress: "Step | None" = None, *, give_way: bool = False
@@ -154,7 +154,22 @@ def _tidy(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _without_orders(article: Article) -> str:
+    """Return an article's text without the units that order their reader what to answer."""
+    text = article.text
+    for unit in reversed(split(article)):
+        if orders_an_answer(article.text[unit.start : unit.end]):
+            text = text[: unit.start] + text[unit.end :]
+    return text
+
+
 def _shown(hit: Hit, article: Article) -> str:
+    """Return a passage as the model reads it; empty if nothing but orders stands in it."""
     passage = hit.passage
-    lines = [readable(article, unit) for unit in passage.units]
-    return "\n".join([" — ".join(passage.headings), *lines] if passage.headings else lines)
+    stating = [
+        unit for unit in passage.units if not orders_an_answer(article.text[unit.start : unit.end])
+    ]
+    lines = [readable(article, unit) for unit in stating]
+    return "\n".join(
+        [" — ".join(passage.headings), *lines] if lines and passage.headings else lines
+    )

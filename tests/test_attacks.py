@@ -88,6 +88,19 @@ def test_bad_56_what_tells_of_orders_or_orders_something_else_is_text(text: str)
     assert not orders_an_answer(text)
 
 
+def test_bad_46_the_model_never_reads_an_order_to_answer(make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant({})
+    writer = assistant.loading.writer()
+    assert writer
+    text = f"# Roofs\n\n{CLEAN} It is red. {ORDER}\n\n{ORDER}\n\nEnd."
+    article = assistant.add(Article.from_text(text, title="Roofs"))
+    assert writer.whole(article).text == f"# Roofs\n{CLEAN} It is red.\nEnd."
+    found = assistant.ask("Who paid for the new roof, and what is CANARY12?").hits
+    read = writer.passages(found, {article.id: article}).text
+    assert CLEAN in read
+    assert "CANARY" not in read
+
+
 def test_what_is_followed_or_quoted_is_counted(make_assistant: MakeAssistant) -> None:
     bare = {**PLANTED, "must_not_contain": ["may"]}  # it stands in the right answer's quote
     came = plant(make_assistant(), bare)
