@@ -29,6 +29,18 @@ _FIGURE = re.compile(
 )
 _NAME = re.compile(r"\bwhat (?:is|are|was|were) the names?\b", re.IGNORECASE)
 
+_ACCOUNT = re.compile(
+    r"""^\W*(?:(?:and|but|so)\ )?(?:
+    how\ (?!many|much|old|tall|far|long|often|high|large|big|wide|deep|heavy)
+    |why\b
+    |(?:what|who)\ (?:is|are|was|were)\b
+    |what\ (?:do|does|did|happen\w*)\b
+    |where\ (?:is|are|was|were|do|does|did|can)\b
+    |(?:explain|describe|summari[sz]e|tell\ me)\b
+    )|\bcomes?\ from\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
 _SAID = re.compile(
     r"\bwhat (?:did|does|do|has|have) (?:the )?(?P<who>[\w’'. -]{2,40}?) "
     r"(?:say|said|argue|argued|claim|claimed|reply|warn|state|stated)\b",
@@ -81,6 +93,12 @@ def lacks(question: str, text: str) -> str:
 def asks_for_name(question: str) -> bool:
     """Say whether a question asks what something is called: a quote with any name might answer."""
     return bool(_NAME.search(question))
+
+
+def asks_for_account(question: str) -> bool:
+    """Say whether a question asks how, why or what: its answer may take more than a name."""
+    closed = asks_for_number(question) or asks_for_name(question)
+    return bool(_ACCOUNT.search(question)) and not closed
 
 
 def asks_for_number(question: str) -> bool:

@@ -26,7 +26,7 @@ from assistant.missing import strange_names
 from assistant.model import NONE
 from assistant.premise import Contradiction, find_contradiction, find_wrong_count
 from assistant.question import asks_yes_or_no
-from assistant.quotes import coverage, quote, quoted, whole_list
+from assistant.quotes import coverage, is_asked_in, quote, quoted, whole_list
 from assistant.strictness import Level
 from assistant.writer import Reading, Writer
 
@@ -119,10 +119,12 @@ def _written(
     asked, material = composed.question, composed.material
     reading = choose_reading(writer, material, loading)
     writer.read(reading)
-    yes = writer.states_answer(asked, reading, config)
-    clock.mark("judged")
     trained = writer.model.is_trained_judge
-    likely = _chance(asked, material, yes, trained=trained)
+    likely = 1.0
+    if not _is_settled(asked, material):
+        yes = writer.states_answer(asked, reading, config)
+        clock.mark("judged")
+        likely = _chance(asked, material, yes, trained=trained)
     composed = replace(composed, chance=likely)
     if likely < level.answerable:
         return composed
@@ -176,11 +178,19 @@ def choose_reading(writer: Writer, material: Material, loading: Loading) -> Read
     return writer.passages(material.hits[:READ], material.articles)
 
 
+def _is_settled(asked: str, material: Material) -> bool:
+    """Say whether nobody need judge: the article asks the same, or says all that may be denied.
+
+    Where one unit holds all words of a question for Yes or No, it says which of the two.
+    """
+    if is_asked_in(material.pool, asked):
+        return True
+    return asks_yes_or_no(asked) and coverage(asked, material.pool, material.pool) > _ALL
+
+
 def _chance(asked: str, material: Material, yes: float, *, trained: bool) -> float:
     """Weigh the model's judgement and the question's own words."""
     covered = coverage(asked, material.pool, material.pool)
-    if covered > _ALL and asks_yes_or_no(asked):
-        return 1.0  # one unit holds all the words: it says Yes or No, whatever the model thinks
     strange = strange_names(asked, material.pool)
     return chance(yes, covered, strange_name=bool(strange), trained=trained)
 

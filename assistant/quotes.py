@@ -50,6 +50,16 @@ def coverage(question: str, units: Sequence[Evidence], pool: Sequence[Evidence])
     return max(held, default=0.0) / (_total(asked, weights) or 1.0)
 
 
+def is_asked_in(pool: Sequence[Evidence], question: str) -> bool:
+    """Say whether a heading asks the very question over some text, as a page of questions does."""
+    asked = words(question)
+    return len(asked) > 1 and any(
+        one.unit.headings and words(one.unit.headings[-1]) == asked
+        for one in pool
+        if one.unit.kind != "heading"
+    )
+
+
 def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list[Claim]:
     """Answer with quotes alone; nothing if none of them shares enough with the question."""
     ranked = best_quotes(question, hits, pool)

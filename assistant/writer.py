@@ -9,6 +9,7 @@ from langchain_core.messages import BaseMessage
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import Runnable, RunnableConfig
 
+from assistant.asked_for import asks_for_account
 from assistant.followup import Turn, conversation
 from assistant.model import LanguageModel
 from assistant.orders import orders_an_answer
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.progress import Step
 
 MAX_TOKENS = 320
-PROMPT = version("answer", "system", "article", "judge")
+PROMPT = version("answer", "answer-in-full", "system", "article", "judge")
 
 _CHAT = ChatPromptTemplate.from_messages([("system", "{system}"), ("human", "{reading}{task}")])
 
@@ -94,7 +95,8 @@ class Writer:
     ) -> Iterator[str]:
         """Stream an answer in the model's words, not checked yet."""
         chain = _prompt(reading) | self._bound(reading, max_tokens=MAX_TOKENS)
-        for chunk in chain.stream({"task": render("answer", question=question)}, config):
+        prompt = "answer-in-full" if asks_for_account(question) else "answer"
+        for chunk in chain.stream({"task": render(prompt, question=question)}, config):
             if words := chunk.text:
                 yield words
 

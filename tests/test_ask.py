@@ -81,6 +81,35 @@ def test_a_sentence_with_all_words_of_a_yes_or_no_question_answers_it_whatever_i
     assert assistant.ask(question).outcome is outcome
 
 
+FAQ = """# Questions about the ferry
+
+## Write to us how the ferry pays its way!
+
+By its fares, and by a levy on the harbour.
+
+## What is a levy?
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("Write to us how the ferry pays its way!", Outcome.ANSWERED),
+        ("Write to us how the ferry pays!", Outcome.NOT_IN_ARTICLE),
+        ("What is a levy?", Outcome.NOT_IN_ARTICLE),  # asked, but over no text
+    ],
+)
+def test_what_an_article_asks_itself_it_answers(
+    make_assistant: MakeAssistant, question: str, outcome: Outcome
+) -> None:
+    # The judge's prompt doesn't have these words, so it is always judged absent.
+    assistant = make_assistant({"Answer in": "The ferry pays by its fares, and by a levy."})
+    assistant.add(Article.from_text(FAQ, title="Questions"))
+    answer = assistant.ask(question)
+    assert answer.outcome is outcome
+    assert "judged" in answer.timings or outcome is Outcome.ANSWERED
+
+
 def test_a_list_needs_no_model(assistant: Assistant) -> None:
     answer = assistant.ask("What strategic recommendations are made?")
     assert len(answer.sentences) == 3

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.asked_for import lacks
+from assistant.asked_for import asks_for_account, lacks
 from assistant.evidence import gather
 from assistant.ground import ground
 from index.article import Article
@@ -61,3 +61,29 @@ def test_an_answer_without_what_is_asked_for_is_withheld(draft: str, shown: bool
     assert bool(found.sentences) is shown
     if not shown:
         assert found.withheld[0].reason == "the question asks for a number"
+
+
+@pytest.mark.parametrize(
+    ("question", "account"),
+    [
+        ("How does the ferry cross the bay?", True),
+        ("Why was the bridge closed?", True),
+        ("What is the ferry, and who runs it?", True),
+        ("who was the mayor", True),
+        ("What does the council do?", True),
+        ("What happened at the harbour?", True),
+        ("Where does the name come from?", True),
+        ("Describe the harbour.", True),
+        ("How many ferries cross the bay?", False),
+        ("How long does it take?", False),
+        ("When was the bridge closed?", False),
+        ("Who closed the bridge?", False),
+        ("Which council closed the bridge?", False),
+        ("What is the name of the ferry?", False),
+        ("What was the number of ferries?", False),
+        ("Is the bridge closed?", False),
+        ("What bridge was closed?", False),
+    ],
+)
+def test_an_account_is_told_in_full(question: str, account: bool) -> None:
+    assert asks_for_account(question) is account
