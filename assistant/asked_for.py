@@ -33,11 +33,21 @@ _ACCOUNT = re.compile(
     r"""^\W*(?:(?:and|but|so)\ )?(?:
     how\ (?!many|much|old|tall|far|long|often|high|large|big|wide|deep|heavy)
     |why\b
-    |(?:what|who)\ (?:is|are|was|were)\b
-    |what\ (?:do|does|did|happen\w*)\b
+    |(?:what|who)(?:\ (?:is|are|was|were)|['’]s)(?:\ (?:the|a|an))?(?:\ [\w-]+){1,3}\W*$
+    |what\ happen\w*
     |where\ (?:is|are|was|were|do|does|did|can)\b
     |(?:explain|describe|summari[sz]e|tell\ me)\b
-    )|\bcomes?\ from\b""",
+    )
+    |\bwhat\ (?:do|does|did|has|have)\b.*
+    (?:\bmean\b|\b(?:do|done|represent|stand\ for|look\ like)\W*$)
+    |\bwhat\ (?:is|are|was|were)\ (?:the\ )?(?:\w+\ )?(?:purposes?|roles?|points?|differences?
+    |functions?|significance|origins?|history|story|causes?|damages?|consequences?|implications?|benefits?
+    |process)\b
+    |\bwhat\ (?:is|are|was|were)\b.*\babout\W*$
+    |\b(?:what|the)\ (?:effects?|impacts?|influence|importance|meaning)\b
+    |\b(?:summary|meaning|importance)\ of\b|\bmeant\ by\b
+    |\bwhat\ (?:causes?|caused|makes?|made)\b
+    |\bcomes?\ from\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 

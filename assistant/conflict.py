@@ -70,11 +70,13 @@ def other_articles(
     own = {one.article.id for one in cited if search.gives(one)}
     found: list[Evidence] = []
     for article in material.articles:
-        best = search.best(article, about, near) if article not in own else None
-        if best is None or best in cited or search.gives_all(best, said):
+        places = search.places(article, about, near) if article not in own else []
+        if any(search.gives_all(one, said) for one in places):
             continue
-        if not any(search.agree(best, one) for one in (*cited, *found)):
-            found.append(best)
+        for one in places[:1] + [one for one in places[1:] if search.gives(one)]:
+            if one not in cited and not any(search.agree(one, each) for each in (*cited, *found)):
+                found.append(one)
+                break
     return sorted(found, key=search.holds, reverse=True)[:_MOST]
 
 
@@ -96,19 +98,19 @@ class _Search:
     material: Material
     paragraphs: Mapping[tuple[str, int], Sequence[Evidence]]
 
-    def best(self, article: str, about: float, near: float) -> Evidence | None:
-        """Return the place of an article that is near enough and gives most plainly an answer.
+    def places(self, article: str, about: float, near: float) -> list[Evidence]:
+        """Return the places of an article that are near enough, the plainest answer first.
 
         `about` is the least share of the question's words, `near` the least nearness in meaning.
         """
-        places = [
+        found = [
             one
             for one in self._found(article)
             if one.unit.kind != "heading" and says_something(one)
             if self.holds(one) >= about and self.near(one) >= near
             if not lacks(self.question, one.readable)
         ]
-        return max(places, key=lambda one: (self.gives(one), self._weigh(one.stems)), default=None)
+        return sorted(found, key=lambda one: (not self.gives(one), -self._weigh(one.stems)))
 
     def holds(self, one: Evidence) -> float:
         """Return the share of the question's words that a place holds with what is next to it.

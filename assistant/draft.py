@@ -4,6 +4,7 @@ List marks and emphasis are taken off, and “The article states that”: every 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import sentencex
@@ -23,6 +24,10 @@ _SAID_SO = re.compile(
     re.IGNORECASE,
 )
 _DENIES = re.compile(r"\b(?:no|not|never|none|nothing|nobody|without)\b|n['’]t\b", re.IGNORECASE)
+
+_SPELLED_OUT = re.compile(
+    r"(?P<name>(?:[A-Z][\w’'-]*\s(?:(?:of|and|for|the|in)\s)*){2,9})\((?P<short>[A-Z]{2,7})\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +61,22 @@ def _plainly(sentence: str) -> str:
         return sentence
     said, yes = sentence[says_so.end() :], says_so["yes"] or ""
     return f"{yes}{said}" if yes else said[0].upper() + said[1:]
+
+
+def unspelled(sentence: str, stands_there: Callable[[str], bool]) -> str:
+    """Put “IRS” for “Internal Revenue Service (IRS)” where only the short form stands there.
+
+    A model spells out what it knows; a reader of the article couldn't tell whether it is right.
+    """
+
+    def short(match: re.Match[str]) -> str:
+        words, form = match["name"].split(), match["short"]
+        capitals = [at for at, word in enumerate(words) if word[0].isupper()][-len(form) :]
+        name = words[capitals[0] :]
+        if "".join(words[at][0] for at in capitals) != form:
+            return match[0]
+        if stands_there(" ".join(name)) or not stands_there(form):
+            return match[0]
+        return " ".join([*words[: capitals[0]], form])
+
+    return _SPELLED_OUT.sub(short, sentence)

@@ -14,7 +14,7 @@ from assistant.answer import Verdict
 from assistant.asked_for import lacks
 from assistant.checks import Fault, check_all, check_numbers
 from assistant.claims import Claim, Grounded, write
-from assistant.draft import Draft, drafts
+from assistant.draft import Draft, drafts, unspelled
 from assistant.evidence import (
     Evidence,
     names_and_numbers,
@@ -60,7 +60,12 @@ def ground(
     """
     asked = frozenset(stems(question))
     grounds = _Grounds(question, asked, pool, rarity(pool), where, level.supported, similar, sure)
-    return write(_answering(question, [_check(sentence, grounds) for sentence in drafts(draft)]))
+
+    def stands_there(name: str) -> bool:
+        return not strange(name.split(), pool)
+
+    sentences = [replace(one, text=unspelled(one.text, stands_there)) for one in drafts(draft)]
+    return write(_answering(question, [_check(sentence, grounds) for sentence in sentences]))
 
 
 def check_again(

@@ -68,7 +68,8 @@ def test_an_answer_without_what_is_asked_for_is_withheld(draft: str, shown: bool
     [
         ("How does the ferry cross the bay?", True),
         ("Why was the bridge closed?", True),
-        ("What is the ferry, and who runs it?", True),
+        ("What is the harbour levy?", True),
+        ("What was the effect of the levy on the trade?", True),
         ("who was the mayor", True),
         ("What does the council do?", True),
         ("What happened at the harbour?", True),
@@ -83,6 +84,8 @@ def test_an_answer_without_what_is_asked_for_is_withheld(draft: str, shown: bool
         ("What was the number of ferries?", False),
         ("Is the bridge closed?", False),
         ("What bridge was closed?", False),
+        ("What does the mayor deliver at the beginning of each year?", False),
+        ("What is set aside for the harbour in the plan?", False),
     ],
 )
 def test_an_account_is_told_in_full(question: str, account: bool) -> None:

@@ -303,3 +303,23 @@ def test_a_sentence_from_all_over_the_article_is_withheld(pool: list) -> None:  
         pool,
     )
     assert found.sentences == ()
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        (
+            "It was paid to the Internal Revenue Service (IRS) in May.",
+            "It was paid to the IRS in May.",
+        ),
+        ("It was paid to the Irish Rail Society (IRS) in May.", "It was paid to the IRS in May."),
+        ("It was paid to the Harbour Board (HB) in May.", ""),  # “HB” stands nowhere
+        ("It was paid to the Ferry Company (FC) in May.", "It was paid to the Ferry Company (FC)"),
+        ("It was paid to the Revenue Service (IRS) in May.", ""),  # not what the letters stand for
+    ],
+)
+def test_what_the_article_only_has_in_short_is_said_in_short(draft: str, said: str) -> None:
+    text = "The levy was paid to the IRS in May. The Ferry Company (FC) was paid in May too."
+    article = Article.from_text(text, title="Levy")
+    found = ground("Who was paid?", draft, gather(article, split(article)))
+    assert found.text.startswith(said) if said else not found.text
