@@ -6,6 +6,7 @@ find nothing that its units don't say. What fails is withheld, with the reason; 
 it gives no number where one was asked for.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -35,6 +36,10 @@ _MOST_UNITS = 6
 _MOST_BLOCKS = 2  # a sentence put together from all over the article is the model's own idea
 ASKED_FOR = "the question asks for"
 UNRELATED = "it has nothing to do with the question"
+_SAME_AS = re.compile(
+    r"(?P<one>.+?) (?:is|are|was|were) (?:(?:also|commonly|often|sometimes|usually|generally) )*"
+    r"(?:(?:known|referred to|named|called) )?(?:as )?(?P<other>.+)"
+)
 _REPEATED = "it only repeats the question, and the article doesn't say so"
 _ABOUT = 0.34  # share of the words taken from the question that the evidence must hold
 _SAME_SUBJECT = 0.55  # nearness in meaning from which evidence is about the question
@@ -163,6 +168,8 @@ def _fault(
     asked, pool, where = grounds.asked, grounds.pool, grounds.where
     if not wanted:
         return Fault(Verdict.UNSUPPORTED, "it says nothing that could be checked")
+    if (same := _SAME_AS.match(text)) and set(stems(same["one"])) == set(stems(same["other"])):
+        return Fault(Verdict.UNSUPPORTED, "it says of a thing only that it is itself")
     evidence = " ".join([*(one.in_full for one in chosen), *_meant_numbers(asked, chosen)])
     names = strange(names_and_numbers(text, grounds.question), pool)
     if any(name[0].isdigit() for name in names) and not check_numbers(text, evidence):

@@ -323,3 +323,17 @@ def test_what_the_article_only_has_in_short_is_said_in_short(draft: str, said: s
     article = Article.from_text(text, title="Levy")
     found = ground("Who was paid?", draft, gather(article, split(article)))
     assert found.text.startswith(said) if said else not found.text
+
+
+@pytest.mark.parametrize(
+    ("draft", "shown"),
+    [
+        ("Soft soap is commonly known as soft soap.", False),
+        ("Soft soap is commonly known as green soap.", True),
+        ("Soft soap is soft.", True),
+    ],
+)
+def test_that_a_thing_is_itself_answers_nothing(draft: str, shown: bool) -> None:
+    article = Article.from_text("Soft soap, commonly known as green soap, is soft.", title="Soap")
+    found = ground("What is soft soap called?", draft, gather(article, split(article)))
+    assert bool(found.text) is shown, found.withheld
