@@ -153,3 +153,24 @@ def test_a_question_in_an_article_is_no_answer(make_assistant: MakeAssistant) ->
     text = "How tall is the tower of Arlen? It measures 40 metres."
     assistant.add(Article.from_text(text, title="Questions"), read_ahead=False)
     assert assistant.ask("How tall is the tower of Arlen?").text == "It measures 40 metres."
+
+
+@pytest.mark.parametrize(
+    ("second", "shown"),
+    [
+        ("The seat of the county is therefore the town of Norrby.", True),
+        ("The seat of the county is therefore the town of Keene.", False),
+    ],
+)
+def test_an_article_that_agrees_at_first_may_disagree_later(
+    make_assistant: MakeAssistant, second: str, shown: bool
+) -> None:
+    asked = "What is the seat of the county where Lempster lies?"
+    assistant = make_assistant({asked: "The seat of Sullivan County is Keene."})
+    ours = "Lempster lies in Sullivan County. The seat of the county is the town of Keene."
+    theirs = f"Lempster lies in Sullivan County, in the north. {second}"
+    for title, text in (("Ours", ours), ("Theirs", theirs)):
+        assistant.add(Article.from_text(text, title=title), read_ahead=False)
+    answer = assistant.ask(asked)
+    assert ("Norrby" in answer.text) is shown, answer.text
+    assert (DIFFER in answer.note) is shown

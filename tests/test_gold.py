@@ -86,4 +86,6 @@ def test_a_broken_prompt_fails_it_with_the_model_itself(
 def broken(monkeypatch: pytest.MonkeyPatch, name: str, instead: str) -> None:
     """Put other words in the place of the prompts whose names begin so."""
     whole = prompts.text
-    monkeypatch.setattr(prompts, "text", lambda one: instead if one.startswith(name) else whole(one))
+    monkeypatch.setattr(
+        prompts, "text", lambda one: instead if one.startswith(name) else whole(one)
+    )
