@@ -17,11 +17,13 @@ from index.words import words
 
 LARGEST = frozenset("largest highest greatest biggest".split())
 SMALLEST = frozenset("smallest lowest".split())
+_LARGER = frozenset("larger higher greater bigger".split())  # of two
+_SMALLER = frozenset("smaller lower".split())
 
 _WHICH_YEAR = re.compile(
     r"\b(?:which|what) (?:fiscal |financial )?(?:year|period)\b", re.IGNORECASE
 )
-_RANKED = re.compile(r"\b(?:second|third|2nd|3rd|next)\b", re.IGNORECASE)
+_RANKED = re.compile(r"\b(?:second|third|2nd|3rd|next|than)\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 BARE = frozenset(stems("amount year period fiscal financial value figure total"))
 _ALIKE = 0.5  # share of a row's own words and of the question's that they have in common
@@ -40,7 +42,8 @@ def find_extreme(
     None if that isn't asked, or can't be told. The row must have all that the question speaks of,
     by its name and by what stands around it.
     """
-    word = superlative_of(question)
+    compared = (word for word in words(question) if word in _LARGER | _SMALLER)
+    word = superlative_of(question) or next(compared, "")
     if not word or not _WHICH_YEAR.search(question) or _RANKED.search(question):
         return None
     asked = frozenset(stems(question)) - ASKING - frozenset(stems(word))
@@ -49,9 +52,14 @@ def find_extreme(
         return None
     row = rows[0][1]
     best = extreme(row, word)
-    if best is None:
+    if best is None or (word in _LARGER | _SMALLER and not _are_two(row)):
         return None
     return f"{with_headers(best.quote, best.unit)}, the {word} of {len(row)}", tuple(row)
+
+
+def _are_two(row: Sequence[Evidence]) -> bool:
+    """Say whether a row has two figures, none below nothing: is a loss of 5 greater than of 3?"""
+    return len(row) == 2 and all(_value(one) >= 0 for one in row)
 
 
 def is_extreme(one: Evidence, word: str, pool: Sequence[Evidence]) -> bool:
@@ -65,7 +73,7 @@ def extreme(row: Sequence[Evidence], word: str) -> Evidence | None:
     values = [(_value(one), one) for one in row]
     if len(values) < 2:
         return None
-    best = (max if word in LARGEST else min)(value for value, _ in values)
+    best = (max if word in LARGEST | _LARGER else min)(value for value, _ in values)
     found = [one for value, one in values if value == best]
     return found[0] if len(found) == 1 else None
 

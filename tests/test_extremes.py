@@ -18,6 +18,8 @@ The sales of each region, and what they cost, were:
 | Northern sales | 120 | 140 | 130 |
 | Southern sales | 95 | 95 | 80 |
 | Result | (12) | 7 | (3) |
+| Ferries | | 6 | 5 |
+| Change | | (5) | (3) |
 | Staff, by year | 2018: 4 | five | many |
 """
 
@@ -35,6 +37,11 @@ def pool() -> list[Evidence]:
         ("Which year had the lowest northern sales?", "2019: 120, the lowest of 3"),
         ("In which year was the result the smallest?", "2019: (12), the smallest of 3"),
         ("In which year was the result the highest?", "2018: 7, the highest of 3"),
+        ("In which year was the amount of ferries higher?", "2018: 6, the higher of 2"),
+        ("Which year had fewer ferries, or a lower amount of ferries?", None),
+        ("In which year were northern sales higher?", None),  # of three
+        ("In which year was the change greater?", None),  # both are below nothing
+        ("In which year was the amount of ferries higher than 5?", None),
         ("In which year were southern sales the largest?", None),  # the same in two years
         ("In which year were sales the largest?", None),  # which sales?
         ("In which year were eastern sales the largest?", None),
