@@ -58,7 +58,7 @@ def find_extreme(
 
 
 def _are_two(row: Sequence[Evidence]) -> bool:
-    """Say whether a row has two figures, none below nothing: is a loss of 5 greater than of 3?"""
+    """Say whether a row has two figures, neither below nothing: losses aren't greater or lower."""
     return len(row) == 2 and all(_value(one) >= 0 for one in row)
 
 
