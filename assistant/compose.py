@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from langchain_core.runnables import RunnableConfig
 
 from assistant.answer import Checking, Said
-from assistant.asked_for import asks_for_name
+from assistant.asked_for import asks_for_account, asks_for_name
 from assistant.cells import at_scale, find_cells
 from assistant.claims import Claim, Grounded, write
 from assistant.conflict import DIFFER, with_conflicts
@@ -129,7 +129,7 @@ def _written(
     if likely < level.answerable:
         return composed
     draft = ""
-    for words in writer.draft(asked, reading, config):
+    for words in writer.draft(asked, reading, config, in_full=asks_for_account(asked)):
         clock.mark("first word")
         draft += words
         yield Said(words)

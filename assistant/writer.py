@@ -9,7 +9,6 @@ from langchain_core.messages import BaseMessage
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import Runnable, RunnableConfig
 
-from assistant.asked_for import asks_for_account
 from assistant.followup import Turn, conversation
 from assistant.model import LanguageModel
 from assistant.orders import orders_an_answer
@@ -91,11 +90,16 @@ class Writer:
         return _yes((_prompt(reading) | self._bound(reading)).invoke(task, config))
 
     def draft(
-        self, question: str, reading: Reading, config: RunnableConfig | None = None
+        self,
+        question: str,
+        reading: Reading,
+        config: RunnableConfig | None = None,
+        *,
+        in_full: bool = False,
     ) -> Iterator[str]:
-        """Stream an answer in the model's words, not checked yet."""
+        """Stream an answer in the model's words, not checked yet: a short one, or in full."""
         chain = _prompt(reading) | self._bound(reading, max_tokens=MAX_TOKENS)
-        prompt = "answer-in-full" if asks_for_account(question) else "answer"
+        prompt = "answer-in-full" if in_full else "answer"
         for chunk in chain.stream({"task": render(prompt, question=question)}, config):
             if words := chunk.text:
                 yield words
