@@ -53,11 +53,8 @@ def coverage(question: str, units: Sequence[Evidence], pool: Sequence[Evidence])
 def is_asked_in(pool: Sequence[Evidence], question: str) -> bool:
     """Say whether a heading asks the very question over some text, as a page of questions does."""
     asked = words(question)
-    return len(asked) > 1 and any(
-        one.unit.headings and words(one.unit.headings[-1]) == asked
-        for one in pool
-        if one.unit.kind != "heading"
-    )
+    under = {one.unit.headings[-1:] for one in pool if one.unit.kind != "heading"}
+    return len(asked) > 1 and any(words(*last) == asked for last in under if last)
 
 
 def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list[Claim]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.messages import BaseMessage
@@ -160,6 +161,7 @@ def _tidy(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+@lru_cache(maxsize=64)  # every question about a short article reads it whole
 def _without_orders(article: Article) -> str:
     """Return an article's text without the units that order their reader what to answer."""
     text = article.text
@@ -172,10 +174,10 @@ def _without_orders(article: Article) -> str:
 def _shown(hit: Hit, article: Article) -> str:
     """Return a passage as the model reads it; empty if nothing but orders stands in it."""
     passage = hit.passage
-    stating = [
-        unit for unit in passage.units if not orders_an_answer(article.text[unit.start : unit.end])
+    lines = [
+        readable(article, unit)
+        for unit in passage.units
+        if not orders_an_answer(article.text[unit.start : unit.end])
     ]
-    lines = [readable(article, unit) for unit in stating]
-    return "\n".join(
-        [" — ".join(passage.headings), *lines] if lines and passage.headings else lines
-    )
+    headed = [" — ".join(passage.headings)] if lines and passage.headings else []
+    return "\n".join([*headed, *lines])
