@@ -20,6 +20,8 @@ from index.words import STOP_WORDS, words
 _STEMMER = Stemmer.Stemmer("english")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<![\w.])[A-Z][\w’'-]*\w")
+# What a report calls itself, unless more of a name follows.
+_ITSELF = re.compile(r"\b[Tt]he (?:Company|Group|Corporation|Registrant)\b(?! (?:of\b|[A-Z]))")
 _IN_SCALE = re.compile(
     r"(?<!\(shares )(?<!, shares )"  # of a table's shares, not of its amounts
     r"\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b",
@@ -186,8 +188,9 @@ def names_and_numbers(text: str, question: str = "") -> list[str]:
     """Return the capitalised words and the numbers of a text.
 
     Its first word counts only where another capital follows, or where the question has it too:
-    any word is capitalised there.
+    any word is capitalised there. “The Company” is no name: a report calls itself so, or “we”.
     """
+    text = _ITSELF.sub(lambda match: match[0].lower(), text)
     asked = set(_NAME.findall(question.lstrip(_OPENERS)[1:]))
     start = len(text) - len(text.lstrip(_OPENERS))
     names = []

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from assistant.asked_for import asks_for_number
 from assistant.checks import affirms, denies, opposite_in, turned_round
 from assistant.evidence import Evidence, names_in, rarity, stems, strange
 from assistant.quantities import Quantity, centuries, quantities
@@ -23,6 +24,7 @@ _NEAR = 4  # words on each side of a name that tell its place
 _NUMBERED = re.compile(r"\b([A-Z]\w+) ([IVX]+)\b")
 _PAIR = re.compile(r"\b(?=([A-Z][\w’-]+) ([A-Z][\w’-]+))")
 _SPELT_CENTURY = re.compile(r"\bcentury\b|\b\d\d00s\b", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:no|none|nil|zero)\b", re.IGNORECASE)
 _DENIED = "The question takes for granted what the article denies."
 _AFFIRMED = "The question denies what the article says."
 _LONGEST = 45  # words: in a longer sentence the words of the question may stand far apart
@@ -51,24 +53,21 @@ def find_contradiction(question: str, pool: Sequence[Evidence]) -> Contradiction
     """Return the contradiction whose unit holds most of the question; None if there is none."""
     weights = rarity(pool)
     asked = frozenset(stems(question)) - ASKING
-    near = [
-        one
-        for one in pool
-        if one.unit.kind != "heading"
-        and len(one.stems & asked) >= _FEWEST
-        and len(words(one.quote)) <= _LONGEST
-    ]
+    near = [one for one in pool if one.unit.kind != "heading" and len(one.stems & asked) >= _FEWEST]
+    short = [one for one in near if len(words(one.quote)) <= _LONGEST]
     found = [
         (_held(asked - frozenset(stems(one.claimed)), one.evidence, weights), one)
-        for unit in near
+        for unit in short
         for one in _differences(question, unit, pool)
     ]
     good = [entry for entry in found if entry[0] >= _REST]
     if not good:
         return None
     wrong = max(good, key=lambda entry: entry[0])[1]
-    # Perhaps the article says somewhere what the question takes for granted.
-    granted = any(_grants(wrong, asked, one, weights) for one in near)
+    # Perhaps the article says somewhere what the question takes for granted: in so many words,
+    # else in a sentence that says little more.
+    may_grant = near if stems(wrong.claimed) else short
+    granted = any(_grants(wrong, asked, one, weights) for one in may_grant)
     return None if granted else wrong
 
 
@@ -214,12 +213,14 @@ def _the_opposite(question: str, unit: Evidence) -> Iterator[Contradiction]:
 def _a_not(question: str, unit: Evidence) -> Iterator[Contradiction]:
     """Find a unit that denies what the question says plainly, or says what it denies.
 
-    A question to be answered with Yes or No takes nothing for granted.
+    A question to be answered with Yes or No takes nothing for granted, and “none” answers “how
+    many?”.
     """
     if asks_yes_or_no(question):
         return
     if denies(unit.quote, question):
-        yield Contradiction("", "not", unit, _DENIED)
+        if not (asks_for_number(question) and _NONE.search(unit.quote)):
+            yield Contradiction("", "not", unit, _DENIED)
     elif affirms(unit.quote, question):
         yield Contradiction("not", "", unit, _AFFIRMED)
 

@@ -136,6 +136,8 @@ def test_the_same_quote_has_one_number(pool: list) -> None:  # type: ignore[type
 
 def test_names_and_numbers() -> None:
     assert names_and_numbers("The U.S. sent 1,200 people to Caracas.") == ["Caracas", "1,200"]
+    assert names_and_numbers("The Company’s cash fell in May.") == ["May"]
+    assert names_and_numbers("It met the Group of Seven.") == ["Group", "Seven"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,12 @@ The Economist ranked the harbour as the 32nd busiest of the world. Four cranes s
 Ferries leave from the King George IV Pier at noon.
 In May the German minister Anna Weber opened the new bridge over the canal.
 The captains prefer slow cranes over fast tides.
+None of the old treaties mention the right of the fishermen to the quay.
+The tolls on the northern canal increased in 2019.
+Because the guild of the pilots left the harbour and because a frost kept the lock shut for most of
+the winter, as nobody living had seen it do, and as the almanac had said that it would not, so that
+few believed it even then, the tolls on the northern canal decreased in 2018 and also in 2020.
+Our shares have been traded on the exchange of Riga since 2004.
 """
 
 
@@ -54,6 +60,13 @@ def pool() -> list[Evidence]:
         ("Which harbour was bought by the company Norrland Line?", None, None),
         ("What do the five cranes on the quay do?", "five", "Four"),
         ("What do the four cranes on the quay do?", None, None),
+        ("How many old treaties mention the right of the fishermen to the quay?", None, None),
+        ("Why do the old treaties mention the right of the fishermen to the quay?", "", "not"),
+        # A long sentence grants it.
+        ("Why did the tolls on the northern canal decrease?", None, None),
+        # “The Corporation” is “we”.
+        ("Since when have the Corporation's shares been traded on the exchange?", None, None),
+        ("Since when have the Swedbank shares been traded on the exchange?", "Swedbank", "Riga"),
     ],
 )
 def test_one_thing_that_the_article_says_otherwise(
