@@ -25,6 +25,7 @@ _MORE_THAN_A_CELL = re.compile(
 _RECKONED = frozenset(
     stems("change increase decrease difference ratio percentage growth average sum proportion")
 )
+_SHARE = re.compile(r"%|\bper ?cent|\b(?:proportion|share|rate|ratio)\b", re.IGNORECASE)
 _SAYS = re.compile(r"\w")
 _FIGURE = re.compile(r"\d")
 # What a table “in millions” gives as it is.
@@ -44,7 +45,8 @@ def find_cells(question: str, pool: Sequence[Evidence]) -> list[Evidence]:
     """
     if not _ASKS_FOR_A_CELL.match(question) or _MORE_THAN_A_CELL.search(question):
         return []
-    found = list(_named(frozenset(stems(question)), pool))
+    meant = [one for one in pool if not _is_share(one) or _SHARE.search(question)]
+    found = list(_named(frozenset(stems(question)), meant))
     closest = [one for words, one in found if not any(words < others for others, _ in found)]
     years = frozenset(YEAR.findall(question))
     dated = [one for one in closest if years & frozenset(YEAR.findall(one.unit.column))]
@@ -58,6 +60,11 @@ def at_scale(cell: Evidence) -> str:
     said = with_headers(" ".join(cell.quote.split()), cell.unit)
     scaled = cell.scale and _FIGURE.search(cell.quote) and not _UNSCALED.search(said)
     return f"{said} (in {cell.scale}s)" if scaled else said
+
+
+def _is_share(one: Evidence) -> bool:
+    """Say whether a column has shares: “% of revenue” isn't meant where revenue is asked for."""
+    return bool(_SHARE.search(one.unit.column))
 
 
 def _named(

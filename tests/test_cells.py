@@ -34,6 +34,13 @@ Sales of each shop (shares in thousands):
 | Shop | Sales 2017 |
 |---|---|
 | Books | 51 |
+
+Fees at each lock:
+
+| Lock | May 2016 | May 2016, % of all fees |
+|---|---|---|
+| Upper lock | 700 | 35% |
+| Lower lock | 1,300 | 65% |
 """
 
 
@@ -53,6 +60,8 @@ def pool() -> list[Evidence]:
         ("What were the winter ferry fares in 2018?", ["295"]),
         ("What was the change in ferry fares?", ["$135"]),
         ("What were the bakery's sales in 2018?", ["90"]),
+        ("What were all fees of the upper lock in May 2016?", ["700"]),
+        ("What % of all fees was of the upper lock in May 2016?", ["35%"]),
         ("What is the aim?", []),  # of what?
         ("What is the aim and the cost of the longer pier?", []),  # two things, of one row
         ("Why is the aim of the longer pier room for two ferries?", []),
