@@ -5,7 +5,7 @@ model else, by quotes if there is none.
 """
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 
 from langchain_core.runnables import RunnableConfig
@@ -26,7 +26,7 @@ from assistant.missing import strange_names
 from assistant.model import NONE
 from assistant.premise import Contradiction, find_contradiction, find_wrong_count
 from assistant.question import asks_yes_or_no
-from assistant.quotes import coverage, is_asked_in, quote, quoted, whole_list
+from assistant.quotes import coverage, quote, quoted, under_question, whole_list
 from assistant.strictness import Level
 from assistant.writer import Reading, Writer
 
@@ -120,11 +120,13 @@ def _written(
     reading = choose_reading(writer, material, loading)
     writer.read(reading)
     trained = writer.model.is_trained_judge
-    likely = 1.0
-    if not _is_settled(asked, material):
+
+    def judged() -> float:
         yes = writer.states_answer(asked, reading, config)
         clock.mark("judged")
-        likely = _chance(asked, material, yes, trained=trained)
+        return yes
+
+    likely = _likely(asked, material, judged, trained=trained)
     composed = replace(composed, chance=likely)
     if likely < level.answerable:
         return composed
@@ -144,7 +146,7 @@ def _written(
         similar=material.similar,
         sure=trained and likely >= _SURE,
     )
-    if grounded.withheld and not grounded.sentences and _may_quote(asked, grounded):
+    if not _stands(asked, grounded, material):
         quotes = _quotes(asked, material)
         grounded = replace(quotes, withheld=grounded.withheld)
     return _opposed(replace(composed, grounded=grounded))
@@ -159,14 +161,20 @@ def _opposed(composed: Composed) -> Composed:
     return replace(composed, grounded=grounded, note=note)
 
 
-def _may_quote(asked: str, grounded: Grounded) -> bool:
-    """Say whether quotes may stand in for a draft that was withheld.
+def _stands(asked: str, grounded: Grounded, material: Material) -> bool:
+    """Say whether what the checks left of a draft is to be shown, rather than quotes.
 
-    Not where the article carried it and it only didn't give what was asked for; nor where a name
-    was asked for, since any quote with a name in it would look like the answer.
+    Where the article asks the same, only if it rests on what stands under that. Else no quotes
+    stand in where the article carried it and it only didn't give what was asked for; nor where a
+    name was asked for, since any quote with a name in it would look like the answer.
     """
+    if under := under_question(asked, material.pool):
+        cited = [one for claim in grounded.claims if not claim.fault for one in claim.evidence]
+        return any(one in under for one in cited)
+    if grounded.sentences or not grounded.withheld:
+        return True
     lacking = any(one.reason.startswith(ASKED_FOR) for one in grounded.withheld)
-    return not lacking and not asks_for_name(asked)
+    return lacking or asks_for_name(asked)
 
 
 def choose_reading(writer: Writer, material: Material, loading: Loading) -> Reading:
@@ -178,21 +186,19 @@ def choose_reading(writer: Writer, material: Material, loading: Loading) -> Read
     return writer.passages(material.hits[:READ], material.articles)
 
 
-def _is_settled(asked: str, material: Material) -> bool:
-    """Say whether nobody need judge: the article asks the same, or says all that may be denied.
+def _likely(asked: str, material: Material, judged: Callable[[], float], *, trained: bool) -> float:
+    """Weigh the model's judgement and the question's own words; where it is plain, nobody judges.
 
-    Where one unit holds all words of a question for Yes or No, it says which of the two.
+    It is where the article asks the same, and where one unit holds all words of a question for Yes
+    or No: it says which of the two.
     """
-    if is_asked_in(material.pool, asked):
-        return True
-    return asks_yes_or_no(asked) and coverage(asked, material.pool, material.pool) > _ALL
-
-
-def _chance(asked: str, material: Material, yes: float, *, trained: bool) -> float:
-    """Weigh the model's judgement and the question's own words."""
+    if under_question(asked, material.pool):
+        return 1.0
     covered = coverage(asked, material.pool, material.pool)
+    if asks_yes_or_no(asked) and covered > _ALL:
+        return 1.0
     strange = strange_names(asked, material.pool)
-    return chance(yes, covered, strange_name=bool(strange), trained=trained)
+    return chance(judged(), covered, strange_name=bool(strange), trained=trained)
 
 
 def _quotes(asked: str, material: Material) -> Grounded:

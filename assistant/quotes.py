@@ -50,15 +50,24 @@ def coverage(question: str, units: Sequence[Evidence], pool: Sequence[Evidence])
     return max(held, default=0.0) / (_total(asked, weights) or 1.0)
 
 
-def is_asked_in(pool: Sequence[Evidence], question: str) -> bool:
-    """Say whether a heading asks the very question over some text, as a page of questions does."""
+def under_question(question: str, pool: Sequence[Evidence]) -> list[Evidence]:
+    """Return what stands under a heading that asks the very question, as pages of questions do.
+
+    Empty if there is no such heading.
+    """
     asked = words(question)
-    under = {one.unit.headings[-1:] for one in pool if one.unit.kind != "heading"}
-    return len(asked) > 1 and any(words(*last) == asked for last in under if last)
+    headings = {one.unit.headings[-1:] for one in pool if one.unit.kind != "heading"}
+    same = {last for last in headings if last and asked and words(*last) == asked}
+    if not same:
+        return []
+    return [one for one in pool if one.unit.kind != "heading" and one.unit.headings[-1:] in same]
 
 
 def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list[Claim]:
     """Answer with quotes alone; nothing if none of them shares enough with the question."""
+    if under := under_question(question, pool):
+        first = [one for one in under if _block(one) == _block(under[0])]
+        return _rows(first) if first[0].unit.kind == "cell" else [quote(one) for one in first]
     ranked = best_quotes(question, hits, pool)
     if strange_names(question, pool):
         return []

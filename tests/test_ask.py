@@ -88,6 +88,10 @@ FAQ = """# Questions about the ferry
 By its fares, and by a levy on the harbour.
 
 ## What is a levy?
+
+## What is a pier?
+
+A mole is a wall in the sea.
 """
 
 
@@ -108,6 +112,25 @@ def test_what_an_article_asks_itself_it_answers(
     answer = assistant.ask(question)
     assert answer.outcome is outcome
     assert "judged" in answer.timings or outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("reply", "withheld"),
+    [
+        (None, 0),
+        ("Once a harbour master sang to a whale.", 1),
+        ("A mole is a wall in the sea.", 0),  # true, but it stands under another question
+    ],
+)
+def test_what_stands_under_the_question_is_quoted_where_no_model_says_it(
+    make_assistant: MakeAssistant, reply: str | None, withheld: int
+) -> None:
+    assistant = make_assistant({"Answer in": reply} if reply else None)
+    assistant.add(Article.from_text(FAQ, title="Questions"))
+    answer = assistant.ask("Write to us how the ferry pays its way!")
+    assert answer.text == "By its fares, and by a levy on the harbour."
+    assert answer.outcome is Outcome.ANSWERED
+    assert len(answer.withheld) == withheld
 
 
 def test_a_list_needs_no_model(assistant: Assistant) -> None:
