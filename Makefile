@@ -13,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-retrieval bench-library bench-living bench-answers bench-attacks bench-peers fuzz articles clean
+.PHONY: help run test test-fast check eval bench bench-retrieval bench-library bench-living bench-structure bench-answers bench-attacks bench-peers fuzz articles clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -45,6 +45,9 @@ bench-retrieval: $(RUN)  ## measure how often the right passage is found (needs 
 
 bench-living: $(RUN)  ## measure how kept citations are found again (needs ../shared/data)
 	$(BIN)/python -m benchmarks.living $(ARGS)
+
+bench-structure: $(RUN)  ## count what tables and premises settle without a model (needs ../shared/data)
+	$(BIN)/python -m benchmarks.structure $(ARGS)
 
 bench-library: $(RUN)  ## measure a library of 1,000 to 100,000 passages (an hour; ARGS="1000")
 	$(BIN)/python -m benchmarks.library $(ARGS)

@@ -1,0 +1,121 @@
+"""`make bench-structure`: what tables and premises settle before any model is asked.
+
+Every public question of squad2 and tatqa: answered by cells, answered by comparing a row's figures,
+or corrected because the article says otherwise. Then, over a library of all squad2 articles, how
+often another article's words are quoted against an answer that nothing contradicts.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from random import Random
+
+from rich.console import Console
+
+from assistant import Assistant
+from assistant.cells import at_scale, find_cells
+from assistant.conflict import DIFFER
+from assistant.evaluate import normal
+from assistant.evidence import Evidence, gather
+from assistant.extremes import find_extreme
+from assistant.model import NONE
+from assistant.premise import find_contradiction
+from assistant.progress import bars
+from assistant.question_file import Question, read_questions
+from benchmarks.bench import SHARED
+from index.read import read_file
+from index.split import split
+
+SETS = ("squad2", "tatqa")
+WAYS = ("premise", "comparison", "cells")
+_SAMPLE, _SEED = 150, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A question, the way in which it was settled, and what was said; empty if nothing was."""
+
+    question: Question
+    way: str = ""
+    said: str = ""
+
+    @property
+    def right(self) -> bool:
+        """Say whether it has the known answers, or corrects what can't be answered."""
+        if self.way == "premise":
+            return not self.question.answerable
+        said, known = normal(self.said), self.question
+        items = [normal(one) for one in known.must_list]
+        if items:
+            return all(item in said for item in items)
+        return any(normal(one) in said for one in known.answers)
+
+
+def main() -> None:
+    """Settle, count, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--read", action="store_true", help="print what was settled wrongly too")
+    options = parser.parse_args()
+    if not (SHARED / "data").is_dir():
+        sys.exit("This needs the public question sets in ../shared/data.")
+    print("| set | questions | settled by | how many | rightly |\n|---|---|---|---|---|")
+    wrong: list[Settled] = []
+    for name in SETS:
+        found = list(_settle_all(name))
+        for way in WAYS:
+            own = [one for one in found if one.way == way]
+            right = sum(one.right for one in own)
+            print(f"| {name} | {len(found)} | {way} | {len(own)} | {right} |")
+        wrong += [one for one in found if one.way and not one.right]
+    if options.read:
+        print(*(f"\n{one.question.question}\n  {one.said}" for one in wrong))
+    opposed, asked = _opposed()
+    print(f"\nanother article quoted against the answer: {opposed} of {asked} questions")
+
+
+def _settle_all(name: str) -> Iterator[Settled]:
+    folder = SHARED / "data" / name
+    questions = sorted(read_questions(folder / "questions.jsonl"), key=lambda one: one.article)
+    for file, own in groupby(questions, key=lambda one: one.article):
+        article = read_file(folder / "articles" / file)
+        pool = gather(article, split(article))
+        yield from (settle(question, pool) for question in own)
+
+
+def settle(question: Question, pool: Sequence[Evidence]) -> Settled:
+    """Settle a question without a model, as the path does (assistant/compose.py), if it can be."""
+    if wrong := find_contradiction(question.question, pool):
+        return Settled(question, "premise", wrong.sentence)
+    if compared := find_extreme(question.question, pool):
+        return Settled(question, "comparison", compared[0])
+    if cells := find_cells(question.question, pool):
+        return Settled(question, "cells", " ".join(at_scale(one) for one in cells))
+    return Settled(question)
+
+
+def _opposed() -> tuple[int, int]:
+    """Ask a library of articles that speak of different things, where none can disagree."""
+    folder = SHARED / "data" / "squad2"
+    lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    known = [one for line in lines if (one := json.loads(line))["outcome"] == "answered"]
+    asked = Random(_SEED).sample(known, _SAMPLE)
+    opposed = 0
+    with (
+        tempfile.TemporaryDirectory() as home,
+        Assistant.open(home, NONE) as assistant,
+        bars(Console(stderr=True)) as progress,
+    ):
+        for file in sorted((folder / "articles").iterdir()):
+            assistant.add(file)
+        for number, question in enumerate(asked, start=1):
+            opposed += DIFFER in assistant.ask(question["question"]).note
+            progress("asking the library", number, len(asked))
+    return opposed, len(asked)
+
+
+if __name__ == "__main__":
+    main()
