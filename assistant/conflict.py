@@ -25,6 +25,7 @@ _SAME = 0.7  # share of the words of the two, by weight, that both places must h
 _FEWEST = 4  # content words in common: with fewer, two places may speak of different things
 _HOLDS = 0.25  # share of the question's words that a place must hold, by weight
 _HOLDS_ALONE = 0.5  # the same where meanings can't be compared
+_LIKE = 0.6  # nearness in meaning to a cited place from which one is about the same
 _AS_NEAR = 0.7  # share of the cited place's nearness in meaning to the question
 _NEAREST = 0.5  # and the least nearness
 _ALIKE = 0.5  # share of the new words from which two places say the same
@@ -63,7 +64,7 @@ def other_articles(
     """
     if not cited or len(material.articles) == 1:
         return []
-    search = _look_through(question, material)
+    search = _look_through(question, material, cited)
     about = _HOLDS if material.similar else _HOLDS_ALONE
     near = max(_NEAREST, _AS_NEAR * max(search.near(one) for one in cited))
     # An article that is quoted, but without an answer, may have one elsewhere.
@@ -80,12 +81,12 @@ def other_articles(
     return sorted(found, key=search.holds, reverse=True)[:_MOST]
 
 
-def _look_through(question: str, material: Material) -> "_Search":
+def _look_through(question: str, material: Material, cited: Sequence[Evidence]) -> "_Search":
     paragraphs: dict[tuple[str, int], list[Evidence]] = {}
     for one in material.pool:
         paragraphs.setdefault((one.article.id, one.unit.block), []).append(one)
     asked = frozenset(stems(question)) - ASKING
-    return _Search(question, asked, rarity(material.pool), material, paragraphs)
+    return _Search(question, asked, rarity(material.pool), material, paragraphs, cited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class _Search:
     weights: Mapping[str, float]
     material: Material
     paragraphs: Mapping[tuple[str, int], Sequence[Evidence]]
+    cited: Sequence[Evidence]
 
     def places(self, article: str, about: float, near: float) -> list[Evidence]:
         """Return the places of an article that are near enough, the plainest answer first.
@@ -107,10 +109,21 @@ class _Search:
             one
             for one in self._found(article)
             if one.unit.kind != "heading" and says_something(one)
-            if self.holds(one) >= about and self.near(one) >= near
+            if self.is_about(one, about) and self.near(one) >= near
             if not lacks(self.question, one.readable)
         ]
         return sorted(found, key=lambda one: (not self.gives(one), -self._weigh(one.stems)))
+
+    def is_about(self, one: Evidence, share: float) -> bool:
+        """Say whether a place holds enough of the question, or some, and is like a cited one.
+
+        It may tell of elves and a voyage where the question names the book and the boat.
+        """
+        held = self.holds(one)
+        similar = self.material.similar
+        if held >= share or not held or similar is None:
+            return held >= share
+        return any(similar(one.readable, each.readable) >= _LIKE for each in self.cited)
 
     def holds(self, one: Evidence) -> float:
         """Return the share of the question's words that a place holds with what is next to it.

@@ -2,12 +2,15 @@
 
 import pytest
 
+from assistant.claims import write
 from assistant.conflict import DIFFER, disagree, with_conflicts
 from assistant.evidence import Evidence, gather, rarity
 from assistant.ground import ground
 from assistant.material import Material
-from index.article import Article
-from index.split import split
+from assistant.quotes import quote
+from index.article import Article, Hit
+from index.embed import Embedder, similarity
+from index.split import passages, split
 from tests.conftest import MakeAssistant
 
 
@@ -174,3 +177,25 @@ def test_an_article_that_agrees_at_first_may_disagree_later(
     answer = assistant.ask(asked)
     assert ("Norrby" in answer.text) is shown, answer.text
     assert (DIFFER in answer.note) is shown
+
+
+@pytest.mark.parametrize(
+    ("other", "opposed"),
+    [
+        # It names neither the book nor the boat, but tells of the same as the place that is cited.
+        ("When the elves leave on their last voyage, they make for the land of Valinor.", True),
+        ("The elves of the north learnt to smelt iron from a smith named Telchar.", False),
+    ],
+)
+def test_a_place_that_is_like_the_cited_one_may_disagree_with_it(
+    embedder: Embedder, other: str, opposed: bool
+) -> None:
+    asked = "Where do the elves go on the boat in the Lord of the Rings?"
+    cited = "In the Lord of the Rings the elves journey on the boat to the land of Mordor."
+    articles = [Article.from_text(text, title="A passage") for text in (cited, other)]
+    pool = tuple(one for article in articles for one in gather(article, split(article)))
+    hits = tuple(Hit(passages(article)[0], 1.0) for article in articles)
+    by_id = {article.id: article for article in articles}
+    found = Material(hits, by_id, pool, "the passages found", similarity(embedder))
+    shown = with_conflicts(asked, write([quote(pool[0])]), found)
+    assert (len(shown.citations) == 2) is opposed
