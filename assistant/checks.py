@@ -12,6 +12,7 @@ from itertools import product
 from assistant.answer import Verdict
 from assistant.evidence import stems
 from assistant.quantities import Quantity, quantities
+from assistant.sides import CLAUSE, other_possessor, other_way, turned_round
 from index.words import words
 
 _SCOPE = 5  # content words that a "not" or a "may" is taken to reach
@@ -141,7 +142,6 @@ def check_modality(claim: str, evidence: str) -> Fault | None:
     return None
 
 
-_CLAUSE = re.compile(r"[,;:.]\s|\b(?:but|although|while|because|whereas)\b")
 _NOT_DENIED = re.compile(r"\bnot (?:until|only|just|merely)\b", re.IGNORECASE)
 _LONG_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 _IF = frozenset("if unless whether".split())
@@ -157,7 +157,7 @@ def _reached(text: str, cues: frozenset[str], *, supposed: bool = False) -> Iter
     “If it fails to” says nothing of whether it fails, unless what it is held against is only
     `supposed` too.
     """
-    for clause in _CLAUSE.split(_NOT_DENIED.sub(" ", text)):
+    for clause in CLAUSE.split(_NOT_DENIED.sub(" ", text)):
         tokens = words(clause)
         for place, token in enumerate(tokens):
             if token in cues and (supposed or not _IF & set(tokens[:place])):
@@ -240,7 +240,7 @@ _OPPOSITES = """strengthen/weaken gain/lose win/lose higher/lower
     maintain/end continue/end continue/stop remain/leave strength/weakness
     public/private behind/front able/unable common/rare common/uncommon frequent/rare
     majority/minority possible/impossible male/female major/minor internal/external
-    urban/rural formal/informal direct/indirect
+    urban/rural formal/informal direct/indirect current/former
     """.split()
 _FORMS = dict(
     pair.split("/")
@@ -268,34 +268,20 @@ def opposite_in(claim: str, evidence: str) -> tuple[str, str] | None:
     return None
 
 
-_PIVOT = re.compile(r"\b(?:rather than|instead of|over|than|by|versus)\b", re.IGNORECASE)
-_BESIDE = 3  # content words on each side of a pivot that are compared
-
-
 def check_sides(claim: str, evidence: str) -> Fault | None:
     """Find what stands before “over”, “than” or “by” in one and after it in the other."""
     if turned_round(claim, evidence):
         return Fault(Verdict.CONTRADICTED, "the article says it the other way round")
+    if way := other_way(claim, evidence):
+        return Fault(Verdict.CONTRADICTED, f"the article says “{way[1]}”")
     return None
 
 
-def turned_round(claim: str, evidence: str) -> bool:
-    """Say whether a claim has swapped the sides of a comparison, or who did it with whom."""
-    theirs = list(_sides(evidence))
-    return any(
-        pivot == other and (left - here) & there and right & (here - left) and not right & there
-        for pivot, left, right in _sides(claim)
-        for other, here, there in theirs
-    )
-
-
-def _sides(text: str) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
-    """Yield each pivot of a text with the stems of the few words before and after it."""
-    for clause in _CLAUSE.split(text):
-        for pivot in _PIVOT.finditer(clause):
-            before, after = stems(clause[: pivot.start()]), stems(clause[pivot.end() :])
-            sides = frozenset(before[-_BESIDE:]), frozenset(after[:_BESIDE])
-            yield pivot[0].lower(), *sides
+def check_possessor(claim: str, evidence: str) -> Fault | None:
+    """Find what is one's in the claim and another's in the evidence."""
+    if whose := other_possessor(claim, evidence):
+        return Fault(Verdict.CONTRADICTED, f"the article only speaks of “{whose[1]}”")
+    return None
 
 
 def _base_forms(text: str) -> dict[str, str]:
@@ -329,6 +315,7 @@ CHECKS: tuple[Check, ...] = (
     check_negation,
     check_direction,
     check_sides,
+    check_possessor,
     check_modality,
     check_attribution,
 )

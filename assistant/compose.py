@@ -24,7 +24,12 @@ from assistant.loading import Loading
 from assistant.material import Material
 from assistant.missing import strange_names
 from assistant.model import NONE
-from assistant.premise import Contradiction, find_contradiction, find_wrong_count
+from assistant.premise import (
+    Contradiction,
+    find_contradiction,
+    find_wrong_count,
+    find_wrong_side,
+)
 from assistant.question import asks_yes_or_no
 from assistant.quotes import coverage, quote, quoted, under_question, whole_list
 from assistant.strictness import Level
@@ -146,6 +151,10 @@ def _written(
         similar=material.similar,
         sure=trained and likely >= _SURE,
     )
+    rests_on = [one for claim in grounded.claims for one in claim.evidence]
+    if wrong := find_wrong_side(asked, rests_on):
+        corrected = replace(write([quote(wrong.evidence)]), withheld=grounded.withheld)
+        return replace(composed, grounded=corrected, contradiction=wrong)
     if not _stands(asked, grounded, material):
         quotes = _quotes(asked, material)
         grounded = replace(quotes, withheld=grounded.withheld)

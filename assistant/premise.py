@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from assistant.asked_for import asks_for_number
-from assistant.checks import affirms, denies, opposite_in, turned_round
+from assistant.checks import affirms, denies, opposite_in
 from assistant.evidence import Evidence, names_in, rarity, stems, strange
 from assistant.quantities import Quantity, centuries, quantities
 from assistant.question import ASKING, asks_yes_or_no
+from assistant.sides import other_possessor, other_way, turned_round
 from index.words import indexed, words
 
 _REST = 0.75  # share of the question's other words, by weight, that the unit must hold itself
@@ -69,6 +70,20 @@ def find_contradiction(question: str, pool: Sequence[Evidence]) -> Contradiction
     may_grant = near if stems(wrong.claimed) else short
     granted = any(_grants(wrong, asked, one, weights) for one in may_grant)
     return None if granted else wrong
+
+
+def find_wrong_side(question: str, evidence: Sequence[Evidence]) -> Contradiction | None:
+    """Return what the units that a draft rests on say otherwise: whose, which way, what century.
+
+    The draft has found the place, so the unit need not hold the question's other words.
+    """
+    asked, weights = frozenset(stems(question)) - ASKING, rarity(evidence)
+    found = [
+        (_held(asked, unit, weights), one)
+        for unit in evidence
+        for one in (*_another_side(question, unit), *_another_century(question, unit))
+    ]
+    return max(found, key=lambda entry: entry[0])[1] if found else None
 
 
 def find_wrong_count(question: str, listed: Sequence[Evidence]) -> Contradiction | None:
@@ -194,6 +209,13 @@ def _another_century(question: str, unit: Evidence) -> Iterator[Contradiction]:
     if len(ours) == len(theirs) == 1 and ours.keys() != theirs.keys():
         (claimed,), (said,) = ours.values(), theirs.values()
         yield _instead(claimed, said, unit)
+
+
+def _another_side(question: str, unit: Evidence) -> Iterator[Contradiction]:
+    """Find “Otto’s son” where the unit has “Anna’s son”, or “to Rome” where it has “from Rome”."""
+    for differs in (other_possessor, other_way):
+        if pair := differs(question, unit.readable):
+            yield _instead(*pair, unit)
 
 
 def _same_kind(question: str, ours: Quantity, text: str, theirs: Quantity) -> bool:

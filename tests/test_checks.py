@@ -13,6 +13,7 @@ from assistant.checks import (
     check_modality,
     check_negation,
     check_numbers,
+    check_possessor,
     check_sides,
 )
 from assistant.quantities import quantities
@@ -155,6 +156,7 @@ def test_attribution(claim: str, evidence: str, holds: bool) -> None:
         ("It happened before the war.", "It happened after the war.", False),
         ("The largest lake is here.", "The smallest lake is here.", False),
         ("A guard sits behind the desk.", "A guard sits in front of the desk.", False),
+        ("The current mayor sings.", "The former mayor sings.", False),
         ("Public bills are long.", "Private bills are long.", False),
     ],
 )
@@ -173,10 +175,34 @@ def test_direction(claim: str, evidence: str, holds: bool) -> None:
         ("The farmers were sued by the council.", "The council sued the farmers.", True),
         ("They used wind rather than coal.", "They used coal rather than wind.", False),
         ("They used wind rather than coal.", "Rather than coal, they used wind.", True),
+        ("Yards were changed into gardens.", "Gardens were changed into yards.", False),
+        ("Yards were changed into gardens.", "Yards were changed into gardens.", True),
+        ("They gave seats to Labour.", "They took seats from Labour.", False),
+        ("They gave seats to Labour.", "They gave ten seats to Labour.", True),
+        ("He moved to Oslo.", "He moved from Bergen to Oslo.", True),
+        ("He moved to Oslo.", "He moved from Oslo to Bergen.", False),
+        ("He moved to Oslo.", "He moved from Oslo.", False),
     ],
 )
 def test_sides(claim: str, evidence: str, holds: bool) -> None:
     assert passes(check_sides, claim, evidence) is holds
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "holds"),
+    [
+        ("Otto’s son was Karl.", "Karl was Anna’s son.", False),
+        ("Otto’s son was Karl.", "Karl was Otto’s son.", True),
+        ("Otto’s son was Karl.", "Karl was Otto Lind’s son.", True),
+        ("Otto Lind’s son was Karl.", "Karl was Otto’s son, and not Anna’s son.", True),
+        ("Otto’s son was Karl.", "Karl, the eldest son of Otto, met Anna’s son.", True),
+        ("Otto’s son was Karl.", "Otto had Karl with Anna, and Per met Anna’s daughter.", True),
+        ("The Lindens’ house burnt.", "The Ashes’ house burnt.", False),
+        ("The house’s roof burnt.", "The barn’s roof burnt.", True),  # no names: it can't tell
+    ],
+)
+def test_whose_it_is(claim: str, evidence: str, holds: bool) -> None:
+    assert passes(check_possessor, claim, evidence) is holds
 
 
 def test_the_gravest_fault_is_named() -> None:

@@ -10,6 +10,7 @@ from assistant.cli import main
 from assistant.explain import explain
 from assistant.proof import verify
 from assistant.strictness import BALANCED, LEVELS, Level, check_strictness
+from index.article import Article
 from index.errors import BadInput
 from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
 
@@ -33,6 +34,23 @@ def test_what_the_article_says_otherwise_is_corrected(make_assistant: MakeAssist
     assert "on the orders of Donald Trump" in answer.citations[0].quote
     assert answer.missing.startswith("The question says “Biden”, and the article says “")
     assert verify(answer, assistant.articles()[0]).holds
+
+
+def test_what_the_place_that_the_model_found_says_otherwise_is_corrected(
+    make_assistant: MakeAssistant,
+) -> None:
+    """Before that the question shares too few words with the place to be corrected."""
+    asked = "What was the name of Otto’s nephew?"
+    assistant = make_assistant({asked: "Otto’s nephew was named Matteo."})
+    text = "In 1418 Anna’s nephew Matteo sold both islands. Otto was a smith."
+    article = assistant.add(Article.from_text(text, title="Islands"))
+    answer = assistant.ask(asked)
+    assert answer.outcome is Outcome.CORRECTED
+    assert answer.correction is not None
+    assert answer.correction.said == "Anna’s nephew"
+    assert [one.quote for one in answer.citations] == [text.partition(" Otto")[0]]
+    assert len(answer.withheld) == 1
+    assert verify(answer, article).holds
 
 
 def test_a_part_that_is_missing_is_named(assistant: Assistant) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.evidence import Evidence, gather
-from assistant.premise import find_contradiction, find_wrong_count
+from assistant.premise import find_contradiction, find_wrong_count, find_wrong_side
 from index.article import Article
 from index.split import split
 
@@ -91,6 +91,27 @@ def test_one_thing_that_the_article_says_otherwise(
 )
 def test_what_only_looks_like_another_name_or_number(pool: list[Evidence], question: str) -> None:
     assert find_contradiction(question, pool) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "claimed", "said"),
+    [
+        ("Who was Otto’s nephew?", "Otto’s nephew", "Anna’s nephew"),
+        ("Who was Anna’s nephew?", None, None),
+        ("How many boats went to Riga?", "to Riga", "from Riga"),
+        ("How many boats went from Riga?", None, None),
+        ("Which islands did he sell in the 17th century?", "17th century", "1418"),
+        ("Which islands did he sell in the 15th century?", None, None),
+        ("Which islands did he sell?", None, None),
+    ],
+)
+def test_what_the_place_of_a_draft_says_otherwise(
+    question: str, claimed: str | None, said: str | None
+) -> None:
+    text = "In 1418 Anna’s nephew Matteo sold both islands, and two boats went from Riga."
+    article = Article.from_text(text, title="Islands")
+    found = find_wrong_side(question, gather(article, split(article)))
+    assert (found and (found.claimed, found.said)) == (claimed and (claimed, said))
 
 
 LIST = """# Harbour

@@ -1,0 +1,83 @@
+"""Two texts come in; what stands on one side in the first and on the other in the second goes out.
+
+Who did it to whom, from whom to whom, and whose it is: sentences that share every word can differ
+in it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from assistant.evidence import stems
+
+CLAUSE = re.compile(r"[,;:.]\s|\b(?:but|although|while|because|whereas)\b")
+_PIVOT = re.compile(r"\b(?:rather than|instead of|over|than|by|into|versus)\b", re.IGNORECASE)
+_BESIDE = 3  # content words on each side of a pivot that are compared
+_WAY = re.compile(r"\b(?P<what>\w+) (?P<way>to|from) (?:the )?(?P<whom>[A-Z][\w-]+)")
+_WHOSE = re.compile(
+    r"\b(?P<who>(?:[A-Z][\w-]+ )*[A-Z][\w-]+)(?:['’]s|(?<=s)['’]) (?P<what>[a-z][\w-]+)"
+)
+
+
+def turned_round(claim: str, evidence: str) -> bool:
+    """Say whether a claim has swapped the sides of a comparison, or who did it with whom."""
+    theirs = list(_sides(evidence))
+    return any(
+        pivot == other and (left - here) & there and right & (here - left) and not right & there
+        for pivot, left, right in _sides(claim)
+        for other, here, there in theirs
+    )
+
+
+def other_way(claim: str, evidence: str) -> tuple[str, str] | None:
+    """Return “to Rome” and “from Rome” if the one “went to” and the other “went from” there."""
+    ours, theirs = _ways(claim), _ways(evidence)
+    for what, way, whom in sorted(ours - theirs):
+        other = "from" if way == "to" else "to"
+        if (what, other, whom) in theirs - ours:
+            return f"{way} {whom}", f"{other} {whom}"
+    return None
+
+
+def other_possessor(claim: str, evidence: str) -> tuple[str, str] | None:
+    """Return “Otto’s son” and “Anna’s son” if a claim speaks of the one, and its evidence doesn't.
+
+    “The son of Otto” is Otto’s too.
+    """
+    for who, what, whole in _possessed(claim):
+        rivals = [(other, others) for other, same, others in _possessed(evidence) if same == what]
+        if rivals and not any(who & other for other, _ in rivals) and not _of(what, who, evidence):
+            return whole, rivals[0][1]
+    return None
+
+
+def _sides(text: str) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
+    """Yield each pivot of a text with the stems of the few words before and after it."""
+    for clause in CLAUSE.split(text):
+        for pivot in _PIVOT.finditer(clause):
+            before, after = stems(clause[: pivot.start()]), stems(clause[pivot.end() :])
+            sides = frozenset(before[-_BESIDE:]), frozenset(after[:_BESIDE])
+            yield pivot[0].lower(), *sides
+
+
+def _ways(text: str) -> frozenset[tuple[str, str, str]]:
+    return frozenset(
+        (what, found["way"], found["whom"])
+        for found in _WAY.finditer(text)
+        for what in stems(found["what"])
+    )
+
+
+def _possessed(text: str) -> Iterator[tuple[frozenset[str], str, str]]:
+    """Yield who has what, by stems, and the words that say so."""
+    for found in _WHOSE.finditer(text):
+        for what in stems(found["what"]):
+            yield frozenset(stems(found["who"])), what, found[0]
+
+
+def _of(what: str, who: frozenset[str], text: str) -> bool:
+    """Say whether a text has “the son of Otto”, or of one of his names, among a few words."""
+    tokens = [frozenset(stems(word)) for word in re.findall(r"[\w’'-]+", text)]
+    return any(
+        what in token and any(who & near for near in tokens[at + 1 : at + 6])
+        for at, token in enumerate(tokens)
+    )
