@@ -143,6 +143,10 @@ def check_modality(claim: str, evidence: str) -> Fault | None:
 
 
 _NOT_DENIED = re.compile(r"\bnot (?:until|only|just|merely)\b", re.IGNORECASE)
+# “You cannot, however, file two cases”: a word between commas ends no clause.
+_ASIDE = re.compile(
+    r",?\s*\b(?:however|therefore|moreover|indeed|of course|in fact|ever)\b,?", re.IGNORECASE
+)
 _LONG_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 _IF = frozenset("if unless whether".split())
 
@@ -157,7 +161,7 @@ def _reached(text: str, cues: frozenset[str], *, supposed: bool = False) -> Iter
     “If it fails to” says nothing of whether it fails, unless what it is held against is only
     `supposed` too.
     """
-    for clause in CLAUSE.split(_NOT_DENIED.sub(" ", text)):
+    for clause in CLAUSE.split(_NOT_DENIED.sub(" ", _ASIDE.sub(" ", text))):
         tokens = words(clause)
         for place, token in enumerate(tokens):
             if token in cues and (supposed or not _IF & set(tokens[:place])):

@@ -104,6 +104,10 @@ def test_a_bound_is_kept_or_broken(claim: str, holds: bool) -> None:
         ("If the dam holds water, all is well.", "If the dam fails to hold water, run.", False),
         ("The Long Ladder is a work of art.", "The Long Ladder is not a ladder.", True),
         ("It is a ladder.", "The Long Ladder is not a ladder.", False),
+        ("You cannot file two cases.", "You cannot, however, file two cases.", True),
+        ("You can file two cases.", "You cannot, however, file two cases.", False),
+        ("Never give the key away.", "Never, ever, EVER give the key away.", True),
+        ("Always give the key away.", "Never, ever, EVER give the key away.", False),
     ],
 )
 def test_negation(claim: str, evidence: str, holds: bool) -> None:
