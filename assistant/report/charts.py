@@ -28,11 +28,14 @@ def risk_curve(points: Sequence[Point], marks: dict[str, float], style: str = ""
         point = min(points, key=lambda one: abs(one.threshold - threshold))
         at.setdefault(replace(point, threshold=0.0), []).append(name)
     named = []
-    for point, names in at.items():
+    for number, (point, names) in enumerate(at.items()):
         x, y = place(point)
+        below = number % 2  # neighbours' names would stand in each other's way
+        beside = {"x": f"{x + 8:.1f}" if below else f"{x - 8:.1f}"}
+        beside |= {"y": f"{y + 19:.1f}" if below else f"{y - 9:.1f}"}
         named += [
             tag("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=5),
-            tag("text", ", ".join(names), x=f"{x - 8:.1f}", y=f"{y - 9:.1f}", text_anchor="end"),
+            tag("text", ", ".join(names), **beside, text_anchor="start" if below else "end"),
         ]
     return _drawing(
         "Share of answers that are wrong, against the share of questions answered",
