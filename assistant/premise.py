@@ -75,15 +75,20 @@ def find_contradiction(question: str, pool: Sequence[Evidence]) -> Contradiction
 def find_wrong_side(question: str, evidence: Sequence[Evidence]) -> Contradiction | None:
     """Return what the units that a draft rests on say otherwise: whose, which way, what century.
 
-    The draft has found the place, so the unit need not hold the question's other words.
+    The draft has found the place, so the unit need not hold the question's other words. Where one
+    of the units says what the question does, nothing is wrong.
     """
+    together = " ".join(one.readable for one in evidence)
+    if centuries(question).keys() & centuries(together).keys():
+        found = []
+    else:
+        found = [one for unit in evidence for one in _another_century(question, unit)]
+    for differs in (other_possessor, other_way):
+        if differs(question, together):
+            pairs = [(differs(question, unit.readable), unit) for unit in evidence]
+            found += [_instead(*pair, unit) for pair, unit in pairs if pair]
     asked, weights = frozenset(stems(question)) - ASKING, rarity(evidence)
-    found = [
-        (_held(asked, unit, weights), one)
-        for unit in evidence
-        for one in (*_another_side(question, unit), *_another_century(question, unit))
-    ]
-    return max(found, key=lambda entry: entry[0])[1] if found else None
+    return max(found, key=lambda one: _held(asked, one.evidence, weights), default=None)
 
 
 def find_wrong_count(question: str, listed: Sequence[Evidence]) -> Contradiction | None:
@@ -209,13 +214,6 @@ def _another_century(question: str, unit: Evidence) -> Iterator[Contradiction]:
     if len(ours) == len(theirs) == 1 and ours.keys() != theirs.keys():
         (claimed,), (said,) = ours.values(), theirs.values()
         yield _instead(claimed, said, unit)
-
-
-def _another_side(question: str, unit: Evidence) -> Iterator[Contradiction]:
-    """Find “Otto’s son” where the unit has “Anna’s son”, or “to Rome” where it has “from Rome”."""
-    for differs in (other_possessor, other_way):
-        if pair := differs(question, unit.readable):
-            yield _instead(*pair, unit)
 
 
 def _same_kind(question: str, ours: Quantity, text: str, theirs: Quantity) -> bool:

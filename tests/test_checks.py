@@ -201,6 +201,7 @@ def test_sides(claim: str, evidence: str, holds: bool) -> None:
         ("Otto Lind’s son was Karl.", "Karl was Otto’s son, and not Anna’s son.", True),
         ("Otto’s son was Karl.", "Karl, the eldest son of Otto, met Anna’s son.", True),
         ("Otto’s son was Karl.", "Otto had Karl with Anna, and Per met Anna’s daughter.", True),
+        ("The President’s son was Karl.", "Karl was Anna’s son.", True),  # perhaps it is she
         ("The Lindens’ house burnt.", "The Ashes’ house burnt.", False),
         ("The house’s roof burnt.", "The barn’s roof burnt.", True),  # no names: it can't tell
     ],

@@ -114,6 +114,15 @@ def test_what_the_place_of_a_draft_says_otherwise(
     assert (found and (found.claimed, found.said)) == (claimed and (claimed, said))
 
 
+def test_one_place_of_a_draft_may_grant_what_another_says_otherwise() -> None:
+    text = "Anna’s nephew sold two islands in 1418. In 1650 Otto’s nephew went to Riga from Oslo."
+    article = Article.from_text(text, title="Islands")
+    pool = gather(article, split(article))
+    for question in ("Who was Otto’s nephew?", "Who sold islands in the 15th century?"):
+        assert find_wrong_side(question, pool) is None
+    assert find_wrong_side("Who was Otto’s nephew?", pool[:1]) is not None
+
+
 LIST = """# Harbour
 
 The harbour has the following three warehouses:
