@@ -124,7 +124,7 @@ def _child(home: str, article: str) -> None:
         added = assistant.add(article, read_ahead=False)
         with _clock() as reading:
             assistant.loading.read_now(added)
-        first, *warm = [_ask(assistant, question) for question in QUESTIONS]
+        first, *warm = [timed(assistant, question) for question in QUESTIONS]
     figures = {
         "loading": loading(),
         "reading": reading(),
@@ -135,12 +135,14 @@ def _child(home: str, article: str) -> None:
     print(json.dumps(figures))
 
 
-def _ask(assistant: Assistant, question: str) -> dict[str, float]:
+def timed(assistant: Assistant, question: str) -> dict[str, float]:
+    """Ask, and return the seconds until the first of each thing that a reader sees."""
     names = {Found: "first quote", Said: "first word", Answered: "whole answer"}
     seen: dict[str, float] = {}
     with _clock() as passed:
         for event in assistant.stream(question):
-            seen.setdefault(names[type(event)], passed())
+            if name := names.get(type(event)):
+                seen.setdefault(name, passed())
     return seen
 
 
