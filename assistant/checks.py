@@ -12,7 +12,7 @@ from itertools import product
 from assistant.answer import Verdict
 from assistant.evidence import stems
 from assistant.quantities import Quantity, quantities
-from assistant.sides import CLAUSE, other_possessor, other_way, turned_round
+from assistant.sides import CLAUSE, acting_instead, other_possessor, other_way, turned_round
 from index.words import words
 
 _SCOPE = 5  # content words that a "not" or a "may" is taken to reach
@@ -273,11 +273,13 @@ def opposite_in(claim: str, evidence: str) -> tuple[str, str] | None:
 
 
 def check_sides(claim: str, evidence: str) -> Fault | None:
-    """Find what stands before “over”, “than” or “by” in one and after it in the other."""
+    """Find who or what stands on one side in the claim, and on the other in the evidence."""
     if turned_round(claim, evidence):
         return Fault(Verdict.CONTRADICTED, "the article says it the other way round")
     if way := other_way(claim, evidence):
         return Fault(Verdict.CONTRADICTED, f"the article says “{way[1]}”")
+    if who := acting_instead(claim, evidence):
+        return Fault(Verdict.CONTRADICTED, f"the article says that it was done by “{who}”")
     return None
 
 

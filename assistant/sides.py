@@ -17,6 +17,15 @@ _WHOSE = re.compile(
     r"\b(?P<who>(?:[A-Z][\w-]+ )*[A-Z][\w-]+)(?:['’]s|(?<=s)['’]) (?P<what>[a-z][\w-]+)"
 )
 
+_NAME = r"(?P<who>[A-Z][\w-]+)"
+_ACTED_ON = re.compile(rf"\b{_NAME} (?:was|were|is|are|been|being) (?:\w+ly )?(?P<what>\w+ed)\b")
+# “By Otto’s order” Otto orders; “by Otto’s election” others elect him.
+_TELLING = r"(?P<what>(?:order|command|request|invitation|instruction|decree|advice)s?)"
+_ACTING = (
+    re.compile(rf"\b(?P<what>\w+ed) by (?:the )?{_NAME}"),
+    re.compile(rf"\b(?:by|on|under|at) {_NAME}['’]s? {_TELLING}\b"),
+    re.compile(rf"\b(?:by|on|under|at) (?:the )?{_TELLING} of {_NAME}"),
+)
 # Titles stand for names: the President's may be the very one's whom the text names.
 _TITLES = frozenset(
     stems(
@@ -56,6 +65,23 @@ def other_possessor(claim: str, evidence: str) -> tuple[str, str] | None:
         if rivals and not any(who & other for other, _ in rivals) and not _of(what, who, evidence):
             return whole, rivals[0][1]
     return None
+
+
+def acting_instead(claim: str, evidence: str) -> str:
+    """Return “Otto” where a claim has “Otto was ordered”, and the evidence “by Otto’s order”."""
+    here = {(whom, did) for whom, did in _found(_ACTED_ON, evidence)}
+    acting = {pair for way in _ACTING for pair in _found(way, evidence)}
+    for who, what in _found(_ACTED_ON, claim):
+        if (who, what) in acting and (who, what) not in here:
+            return who
+    return ""
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
+    """Yield a name, and the stem of what is done by it or to it."""
+    for found in pattern.finditer(text):
+        for what in stems(found["what"]):
+            yield found["who"], what
 
 
 def _sides(text: str) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
