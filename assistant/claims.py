@@ -31,6 +31,11 @@ class Grounded:
     withheld: tuple[Withheld, ...] = ()
     claims: tuple[Claim, ...] = ()
 
+    @property
+    def evidence(self) -> list[Evidence]:
+        """Return the units that what is shown rests on."""
+        return [one for claim in self.claims if not claim.fault for one in claim.evidence]
+
 
 @dataclass(slots=True)
 class _Page:

@@ -88,8 +88,7 @@ def compose(
         counted = find_wrong_count(asked, [claim.evidence[0] for claim in listed])
         return replace(composed, grounded=write(listed), contradiction=counted)
     if wrong:
-        grounded = write([quote(wrong.evidence)])
-        return replace(composed, grounded=grounded, contradiction=wrong)
+        return _corrected(composed, wrong)
     writer = loading.writer()
     if writer is None:
         return _opposed(replace(composed, grounded=_quotes(asked, material), note=loading.reason))
@@ -153,12 +152,18 @@ def _written(
     )
     rests_on = [one for claim in grounded.claims for one in claim.evidence]
     if wrong := find_wrong_side(asked, rests_on):
-        corrected = replace(write([quote(wrong.evidence)]), withheld=grounded.withheld)
-        return replace(composed, grounded=corrected, contradiction=wrong)
+        return _corrected(composed, wrong, grounded)
     if not _stands(asked, grounded, material):
         quotes = _quotes(asked, material)
         grounded = replace(quotes, withheld=grounded.withheld)
     return _opposed(replace(composed, grounded=grounded))
+
+
+def _corrected(composed: Composed, wrong: Contradiction, draft: Grounded | None = None) -> Composed:
+    """Show the article's own sentence instead; what was withheld of a draft stays told."""
+    withheld = draft.withheld if draft else ()
+    grounded = replace(write([quote(wrong.evidence)]), withheld=withheld)
+    return replace(composed, grounded=grounded, contradiction=wrong)
 
 
 def _opposed(composed: Composed) -> Composed:
@@ -178,8 +183,7 @@ def _stands(asked: str, grounded: Grounded, material: Material) -> bool:
     name was asked for, since any quote with a name in it would look like the answer.
     """
     if under := under_question(asked, material.pool):
-        cited = [one for claim in grounded.claims if not claim.fault for one in claim.evidence]
-        return any(one in under for one in cited)
+        return any(one in under for one in grounded.evidence)
     if grounded.sentences or not grounded.withheld:
         return True
     lacking = any(one.reason.startswith(ASKED_FOR) for one in grounded.withheld)

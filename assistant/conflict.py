@@ -39,7 +39,7 @@ _INSTEAD = re.compile(
 def with_conflicts(question: str, grounded: Grounded, material: Material) -> Grounded:
     """Return the answer with every place added that disagrees with one that it rests on."""
     shown = [claim for claim in grounded.claims if not claim.fault]
-    cited = [one for claim in shown for one in claim.evidence]
+    cited = grounded.evidence
     weights = rarity(material.pool)
     rivals = {
         (other.article.id, other.unit.start): other
@@ -109,8 +109,8 @@ class _Search:
             one
             for one in self._found(article)
             if one.unit.kind != "heading" and says_something(one)
+            if not lacks(self.question, one.readable)  # before what costs vectors
             if self.is_about(one, about) and self.near(one) >= near
-            if not lacks(self.question, one.readable)
         ]
         return sorted(found, key=lambda one: (not self.gives(one), -self._weigh(one.stems)))
 

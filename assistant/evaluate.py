@@ -65,8 +65,8 @@ def score(question: Question, answer: Answer, texts: Mapping[str, str]) -> Score
         answerable=question.answerable,
         shown=shown,
         outcome=shown == question.answerable,
-        gold=_gold(question, answer),
-        complete=_complete(question, answer),
+        gold=holds_answer(question, answer.text),
+        complete=holds_all(question, answer.text),
         cited=any(cited) if cited else None,
         precision=fmean(cited) if cited else None,
         recall=fmean(found) if found else None,
@@ -103,17 +103,19 @@ def mean(scores: Iterable[Score], measure: Measure) -> float | None:
     return fmean(values) if values else None
 
 
-def _gold(question: Question, answer: Answer) -> bool | None:
+def holds_answer(question: Question, text: str) -> bool | None:
+    """Say whether a known answer stands in a text; None if the question has none."""
     if not question.answerable or not question.answers:
         return None
-    said = normal(answer.text)
+    said = normal(text)
     return any(normal(gold) in said for gold in question.answers)
 
 
-def _complete(question: Question, answer: Answer) -> bool | None:
+def holds_all(question: Question, text: str) -> bool | None:
+    """Say whether all items that must be listed stand in a text; None if there are none."""
     if not question.answerable or not question.must_list:
         return None
-    said = normal(answer.text)
+    said = normal(text)
     return all(normal(item) in said for item in question.must_list)
 
 

@@ -6,7 +6,6 @@ often another article's words are quoted against an answer that nothing contradi
 """
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,7 @@ from rich.console import Console
 from assistant import Assistant
 from assistant.cells import at_scale, find_cells
 from assistant.conflict import DIFFER
-from assistant.evaluate import normal
+from assistant.evaluate import holds_all, holds_answer
 from assistant.evidence import Evidence, gather
 from assistant.extremes import find_extreme
 from assistant.model import NONE
@@ -48,11 +47,8 @@ class Settled:
         """Say whether it has the known answers, or corrects what can't be answered."""
         if self.way == "premise":
             return not self.question.answerable
-        said, known = normal(self.said), self.question
-        items = [normal(one) for one in known.must_list]
-        if items:
-            return all(item in said for item in items)
-        return any(normal(one) in said for one in known.answers)
+        whole = holds_all(self.question, self.said)
+        return bool(holds_answer(self.question, self.said) if whole is None else whole)
 
 
 def main() -> None:
@@ -100,8 +96,7 @@ def settle(question: Question, pool: Sequence[Evidence]) -> Settled:
 def _opposed() -> tuple[int, int]:
     """Ask a library of articles that speak of different things, where none can disagree."""
     folder = SHARED / "data" / "squad2"
-    lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    known = [one for line in lines if (one := json.loads(line))["outcome"] == "answered"]
+    known = [one for one in read_questions(folder / "questions.jsonl") if one.answerable]
     asked = Random(_SEED).sample(known, _SAMPLE)
     opposed = 0
     with (
@@ -112,7 +107,7 @@ def _opposed() -> tuple[int, int]:
         for file in sorted((folder / "articles").iterdir()):
             assistant.add(file)
         for number, question in enumerate(asked, start=1):
-            opposed += DIFFER in assistant.ask(question["question"]).note
+            opposed += DIFFER in assistant.ask(question.question).note
             progress("asking the library", number, len(asked))
     return opposed, len(asked)
 
