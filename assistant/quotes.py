@@ -19,6 +19,11 @@ _CLOSE = 0.8  # a further quote must score at least this share of the best one
 _MOST_QUOTES = 2
 _MOST_COLUMNS = 3  # wider tables are asked cell by cell
 
+_FIGURE = re.compile(r"\d")
+_ASKS_WHICH_COLUMN = re.compile(
+    r"\bwh(?:at|o) (?:is|are|was|were) (?:the |an? )?(?:\w+ )?(?P<column>\w+) (?:of|for|behind)\b",
+    re.IGNORECASE,
+)
 _PARTS_OF_A_TABLE = frozenset(stems("years quarters months dates columns rows items"))
 _ASKS_FOR_SEVERAL = re.compile(
     r"""(?:^\W*(?:list|name|enumerate|give|tell\ me|show)\b(?:\ me\b)?|\b(?:what|which|who)\b)
@@ -68,7 +73,7 @@ def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list
     if under := under_question(question, pool):
         first = [one for one in under if _block(one) == _block(under[0])]
         return _rows(first) if first[0].unit.kind == "cell" else [quote(one) for one in first]
-    ranked = best_quotes(question, hits, pool)
+    ranked = [one for one in best_quotes(question, hits, pool) if not _is_beside(question, one)]
     if strange_names(question, pool):
         return []
     if not ranked or coverage(question, ranked[:1], pool) < RELEVANT:
@@ -124,6 +129,17 @@ def count_items(
     given = {_line(one) for one in cited}
     whole = {_line(one) for one in pool if _block(one) == _block(cited[0])} - {None}
     return (len(given), len(whole)) if len(given) > 1 and given <= whole else None
+
+
+def _is_beside(question: str, one: Evidence) -> bool:
+    """Say whether a cell of words stands in another column than the one that is asked for.
+
+    A status is no answer to “What is the objective of …?”. A figure may be what its row names.
+    """
+    asks = _ASKS_WHICH_COLUMN.search(question)
+    if not asks or one.unit.kind != "cell" or _FIGURE.search(one.quote):
+        return False
+    return not frozenset(stems(asks["column"])) <= one.stems | one.around
 
 
 def _block(one: Evidence) -> tuple[str, int]:

@@ -150,6 +150,31 @@ def test_without_a_model_quotes_answer(make_assistant: MakeAssistant) -> None:
     assert assistant.ask("What is the capital of Australia?").outcome is Outcome.NOT_IN_ARTICLE
 
 
+STATUS = """# Harbour works
+
+| Work | Current Status |
+| --- | --- |
+| New pier | Pending approval |
+| Deep dredging | 40 metres |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("What is the status of the pier work?", Outcome.ANSWERED),
+        ("What is the objective of the pier work?", Outcome.NOT_IN_ARTICLE),
+        ("What is the depth of dredging work?", Outcome.ANSWERED),  # a figure may be that
+    ],
+)
+def test_a_cell_of_another_column_is_no_answer(
+    make_assistant: MakeAssistant, question: str, outcome: Outcome
+) -> None:
+    assistant = make_assistant(None)
+    assistant.add(Article.from_text(STATUS, title="Harbour"))
+    assert assistant.ask(question).outcome is outcome
+
+
 def test_a_model_that_breaks_leaves_quotes_and_a_sentence(make_assistant: MakeAssistant) -> None:
     assistant = make_assistant(REPLIES, fails_after=3)
     article = assistant.add(BRIEFING)
