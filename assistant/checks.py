@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from assistant.answer import Verdict
-from assistant.evidence import stems
+from assistant.evidence import DENIALS, stems
 from assistant.quantities import Quantity, quantities
 from assistant.sides import CLAUSE, acting_instead, other_possessor, other_way, turned_round
 from index.words import words
@@ -91,12 +91,6 @@ def _next_stem(text: str, after: str) -> str:
 
 # --- not, may, somebody says --------------------------------------------------------------------
 
-_NOT = frozenset(
-    """not no never none neither nor without nobody nothing cannot denied denies deny refused
-    refuses refuse rejected rejects failed fails lacks lack unable unlikely hardly barely
-    isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't hasn't haven't
-    hadn't shouldn't mustn't""".split()
-)
 _MAY = frozenset("may might could possibly perhaps potentially potential".split())
 _HEDGES = _MAY | frozenset(
     """would can should likely probably expected seems seem appears appear reportedly allegedly
@@ -116,21 +110,27 @@ def check_negation(claim: str, evidence: str) -> Fault | None:
 
 def denies(evidence: str, claim: str) -> bool:
     """Say whether a text has a “not” over what a claim says without one."""
-    if any(True for _ in _reached(claim, _NOT, supposed=True)):
+    if any(True for _ in _reached(claim, DENIALS, supposed=True)):
         return False
     unnamed = _LONG_NAME.sub(" ", claim)  # what is “not a tapestry” may be the Bayeux Tapestry
     return any(
         _holds(claim if len(reach) > 1 else unnamed, reach)
-        for reach in _reached(evidence, _NOT, supposed=_supposes(claim))
+        for reach in _reached(evidence, DENIALS, supposed=_supposes(claim))
     )
 
 
 def affirms(evidence: str, claim: str) -> bool:
     """Say whether a text states plainly what a claim puts under a “not”."""
-    ours = list(_reached(claim, _NOT, supposed=_supposes(evidence)))
-    if not ours or any(True for _ in _reached(evidence, _NOT, supposed=True)):
+    ours = list(_reached(claim, DENIALS, supposed=_supposes(evidence)))
+    if not ours or any(True for _ in _reached(evidence, DENIALS, supposed=True)):
         return False
     return any(_holds(evidence, reach) for reach in ours)
+
+
+def qualifies(opening: str) -> bool:
+    """Say whether the opening of a list denies, doubts or ascribes to others what its items say."""
+    said = set(words(opening))
+    return bool(said & (DENIALS | _MAY) or _ATTRIBUTED.match(opening))
 
 
 def check_modality(claim: str, evidence: str) -> Fault | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Citation, Sentence, Verdict, Withheld
-from assistant.checks import Fault
+from assistant.checks import Fault, qualifies
 from assistant.draft import Draft
 from assistant.evidence import Evidence
 from index.article import Unit
@@ -64,6 +64,16 @@ class _Page:
         if key not in self.citations:
             self.citations[key] = cite(evidence, len(self.citations) + 1)
         return self.citations[key]
+
+
+def with_openings(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Add what items go on from, where they would be read wrongly without it: “may not carry:”."""
+    together: dict[tuple[str, int], Evidence] = {}
+    for one in evidence:
+        opening = one.opening if one.opening and qualifies(one.opening.quote) else one
+        for each in (opening, one):
+            together.setdefault((each.article.id, each.unit.start), each)
+    return tuple(together.values())
 
 
 def write(claims: Sequence[Claim]) -> Grounded:

@@ -31,7 +31,7 @@ from assistant.premise import (
     find_wrong_side,
 )
 from assistant.question import asks_yes_or_no
-from assistant.quotes import coverage, quote, quoted, under_question, whole_list
+from assistant.quotes import coverage, quote_with_items, quoted, under_question, whole_list
 from assistant.strictness import Level
 from assistant.writer import Reading, Writer
 
@@ -162,7 +162,8 @@ def _written(
 def _corrected(composed: Composed, wrong: Contradiction, draft: Grounded | None = None) -> Composed:
     """Show the article's own sentence instead; what was withheld of a draft stays told."""
     withheld = draft.withheld if draft else ()
-    grounded = replace(write([quote(wrong.evidence)]), withheld=withheld)
+    said = quote_with_items(wrong.evidence, composed.material.pool)
+    grounded = replace(write(said), withheld=withheld)
     return replace(composed, grounded=grounded, contradiction=wrong)
 
 

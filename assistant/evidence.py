@@ -6,7 +6,7 @@ Words are compared by their stems, and a rare word weighs more than a common one
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from math import log
@@ -17,11 +17,23 @@ from index.article import Article, Unit
 from index.split import readable
 from index.words import STOP_WORDS, words
 
+DENIALS = frozenset(
+    """not no never none neither nor without nobody nothing cannot denied denies deny refused
+    refuses refuse rejected rejects failed fails lacks lack unable unlikely hardly barely
+    isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't hasn't haven't
+    hadn't shouldn't mustn't""".split()
+)
 _STEMMER = Stemmer.Stemmer("english")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<![\w.])[A-Z][\w’'-]*\w")
 # What a report calls itself, unless more of a name follows.
 _ITSELF = re.compile(r"\b[Tt]he (?:Company|Group|Corporation|Registrant)\b(?! (?:of\b|[A-Z]))")
+# “If any of the following applies”: so much of a list's introduction says nothing of its items.
+_LISTING = re.compile(
+    r",?\s*\b(?:(?:any|all|one|some|either|each)(?: or more)? of )?(?:these|the following)"
+    r"(?: [\w’'-]+){0,3}$",
+    re.IGNORECASE,
+)
 _IN_SCALE = re.compile(
     r"(?<!\(shares )(?<!, shares )"  # of a table's shares, not of its amounts
     r"\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b",
@@ -51,7 +63,10 @@ _OPENERS = "\"'“‘([ "
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A unit with the stems of its words, of the headings over it, and of its list's intro."""
+    """A unit with the stems of its words, of the headings over it, and of its list's intro.
+
+    `opening` is what an item of a list goes on from: the introduction, or a heading that denies.
+    """
 
     article: Article
     unit: Unit
@@ -59,6 +74,7 @@ class Evidence:
     headings: frozenset[str]
     intro: frozenset[str]
     scale: str = ""  # of a table's figures: “thousand”, “million”, “billion”
+    opening: "Evidence | None" = None
 
     @property
     def around(self) -> frozenset[str]:
@@ -72,7 +88,12 @@ class Evidence:
 
     @property
     def in_full(self) -> str:
-        """Return the readable words, a table's figure also at the scale that the table gives."""
+        """Return the readable words, an item's after what it goes on from, as one sentence.
+
+        A table's figure comes also at the scale that the table gives.
+        """
+        if self.opening:
+            return f"{_LISTING.sub('', self.opening.readable.rstrip(': '))} {self.readable}"
         scaled = self.scale and self.unit.row and _NUMBER.search(self.quote)
         return f"{self.readable} ({self.quote} {self.scale})" if scaled else self.readable
 
@@ -88,13 +109,17 @@ def gather(article: Article, units: Sequence[Unit]) -> list[Evidence]:
     before: Unit | None = None
     for _, group in groupby(units, key=lambda unit: unit.block):
         block = list(group)
-        intro = before if before and _introduces(article, before) else None
+        intro = found[-1] if before and _introduces(article, before) else None
         if block[0].kind == "cell":
             found += _of_table(article, block, before)
         else:
-            said = stems(readable(article, intro)) if intro else ()
+            said = stems(intro.readable) if intro else ()
+            opening = intro or (found[-1] if before and _denies_below(article, before) else None)
             found += [
-                _of_unit(article, unit, [*said, *_meant(article, block[:at], unit)])
+                replace(
+                    _of_unit(article, unit, [*said, *_meant(article, block[:at], unit)]),
+                    opening=opening if unit.kind == "item" else None,
+                )
                 for at, unit in enumerate(block)
             ]
         before = block[-1]
@@ -241,3 +266,8 @@ def _has_people(place: str, known: frozenset[str]) -> bool:
 
 def _introduces(article: Article, unit: Unit) -> bool:
     return unit.kind == "sentence" and article.text[unit.start : unit.end].rstrip().endswith(":")
+
+
+def _denies_below(article: Article, unit: Unit) -> bool:
+    heading = unit.kind == "heading"
+    return heading and bool(DENIALS & set(words(article.text[unit.start : unit.end])))

@@ -14,7 +14,7 @@ from itertools import islice
 from assistant.answer import Verdict
 from assistant.asked_for import lacks
 from assistant.checks import Fault, check_all, check_numbers
-from assistant.claims import Claim, Grounded, write
+from assistant.claims import Claim, Grounded, with_openings, write
 from assistant.draft import Draft, drafts, unspelled
 from assistant.evidence import (
     Evidence,
@@ -136,7 +136,7 @@ def _check(draft: Draft, grounds: _Grounds) -> Claim:
     """Find the smallest evidence for a sentence, and say whether it is enough."""
     wanted = _weigh(draft.text, grounds.weights, grounds.asked)
     chosen = _choose(wanted, grounds.pool, grounds.asked) if wanted else ()
-    chosen = _with_headers(wanted, chosen, grounds.pool)
+    chosen = with_openings(_with_headers(wanted, chosen, grounds.pool))
     likely = _support(draft.text, wanted, chosen, grounds)
     return Claim(draft, chosen, _fault(draft.text, wanted, chosen, likely, grounds), likely)
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from assistant.asked_for import lacks
-from assistant.claims import Claim
+from assistant.checks import affirms, denies
+from assistant.claims import Claim, with_openings
 from assistant.draft import Draft
 from assistant.evidence import Evidence, rarity, stems
 from assistant.missing import strange_names
@@ -72,7 +73,9 @@ def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list
     """Answer with quotes alone; nothing if none of them shares enough with the question."""
     if under := under_question(question, pool):
         first = [one for one in under if _block(one) == _block(under[0])]
-        return _rows(first) if first[0].unit.kind == "cell" else [quote(one) for one in first]
+        if first[0].unit.kind == "cell":
+            return _rows(first)
+        return [quote(one, bullet=one.unit.kind == "item") for one in first]
     ranked = [one for one in best_quotes(question, hits, pool) if not _is_beside(question, one)]
     if strange_names(question, pool):
         return []
@@ -109,11 +112,17 @@ def whole_list(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> 
     if not found:
         return []
     score, block = max(found, key=lambda entry: entry[0])
-    if score < RELEVANT * _total(asked, weights):
+    if score < RELEVANT * _total(asked, weights) or _is_opposed(question, block[0]):
         return []
     if block[0].unit.kind == "item":
         return [quote(one, bullet=True) for one in block]
     return _rows(block)
+
+
+def _is_opposed(question: str, first: Evidence) -> bool:
+    """Say whether a list is of what may not be, where the question asks what may, or vice versa."""
+    said = first.opening.quote if first.opening else ""
+    return denies(said, question) or affirms(said, question)
 
 
 def count_items(
@@ -210,11 +219,25 @@ def _rows(block: Sequence[Evidence]) -> list[Claim]:
 
 
 def quote(evidence: Evidence, *, bullet: bool = False) -> Claim:
-    """Say what a unit says, in its own words; a cell with its row and column."""
+    """Say what a unit says, in its own words; a cell with its row and column.
+
+    An item that would be read wrongly without what it goes on from comes with that, unless it is
+    given with the others, as a bullet.
+    """
     text = " ".join(evidence.quote.split())
-    if not bullet:
-        text = with_headers(text, evidence.unit)
-    return Claim(Draft(text, True, bullet), (evidence,))
+    if bullet:
+        return Claim(Draft(text, True, bullet), (evidence,))
+    opening, *rest = with_openings([evidence])
+    if rest:
+        asks = opening.readable.endswith("?")
+        text = f"{opening.readable.rstrip(':')}{'' if asks else ':'} {text}"
+    return Claim(Draft(with_headers(text, evidence.unit), True, bullet), (opening, *rest))
+
+
+def quote_with_items(evidence: Evidence, pool: Sequence[Evidence]) -> list[Claim]:
+    """Quote a unit, and if it introduces a list, the items of that."""
+    items = [one for one in pool if one.opening == evidence]
+    return [quote(evidence), *(quote(one, bullet=True) for one in items)]
 
 
 def _score(

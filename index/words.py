@@ -15,6 +15,10 @@ STOP_WORDS = frozenset(
     she should so some such than that the their theirs them then there these they this those
     through to too under until up upon us very was we were what whatever when where whether
     which while who whom whose why will with within would yes you your yours s t d ll re ve m
+    isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't cannot couldn't hasn't
+    haven't hadn't shouldn't mustn't shan't needn't i'm i've i'll i'd you're you've you'll you'd
+    he'll he'd she'll she'd it'll we're we've we'll we'd they're they've they'll they'd
+    that'll there'll who'll who'd
     """.split()
 )
 

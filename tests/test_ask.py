@@ -150,6 +150,54 @@ def test_without_a_model_quotes_answer(make_assistant: MakeAssistant) -> None:
     assert assistant.ask("What is the capital of Australia?").outcome is Outcome.NOT_IN_ARTICLE
 
 
+RULES = """# Quay
+
+The harbour doesn't allow these uses:
+
+- open fires on the quay
+- swimming near the locks
+
+## What may not be carried in the hold?
+
+- petrol
+- live birds
+"""
+FIRES, SWIMMING = "- open fires on the quay", "- swimming near the locks"
+OPENING = "The harbour doesn't allow these uses:"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "outcome"),
+    [
+        ("Which uses does the harbour not allow?", f"{FIRES}\n{SWIMMING}", Outcome.ANSWERED),
+        (
+            "Which uses does the harbour allow?",
+            f"{OPENING}\n{FIRES}\n{SWIMMING}",
+            Outcome.CORRECTED,
+        ),
+        (
+            "Are open fires allowed on the quay?",
+            f"{OPENING} open fires on the quay",
+            Outcome.ANSWERED,
+        ),
+        (
+            "May live birds be carried in the hold?",
+            "What may not be carried in the hold? live birds",
+            Outcome.ANSWERED,
+        ),
+        ("What may not be carried in the hold?", "- petrol\n- live birds", Outcome.ANSWERED),
+    ],
+)
+def test_items_of_a_list_of_what_may_not_be(
+    make_assistant: MakeAssistant, question: str, text: str, outcome: Outcome
+) -> None:
+    assistant = make_assistant(None)
+    article = assistant.add(Article.from_text(RULES, title="Quay"))
+    answer = assistant.ask(question)
+    assert (answer.text, answer.outcome) == (text, outcome)
+    assert verify(answer, article)
+
+
 STATUS = """# Harbour works
 
 | Work | Current Status |

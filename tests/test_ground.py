@@ -339,3 +339,52 @@ def test_that_a_thing_is_itself_answers_nothing(draft: str, shown: bool) -> None
     article = Article.from_text("Soft soap, commonly known as green soap, is soft.", title="Soap")
     found = ground("What is soft soap called?", draft, gather(article, split(article)))
     assert bool(found.text) is shown, found.withheld
+
+
+RULES = """# Harbour rules
+
+The harbour doesn't allow:
+
+- open fires on the quay
+- swimming near the locks
+
+The ferry carries:
+
+- bicycles
+- dogs on a lead
+
+Critics say:
+
+- The levy has ruined the traders of the quay.
+
+## Not welcome on board
+
+- glass bottles
+
+## Welcome on the upper deck
+
+- folding chairs
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "opening"),
+    [
+        ("The harbour doesn't allow open fires on the quay.", "The harbour doesn't allow:"),
+        ("The harbour allows open fires on the quay.", None),
+        ("The ferry carries dogs on a lead.", "The ferry carries:"),
+        ("The ferry doesn't carry dogs on a lead.", None),
+        ("Critics say that the levy has ruined the traders of the quay.", "Critics say:"),
+        ("The levy has ruined the traders of the quay.", None),
+        ("Glass bottles aren't welcome on board.", "Not welcome on board"),
+        ("Glass bottles are welcome on board.", None),
+        ("Folding chairs are welcome on the upper deck.", "Welcome on the upper deck"),
+    ],
+)
+def test_an_item_says_what_its_list_says_of_it(sentence: str, opening: str | None) -> None:
+    article = Article.from_text(RULES, title="Rules")
+    found = ground("What are the harbour rules?", sentence, gather(article, split(article)))
+    assert bool(found.sentences) is (opening is not None)
+    if opening:
+        assert found.citations[0].quote == opening
+        assert found.citations[-1].kind == "item"
