@@ -7,6 +7,8 @@ from assistant.question import ASKING
 from index.words import content_words
 
 _MOST = 3
+# What only says what kind of answer is wanted: nothing is missing where an article has no “year”.
+_KINDS = frozenset(stems("year month day date time decade century number amount percentage reason"))
 
 
 def what_is_missing(question: str, pool: Sequence[Evidence], where: str) -> str:
@@ -30,4 +32,5 @@ def strange_names(question: str, pool: Sequence[Evidence]) -> list[str]:
 
 def _named(question: str) -> list[str]:
     """Return what a question speaks of: its words, those with which one only asks left out."""
-    return [word for word in content_words(question) if not ASKING & set(stems(word))]
+    only_asks = ASKING | _KINDS
+    return [word for word in content_words(question) if not only_asks & set(stems(word))]

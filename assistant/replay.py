@@ -97,7 +97,9 @@ class Recorded(BaseChatModel):
                 f"{self.file.name} has no reply to this question under this prompt. Ask the model "
                 "again to record one."
             )
-        reply = self.model.invoke(messages, **{"max_tokens": self.max_tokens, **kwargs})
+        # Where probabilities are asked for, the first token is all that is read.
+        limit = 1 if kwargs.get("logprobs") else self.max_tokens
+        reply = self.model.invoke(messages, **{"max_tokens": limit, **kwargs})
         logprobs = (reply.response_metadata.get("logprobs") or {}).get("content") or []
         key = _key(messages)
         entry = {"key": key, "model": self.name_of_model, "reply": reply.text, "logprobs": logprobs}

@@ -53,6 +53,21 @@ def test_what_the_place_that_the_model_found_says_otherwise_is_corrected(
     assert verify(answer, article).holds
 
 
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("In which century was the dam built?", "“In which century was the dam built?”"),
+        ("In which century was the tower built?", "“tower”"),
+    ],
+)
+def test_what_is_missing_is_never_the_kind_of_answer(
+    make_assistant: MakeAssistant, question: str, missing: str
+) -> None:
+    assistant = make_assistant({})
+    assistant.add(Article.from_text("The dam was built by the council.", title="Dam"))
+    assert missing in assistant.ask(question).missing
+
+
 def test_a_part_that_is_missing_is_named(assistant: Assistant) -> None:
     answer = assistant.ask(TWO)
     assert answer.outcome is Outcome.PARTLY

@@ -1,9 +1,12 @@
 """A recorded model: every reply is asked for once, survives a new process, and a cut-off line."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import BaseMessage, HumanMessage
+from langchain_core.outputs import ChatResult
+from pydantic import Field
 
 from assistant.replay import Recorded
 from assistant.scripted import ScriptedChat
@@ -33,6 +36,24 @@ def test_what_was_recorded_is_repeated_without_the_model(tmp_path: Path) -> None
 def test_what_was_never_asked_is_an_error_that_says_so(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"replies\.jsonl has no reply to this question"):
         Recorded(file=tmp_path / "replies.jsonl").invoke([HumanMessage("Who?")])
+
+
+class Limited(ScriptedChat):
+    """Keeps how many tokens it was allowed."""
+
+    limits: list[int] = Field(default_factory=list)
+
+    def _generate(self, messages: list[BaseMessage], *args: Any, **kwargs: Any) -> ChatResult:
+        self.limits.append(kwargs["max_tokens"])
+        return super()._generate(messages, *args, **kwargs)
+
+
+def test_a_judgement_is_one_token_long(tmp_path: Path, make_assistant: MakeAssistant) -> None:
+    live = Limited(replies=REPLIES)
+    assistant = make_assistant(model=Recorded(file=tmp_path / "replies.jsonl", model=live))
+    assistant.add(BRIEFING)
+    assistant.ask(ORDERS)
+    assert live.limits == [1, 320]  # judged, then written
 
 
 def test_an_answer_is_the_same_from_the_record(
