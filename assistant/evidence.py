@@ -23,6 +23,9 @@ DENIALS = frozenset(
     isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't hasn't haven't
     hadn't shouldn't mustn't""".split()
 )
+DISBELIEF = r"myths?|misconceptions?|fallac(?:y|ies)|hoax(?:es)?|falsehoods?"
+_DISBELIEVED = re.compile(rf"^(?!.*\b(?:facts?|truths?)\b).*\b(?:{DISBELIEF})\b", re.IGNORECASE)
+_SAYS_NO = re.compile(r"\W*no\b[,.!:;–—]", re.IGNORECASE)
 _STEMMER = Stemmer.Stemmer("english")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<![\w.])[A-Z][\w’'-]*\w")
@@ -31,7 +34,7 @@ _ITSELF = re.compile(r"\b[Tt]he (?:Company|Group|Corporation|Registrant)\b(?! (?
 # “If any of the following applies”: so much of a list's introduction says nothing of its items.
 _LISTING = re.compile(
     r",?\s*\b(?:(?:any|all|one|some|either|each)(?: or more)? of )?(?:these|the following)"
-    r"(?: [\w’'-]+){0,3}$",
+    r"(?: (?:conditions?|rules?|criteria|cases?|things?|items?|apply|applies|is|are|true|met))*$",
     re.IGNORECASE,
 )
 _IN_SCALE = re.compile(
@@ -65,7 +68,8 @@ _OPENERS = "\"'“‘([ "
 class Evidence:
     """A unit with the stems of its words, of the headings over it, and of its list's intro.
 
-    `opening` is what an item of a list goes on from: the introduction, or a heading that denies.
+    `opening` is what it goes on from: an item of a list from the introduction, or from a heading
+    that denies it, and a “No” from the question before it.
     """
 
     article: Article
@@ -88,14 +92,20 @@ class Evidence:
 
     @property
     def in_full(self) -> str:
-        """Return the readable words, an item's after what it goes on from, as one sentence.
+        """Return the readable words, after what they go on from, as one sentence.
 
         A table's figure comes also at the scale that the table gives.
         """
         if self.opening:
-            return f"{_LISTING.sub('', self.opening.readable.rstrip(': '))} {self.readable}"
+            opening = _LISTING.sub("", self.opening.readable.rstrip(": "))
+            return f"{opening}{':' if _DISBELIEVED.search(opening) else ''} {self.readable}"
         scaled = self.scale and self.unit.row and _NUMBER.search(self.quote)
         return f"{self.readable} ({self.quote} {self.scale})" if scaled else self.readable
+
+    @property
+    def asks(self) -> bool:
+        """Say whether the unit is a question: it states nothing."""
+        return self.quote.rstrip(' "”’)').endswith("?")
 
     @property
     def quote(self) -> str:
@@ -106,24 +116,30 @@ class Evidence:
 def gather(article: Article, units: Sequence[Unit]) -> list[Evidence]:
     """Make evidence of units that stand in reading order."""
     found: list[Evidence] = []
-    before: Unit | None = None
+    heading: Evidence | None = None
     for _, group in groupby(units, key=lambda unit: unit.block):
         block = list(group)
-        intro = found[-1] if before and _introduces(article, before) else None
+        before = found[-1] if found else None
+        heading = before if before and before.unit.kind == "heading" else heading
         if block[0].kind == "cell":
-            found += _of_table(article, block, before)
-        else:
-            said = stems(intro.readable) if intro else ()
-            opening = intro or (found[-1] if before and _denies_below(article, before) else None)
-            found += [
-                replace(
-                    _of_unit(article, unit, [*said, *_meant(article, block[:at], unit)]),
-                    opening=opening if unit.kind == "item" else None,
-                )
-                for at, unit in enumerate(block)
-            ]
-        before = block[-1]
+            found += _of_table(article, block, before.unit if before else None)
+            continue
+        intro = before if before and _introduces(before) else None
+        for at, unit in enumerate(block):
+            around = [*(stems(intro.readable) if intro else ()), *_meant(article, block[:at], unit)]
+            last = found[-1] if found else None
+            opening = _opening(unit, intro or heading, last)
+            found.append(replace(_of_unit(article, unit, around), opening=opening))
     return found
+
+
+def _opening(unit: Unit, over: Evidence | None, last: Evidence | None) -> Evidence | None:
+    """Return what a unit goes on from: `over` stands over its list, `last` right before it."""
+    if unit.kind == "item":
+        return over if over and (_introduces(over) or _denies_below(over)) else None
+    if last and last.asks:
+        return last if _SAYS_NO.match(last.article.text, unit.start, unit.end) else None
+    return None
 
 
 def _of_unit(article: Article, unit: Unit, around: Iterable[str], scale: str = "") -> Evidence:
@@ -264,10 +280,12 @@ def _has_people(place: str, known: frozenset[str]) -> bool:
     )
 
 
-def _introduces(article: Article, unit: Unit) -> bool:
-    return unit.kind == "sentence" and article.text[unit.start : unit.end].rstrip().endswith(":")
+def _introduces(one: Evidence) -> bool:
+    return one.unit.kind == "sentence" and one.quote.rstrip().endswith(":")
 
 
-def _denies_below(article: Article, unit: Unit) -> bool:
-    heading = unit.kind == "heading"
-    return heading and bool(DENIALS & set(words(article.text[unit.start : unit.end])))
+def _denies_below(one: Evidence) -> bool:
+    """Say whether a heading denies what is listed under it: “Not allowed”, “Myths”."""
+    if one.unit.kind != "heading":
+        return False
+    return bool(DENIALS & set(words(one.quote)) or _DISBELIEVED.search(one.quote))

@@ -224,7 +224,7 @@ def _choose(
     wanted: Mapping[str, float], pool: Sequence[Evidence], asked: frozenset[str]
 ) -> tuple[Evidence, ...]:
     """Take units greedily while each adds enough; return them in reading order."""
-    near = [one for one in pool if one.stems & wanted.keys()]
+    near = [one for one in pool if one.stems & wanted.keys() and not one.asks]
     chosen: list[Evidence] = []
     # What the question brought must be near, but needs no further unit: only new words do.
     new = {stem: weight for stem, weight in wanted.items() if stem not in asked} or dict(wanted)
