@@ -13,11 +13,12 @@ from pydantic import TypeAdapter
 
 from assistant.answer import Answer, Citation, validate_json
 from assistant.asked_for import asks_for_number
-from assistant.checks import denies, opposite_in
+from assistant.checks import denies
+from assistant.checks.opposites import opposite_in
+from assistant.checks.quantities import other_number
 from assistant.claims import labelled
 from assistant.evidence import names_in, stems
 from assistant.proof import Proof, verify
-from assistant.quantities import other_number
 from assistant.question import ASKING
 from index.article import STRICT, Article
 from index.errors import BadInput

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.asked_for import asks_for_number, lacks
-from assistant.checks import denies, opposite_in
+from assistant.checks import denies
+from assistant.checks.opposites import opposite_in
+from assistant.checks.quantities import Quantity, other_number, quantities
 from assistant.claims import Grounded, write
 from assistant.evidence import Evidence, names_and_numbers, names_in, rarity, stems
 from assistant.material import Material
-from assistant.quantities import Quantity, other_number, quantities
 from assistant.question import ASKING
 from assistant.quotes import quote, says_something
 from index.words import words

@@ -192,6 +192,11 @@ def _scale(headers: str) -> str:
     return (scale[1] or scale[2]).lower() if scale else ""
 
 
+def in_full(evidence: Iterable[Evidence]) -> str:
+    """Return the words of several units in full, each on a line of its own."""
+    return "\n".join(one.in_full for one in evidence)
+
+
 def rarity(pool: Iterable[Evidence]) -> Mapping[str, float]:
     """Return the weight of each stem: the logarithm of how few units hold it."""
     seen: Counter[str] = Counter()

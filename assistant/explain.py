@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from assistant.checks import CHECKS
 from assistant.claims import Claim
 from assistant.compose import Composed
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, in_full
 from assistant.ground import candidates
 from assistant.strictness import Level
 
@@ -37,7 +37,7 @@ def _claim(claim: Claim, part: Composed, level: Level) -> Iterator[str]:
     for share, one in candidates(claim.draft.text, part.question, part.material.pool)[:_CONSIDERED]:
         mark = "rests on" if one.unit.start in chosen else "considered"
         yield f"    {share:.2f} {mark}: {_short(one)}"
-    evidence = " ".join(one.in_full for one in claim.evidence)
+    evidence = in_full(claim.evidence)
     for check in CHECKS:
         fault = check(claim.draft.text, evidence)
         name = check.__name__.removeprefix("check_")

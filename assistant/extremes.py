@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
+from assistant.checks.quantities import quantities
 from assistant.evidence import Evidence, stems
-from assistant.quantities import quantities
 from assistant.question import ASKING
 from index.split import with_headers
 from index.words import words

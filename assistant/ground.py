@@ -18,6 +18,7 @@ from assistant.claims import Claim, Grounded, with_openings, write
 from assistant.draft import Draft, drafts, unspelled
 from assistant.evidence import (
     Evidence,
+    in_full,
     names_and_numbers,
     rarity,
     stems,
@@ -145,7 +146,7 @@ def _support(
     text: str, wanted: Mapping[str, float], chosen: Sequence[Evidence], grounds: _Grounds
 ) -> float:
     held = _share(wanted, chosen)
-    if not check_numbers(text, " ".join(one.in_full for one in chosen)):
+    if not check_numbers(text, in_full(chosen)):
         # A figure may be written otherwise: “7,144” in thousands is “7.144 million”.
         held += sum(wanted[stem] for stem in _missed_numbers(wanted, chosen))
     share = held / (sum(wanted.values()) or 1.0)
@@ -170,7 +171,7 @@ def _fault(
         return Fault(Verdict.UNSUPPORTED, "it says nothing that could be checked")
     if (same := _SAME_AS.match(text)) and set(stems(same["one"])) == set(stems(same["other"])):
         return Fault(Verdict.UNSUPPORTED, "it says of a thing only that it is itself")
-    evidence = " ".join([*(one.in_full for one in chosen), *_meant_numbers(asked, chosen)])
+    evidence = "\n".join([in_full(chosen), *_meant_numbers(asked, chosen)])
     names = strange(names_and_numbers(text, grounds.question), pool)
     if any(name[0].isdigit() for name in names) and not check_numbers(text, evidence):
         names = [name for name in names if not name[0].isdigit()]  # the same at another scale

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from assistant.asked_for import asks_for_number
-from assistant.checks import affirms, denies, opposite_in
+from assistant.checks import affirms, denies
+from assistant.checks.opposites import opposite_in
+from assistant.checks.quantities import Quantity, centuries, quantities
+from assistant.checks.sides import other_possessor, other_way, turned_round
 from assistant.evidence import Evidence, names_in, rarity, stems, strange
-from assistant.quantities import Quantity, centuries, quantities
 from assistant.question import ASKING, asks_yes_or_no
-from assistant.sides import other_possessor, other_way, turned_round
 from index.words import indexed, words
 
 _REST = 0.75  # share of the question's other words, by weight, that the unit must hold itself
@@ -96,7 +97,7 @@ def find_wrong_count(question: str, listed: Sequence[Evidence]) -> Contradiction
     for ours in quantities(question):
         if (
             ours.unit
-            or _is_year(ours)
+            or ours.is_year
             or not set(_next(question, ours.words, _NEAR)) & listed[0].around
         ):
             continue
@@ -178,7 +179,7 @@ def _another_number(
     for ours in quantities(question):
         if any(ours.agrees(one) for one in there) or _is_decade(question, ours):
             continue
-        if _is_year(ours) and not strange([ours.words], pool):
+        if ours.is_year and not strange([ours.words], pool):
             continue  # the article speaks of that year too: elsewhere
         rivals = [one for one in there if _same_kind(question, ours, unit.readable, one)]
         if len(rivals) == 1:
@@ -219,8 +220,8 @@ def _another_century(question: str, unit: Evidence) -> Iterator[Contradiction]:
 def _same_kind(question: str, ours: Quantity, text: str, theirs: Quantity) -> bool:
     if ours.unit or theirs.unit:
         return ours.unit == theirs.unit
-    if _is_year(ours) or _is_year(theirs):
-        return _is_year(ours) and _is_year(theirs)
+    if ours.is_year or theirs.is_year:
+        return ours.is_year and theirs.is_year
     counted = _next(question, ours.words)
     return bool(counted) and counted[:1] == _next(text, theirs.words)[:1]
 
@@ -280,7 +281,3 @@ def _next(text: str, after: str, far: int = 2) -> list[str]:
 
 def _is_decade(text: str, one: Quantity) -> bool:
     return text.partition(one.words)[2].lstrip("'’").startswith("s")
-
-
-def _is_year(one: Quantity) -> bool:
-    return not one.unit and one.words.isdigit() and 1000 <= one.value <= 2100

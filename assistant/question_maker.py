@@ -13,9 +13,9 @@ from itertools import groupby
 from random import Random
 
 from assistant.answer import Outcome
-from assistant.checks import OPPOSITE_WORDS
+from assistant.checks.opposites import OPPOSITE_WORDS
+from assistant.checks.quantities import quantities
 from assistant.evidence import Evidence, gather, stems, vocabulary
-from assistant.quantities import quantities
 from assistant.question_file import Question
 from index.article import Article
 from index.split import split

@@ -16,7 +16,7 @@ from assistant.checks import (
     check_possessor,
     check_sides,
 )
-from assistant.quantities import quantities
+from assistant.checks.quantities import quantities
 
 SOURCE = "In 2019 the U.S. spent $1.2 million on 40 trucks, 25% more than in 2018."
 
@@ -122,6 +122,8 @@ def test_negation(claim: str, evidence: str, holds: bool) -> None:
         ("The pact might end the war.", "The pact may end the war.", True),
         ("The pact will end the war.", "The pact may end the war.", False),
         ("The pact was signed in Rome.", "The pact was signed in Rome and may end it.", True),
+        ("The pact ended the war.", "In May the pact ended the war.", True),
+        ("The pact ended the war.", "May 8 the pact ended the war.", True),
     ],
 )
 def test_modality(claim: str, evidence: str, holds: bool) -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.checks import affirms, check_all, denies
+from assistant.checks.frames import denied_by, left_open_by, spoken_in
 from assistant.evidence import gather
-from assistant.frames import denied_by, left_open_by, spoken_in
 from assistant.ground import ground
 from index.article import Article
 from index.split import split

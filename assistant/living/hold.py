@@ -16,7 +16,7 @@ from assistant.answer import Citation
 from assistant.checks import check_all
 from assistant.claims import cite
 from assistant.conflict import disagree
-from assistant.evidence import Evidence, names_and_numbers, names_in, rarity, stems
+from assistant.evidence import Evidence, in_full, names_and_numbers, names_in, rarity, stems
 from assistant.ground import carries, check_again
 from assistant.living.place import Placed, State
 from assistant.strictness import BALANCED, Level
@@ -91,8 +91,8 @@ def _denied(sentence: str, grounds: Sequence[Ground], reworded: Sequence[Ground]
     """Say what of a sentence its reworded passages deny or have dropped; empty if nothing."""
     if not reworded:
         return ""
-    before = " ".join(one.in_full for ground in grounds for one in ground.before)
-    now = " ".join(one.in_full for ground in grounds for one in ground.now)
+    before = in_full(one for ground in grounds for one in ground.before)
+    now = in_full(one for ground in grounds for one in ground.now)
     fault, known = check_all(sentence, now), check_all(sentence, before)
     if fault and fault != known:
         return fault.reason
@@ -136,7 +136,7 @@ def _still_carried(sentence: str, grounds: Sequence[Ground], now: Sequence[Evide
     It doesn't if a name or a number stood only in one that is gone.
     """
     before = [one for ground in grounds for one in ground.before]
-    left = " ".join(one.in_full for one in now)
+    left = in_full(now)
     gone = (one.placed.old for one in grounds if one.placed.state is State.GONE)
     if not now or any(_dropped(sentence, old, left) for old in gone):
         return False

@@ -7,8 +7,8 @@ made of the rest has every word of its evidence, and says something else.
 import re
 from collections.abc import Iterator
 
+from assistant.checks.verbs import base_form
 from assistant.evidence import DISBELIEF, stems
-from assistant.verbs import base_form
 from index.words import words
 
 _REACH = 8  # content words after a frame that are compared

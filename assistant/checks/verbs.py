@@ -17,9 +17,15 @@ _PAST = """was/be were/be been/be
     took/take taken/take taught/teach tore/tear torn/tear told/tell thought/think threw/throw
     thrown/throw understood/understand withdrew/withdraw withdrawn/withdraw woke/wake wore/wear
     worn/wear won/win wrote/write written/write""".split()
+_NO_VERBS = frozenset("bed red need feed seed speed shed weed breed hundred indeed sacred".split())
 _BASE = dict(pair.split("/") for pair in _PAST)
 
 
 def base_form(word: str) -> str:
     """Return the verb of which a word is a past form, “hold” for “held”; else the word itself."""
     return _BASE.get(word, word)
+
+
+def looks_past(word: str) -> bool:
+    """Say whether a word looks like a verb's past form: “held”, “ended”."""
+    return word in _BASE or (word.endswith("ed") and word not in _NO_VERBS)

@@ -7,14 +7,23 @@ exact: none of them guesses at meaning, and a check that can't tell says nothing
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import product
 
 from assistant.answer import Verdict
+from assistant.checks.deeds import swapped
+from assistant.checks.extents import alone, no_more, other_bound, wider
+from assistant.checks.frames import denied_by, left_open_by, spoken_in
+from assistant.checks.mixed import said_of_another
+from assistant.checks.opposites import opposite_in
+from assistant.checks.quantities import Quantity, quantities
+from assistant.checks.sides import (
+    CLAUSE,
+    acting_instead,
+    other_possessor,
+    other_time,
+    other_way,
+    turned_round,
+)
 from assistant.evidence import DENIALS, stems
-from assistant.frames import denied_by, left_open_by, spoken_in
-from assistant.quantities import Quantity, quantities
-from assistant.sides import CLAUSE, acting_instead, other_possessor, other_way, turned_round
-from assistant.verbs import base_form
 from index.words import words
 
 _SCOPE = 5  # content words that a "not" or a "may" is taken to reach
@@ -94,6 +103,7 @@ def _next_stem(text: str, after: str) -> str:
 # --- not, may, somebody says --------------------------------------------------------------------
 
 _MAY = frozenset("may might could possibly perhaps potentially potential".split())
+_MONTH = re.compile(r"(?<=\w )May\b|\bMay(?= \d)")
 _HEDGES = _MAY | frozenset(
     """would can should likely probably expected seems seem appears appear reportedly allegedly
     suggests suggest indicates hopes aims plans planned proposed proposes risk chance if
@@ -135,7 +145,7 @@ def affirms(evidence: str, claim: str) -> bool:
 
 def qualifies(opening: str) -> bool:
     """Say whether the opening of a list denies, doubts or ascribes to others what its items say."""
-    said = set(words(opening))
+    said = set(words(_MONTH.sub(" ", opening)))
     return bool(said & (DENIALS | _MAY) or _ATTRIBUTED.match(opening))
 
 
@@ -145,7 +155,8 @@ def check_modality(claim: str, evidence: str) -> Fault | None:
         return Fault(Verdict.PARTLY, f"the article only says “{frame}”")
     if _HEDGES & set(words(claim)):
         return None
-    if any(_holds(claim, reach) for reach in _reached(evidence, _MAY, supposed=True)):
+    plain = _MONTH.sub(" ", evidence)
+    if any(_holds(claim, reach) for reach in _reached(plain, _MAY, supposed=True)):
         return Fault(Verdict.PARTLY, "the article only says that it may be so")
     return None
 
@@ -236,31 +247,7 @@ def speaks(who: str, text: str) -> bool:
     return bool(re.search(f"{before}|{after}", text, re.IGNORECASE))
 
 
-# --- direction, and who does what to whom -------------------------------------------------------
-
-# Any word of one side against any of the other: in the same words about the same thing, they
-# turn it round.
-_UP = "increase rise grow growth climb expand soar intensify escalate widen".split()
-_DOWN = "decrease fall shrink decline drop reduce diminish lessen contract ease narrow".split()
-_BETTER = "improve alleviate relieve help soothe".split()
-_WORSE = "worsen harm hurt damage deteriorate".split()
-_OPPOSITES = """strengthen/weaken gain/lose win/lose higher/lower
-    more/less more/fewer largest/smallest highest/lowest most/least best/worst
-    maximum/minimum before/after above/below earlier/later older/younger
-    support/oppose accept/reject allow/ban permit/prohibit approve/reject
-    encourage/discourage raise/lower buy/sell simplify/complicate unite/divide unite/split
-    import/export join/quit north/south east/west northern/southern eastern/western
-    inside/outside include/exclude victory/defeat lend/borrow legal/illegal growth/collapse
-    maintain/end continue/end continue/stop remain/leave strength/weakness
-    public/private behind/front able/unable common/rare common/uncommon frequent/rare
-    majority/minority possible/impossible male/female major/minor internal/external
-    urban/rural formal/informal direct/indirect current/former
-    """.split()
-_FORMS = dict(
-    pair.split("/")
-    for pair in """division/divide united/unite growing/grow reduction/reduce
-    deterioration/deteriorate improvement/improve""".split()
-)
+# --- direction, who does what to whom, and how far it holds -------------------------------------
 
 
 def check_direction(claim: str, evidence: str) -> Fault | None:
@@ -270,24 +257,34 @@ def check_direction(claim: str, evidence: str) -> Fault | None:
     return None
 
 
-def opposite_in(claim: str, evidence: str) -> tuple[str, str] | None:
-    """Return a word of the claim and its opposite in the evidence, if neither has both."""
-    ours, theirs = _base_forms(claim), _base_forms(evidence)
-    for base in sorted(ours.keys() - theirs.keys()):
-        for opposite in sorted(_OPPOSITE_OF.get(base, frozenset()) & theirs.keys()):
-            if opposite not in ours:
-                return ours[base], theirs[opposite]
-    return None
-
-
 def check_sides(claim: str, evidence: str) -> Fault | None:
     """Find who or what stands on one side in the claim, and on the other in the evidence."""
-    if turned_round(claim, evidence):
+    if turned_round(claim, evidence) or swapped(claim, evidence):
         return Fault(Verdict.CONTRADICTED, "the article says it the other way round")
-    if way := other_way(claim, evidence):
+    if way := other_way(claim, evidence) or other_time(claim, evidence):
         return Fault(Verdict.CONTRADICTED, f"the article says “{way[1]}”")
     if who := acting_instead(claim, evidence):
         return Fault(Verdict.CONTRADICTED, f"the article says that it was done by “{who}”")
+    return None
+
+
+def check_mixed(claim: str, evidence: str) -> Fault | None:
+    """Find what the evidence says of something else than the claim does."""
+    if other := said_of_another(claim, evidence):
+        return Fault(Verdict.CONTRADICTED, f"the article says “{other[1]}” there")
+    return None
+
+
+def check_extent(claim: str, evidence: str) -> Fault | None:
+    """Find what reaches further in the claim: all of it, more than so many, nothing else, now."""
+    if bound := other_bound(claim, evidence):
+        number, limit = bound
+        said = f"only says “{limit} {number}”" if limit else f"says just “{number}”"
+        return Fault(Verdict.PARTLY, f"the article {said}")
+    if part := wider(claim, evidence) or no_more(claim, evidence):
+        return Fault(Verdict.PARTLY, f"the article only says “{part}”")
+    if alone(claim, evidence):
+        return Fault(Verdict.PARTLY, "the article doesn't say “only”")
     return None
 
 
@@ -298,38 +295,14 @@ def check_possessor(claim: str, evidence: str) -> Fault | None:
     return None
 
 
-def _base_forms(text: str) -> dict[str, str]:
-    """Return all words of a text by their stems, stop words like “more” too."""
-    return {_stem(_FORMS.get(word) or base_form(word)): word for word in words(text)}
-
-
-def _stem(word: str) -> str:
-    return next(iter(stems(word)), word)
-
-
-def _opposites() -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    sides = [*product(_UP, _DOWN), *product(_BETTER, _WORSE)]
-    for pair in [*(tuple(pair.split("/")) for pair in _OPPOSITES), *sides]:
-        one, other = map(_stem, pair)
-        found[one] = found.get(one, frozenset()) | {other}
-        found[other] = found.get(other, frozenset()) | {one}
-    return found
-
-
-_OPPOSITE_OF = _opposites()
-OPPOSITE_WORDS = {
-    word: opposite
-    for pair in _OPPOSITES
-    for word, opposite in (pair.split("/"), pair.split("/")[::-1])
-} | dict(zip(_UP, _DOWN, strict=False))
-
 CHECKS: tuple[Check, ...] = (
     check_numbers,
     check_negation,
     check_direction,
     check_sides,
     check_possessor,
+    check_mixed,
+    check_extent,
     check_modality,
     check_attribution,
 )

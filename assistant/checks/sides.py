@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 from assistant.evidence import stems
 
-CLAUSE = re.compile(r"[,;:.]\s|\b(?:but|although|while|because|whereas)\b")
-_PIVOT = re.compile(r"\b(?:rather than|instead of|over|than|by|into|versus)\b", re.IGNORECASE)
+CLAUSE = re.compile(r"\n|[,;:.]\s|\b(?:but|although|while|because|whereas)\b")
+_PIVOT = re.compile(
+    r"\b(?:rather than|instead of|over|than|by|into|versus|as \w+ as)\b", re.IGNORECASE
+)
 _BESIDE = 3  # content words on each side of a pivot that are compared
 _WAY = re.compile(r"\b(?P<what>\w+) (?P<way>to|from) (?:the )?(?P<whom>[A-Z][\w-]+)")
 _WHOSE = re.compile(
@@ -25,6 +27,14 @@ _ACTING = (
     re.compile(rf"\b(?P<what>\w+ed) by (?:the )?{_NAME}"),
     re.compile(rf"\b(?:by|on|under|at) {_NAME}['’]s? {_TELLING}\b"),
     re.compile(rf"\b(?:by|on|under|at) (?:the )?{_TELLING} of {_NAME}"),
+)
+_SINCE = re.compile(
+    r"\b(?P<way>(?P<from>since|after|from)|until|till|before|by|to) (?P<year>1\d{3}|20\d\d)\b",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(
+    r"\b(?P<way>from|to) (?:about |around |over |nearly |almost )?(?P<what>[$£€]? ?\d[\d.,]*\d|\d)",
+    re.I,
 )
 # Titles stand for names: the President's may be the very one's whom the text names.
 _TITLES = frozenset(
@@ -75,6 +85,21 @@ def acting_instead(claim: str, evidence: str) -> str:
         if (who, what) in acting and (who, what) not in here:
             return who
     return ""
+
+
+def other_time(claim: str, evidence: str) -> tuple[str, str] | None:
+    """Return “since 2010” and “until 2010”, or “from 40” and “to 40”, if a claim swaps them."""
+    for pattern, key in ((_SINCE, "year"), (_FROM_TO, "what")):
+        theirs = list(pattern.finditer(evidence))
+        for ours in pattern.finditer(claim):
+            same = [one for one in theirs if one[key] == ours[key]]
+            if same and all(_is_start(one) != _is_start(ours) for one in same):
+                return ours[0], same[0][0]
+    return None
+
+
+def _is_start(found: re.Match[str]) -> bool:
+    return found["way"].lower() in ("since", "after", "from")
 
 
 def _found(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:

@@ -65,6 +65,11 @@ class Quantity:
     words: str
     spelled: bool = False
 
+    @property
+    def is_year(self) -> bool:
+        """Say whether it is written as a year is, and may be one."""
+        return not self.unit and self.words.isdigit() and 1000 <= self.value <= 2100
+
     def agrees(self, other: "Quantity") -> bool:
         """Say whether both state the same: equal, and in the same unit where both have one."""
         same_unit = not self.unit or not other.unit or self.unit == other.unit
