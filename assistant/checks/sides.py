@@ -1,7 +1,6 @@
 """Two texts come in; what stands on one side in the first and on the other in the second goes out.
 
-Who did it to whom, from whom to whom, and whose it is: sentences that share every word can differ
-in it.
+From whom to whom, from when, and whose it is: sentences that share every word can differ in it.
 """
 
 import re
@@ -29,12 +28,12 @@ _ACTING = (
     re.compile(rf"\b(?:by|on|under|at) (?:the )?{_TELLING} of {_NAME}"),
 )
 _SINCE = re.compile(
-    r"\b(?P<way>(?P<from>since|after|from)|until|till|before|by|to) (?P<year>1\d{3}|20\d\d)\b",
+    r"\b(?P<way>since|after|from|until|till|before|to) (?P<year>1\d{3}|20\d\d)\b",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
     r"\b(?P<way>from|to) (?:about |around |over |nearly |almost )?(?P<what>[$£€]? ?\d[\d.,]*\d|\d)",
-    re.I,
+    re.IGNORECASE,
 )
 # Titles stand for names: the President's may be the very one's whom the text names.
 _TITLES = frozenset(
