@@ -21,6 +21,9 @@ _WHEN = re.compile(
     r"|\b(?:what|which) (?:exact )?(?:year|date|day|month|century|decade)\b",
     re.IGNORECASE,
 )
+_HOW_LONG = re.compile(
+    r"\bhow long (?:is|are|was|were|did|do|does|has|have|had|will|can|must)\b", re.IGNORECASE
+)
 _FIGURE = re.compile(
     r"\bhow (?:long|often|big|heavy|wide|deep)\b|^\W*when\b"
     r"|(?:^\W*(?:the )?|\b(?:what|which) (?:\w+ ){0,2})"
@@ -79,6 +82,14 @@ _TIMES = frozenset(
     centuries decades beginning end if where annually quarterly monthly weekly daily yearly mondays
     tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends""".split()
 )
+_LENGTHS = frozenset(
+    """second seconds minute minutes hour hours inch inches foot feet yard yards mile miles metre
+    metres meter meters kilometre kilometres kilometer kilometers km cm mm lifetime life lives term
+    forever permanent permanently indefinite indefinitely brief briefly short shortly long longer
+    longest generation generations temporary temporarily endless endlessly until till while since
+    during day days night week weeks month months year years decade decades century centuries
+    always never ever season summer winter""".split()
+)
 _HOUR = re.compile(
     r"\b(?:at|by|from|past|to|until|till) (?:about |half )?"
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
@@ -92,6 +103,8 @@ def lacks(question: str, text: str) -> str:
     for name, asks, gives in _KINDS:
         if asks.search(question) and not gives(text):
             return name
+    if _HOW_LONG.search(question) and not _gives_length(question, text):
+        return "a length"
     said = _SAID.search(question)
     if said and not any(speaks(name, text) for name in content_words(said["who"])):
         return f"what “{said['who']}” said"
@@ -122,6 +135,13 @@ def _gives_number(text: str) -> bool:
 
 def _gives_time(text: str) -> bool:
     return bool(re.search(r"\d", text) or _TIMES & set(_plain(text)) or _HOUR.search(text))
+
+
+def _gives_length(question: str, text: str) -> bool:
+    """Say whether a text gives a length, in time or in space, in words of its own."""
+    asked = frozenset(stems(question))
+    own = " ".join(word for word in _plain(text) if not asked & frozenset(stems(word)))
+    return _gives_number(own) or bool(_LENGTHS & set(own.split()))
 
 
 def _plain(text: str) -> list[str]:

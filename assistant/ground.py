@@ -136,7 +136,10 @@ def candidates(
 def _check(draft: Draft, grounds: _Grounds) -> Claim:
     """Find the smallest evidence for a sentence, and say whether it is enough."""
     wanted = _weigh(draft.text, grounds.weights, grounds.asked)
-    chosen = _choose(wanted, grounds.pool, grounds.asked) if wanted else ()
+    # A question carries nothing but a question.
+    asks = draft.text.rstrip(' "”’)').endswith("?")
+    pool = [one for one in grounds.pool if asks or not one.asks]
+    chosen = _choose(wanted, pool, grounds.asked) if wanted else ()
     chosen = with_openings(_with_headers(wanted, chosen, grounds.pool))
     likely = _support(draft.text, wanted, chosen, grounds)
     return Claim(draft, chosen, _fault(draft.text, wanted, chosen, likely, grounds), likely)
@@ -225,7 +228,7 @@ def _choose(
     wanted: Mapping[str, float], pool: Sequence[Evidence], asked: frozenset[str]
 ) -> tuple[Evidence, ...]:
     """Take units greedily while each adds enough; return them in reading order."""
-    near = [one for one in pool if one.stems & wanted.keys() and not one.asks]
+    near = [one for one in pool if one.stems & wanted.keys()]
     chosen: list[Evidence] = []
     # What the question brought must be near, but needs no further unit: only new words do.
     new = {stem: weight for stem, weight in wanted.items() if stem not in asked} or dict(wanted)

@@ -118,6 +118,7 @@ Sailors do.
         ("Milk thickens the blood.", False),
         ("Milk was tried on forty sailors.", True),
         ("Somebody drinks green tea at night.", False),  # only the question says so
+        ("Who drinks green tea at night?", True),
         ("Sailors drink green tea at night.", True),
     ],
 )
