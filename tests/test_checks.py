@@ -194,6 +194,9 @@ def test_direction(claim: str, evidence: str, holds: bool) -> None:
         ("He moved to Oslo.", "He moved from Bergen to Oslo.", True),
         ("He moved to Oslo.", "He moved from Oslo to Bergen.", False),
         ("He moved to Oslo.", "He moved from Oslo.", False),
+        ("The second port is Kiel.", "Plön is the second port, second only to Kiel.", False),
+        ("The second port is Plön.", "Plön is the second port, second only to Kiel.", True),
+        ("Plön is second to Kiel.", "Plön is the second port, second only to Kiel.", True),
     ],
 )
 def test_sides(claim: str, evidence: str, holds: bool) -> None:

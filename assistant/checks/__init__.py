@@ -21,6 +21,7 @@ from assistant.checks.sides import (
     other_possessor,
     other_time,
     other_way,
+    second_instead,
     turned_round,
 )
 from assistant.evidence import DENIALS, stems
@@ -263,6 +264,8 @@ def check_sides(claim: str, evidence: str) -> Fault | None:
         return Fault(Verdict.CONTRADICTED, "the article says it the other way round")
     if way := other_way(claim, evidence) or other_time(claim, evidence):
         return Fault(Verdict.CONTRADICTED, f"the article says “{way[1]}”")
+    if first := second_instead(claim, evidence):
+        return Fault(Verdict.CONTRADICTED, f"the article says “second only to {first}”")
     if who := acting_instead(claim, evidence):
         return Fault(Verdict.CONTRADICTED, f"the article says that it was done by “{who}”")
     return None

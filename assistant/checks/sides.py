@@ -35,6 +35,8 @@ _FROM_TO = re.compile(
     r"\b(?P<way>from|to) (?:about |around |over |nearly |almost )?(?P<what>[$£€]? ?\d[\d.,]*\d|\d)",
     re.IGNORECASE,
 )
+_FIRST_OF_TWO = re.compile(r"\bsecond only to (?:the |that of )?(?P<who>[A-Z][\w’'-]*)")
+_SECOND_TO = re.compile(r"\b(?:second (?:only )?to|after|behind)\b", re.IGNORECASE)
 # Titles stand for names: the President's may be the very one's whom the text names.
 _TITLES = frozenset(
     stems(
@@ -95,6 +97,14 @@ def other_time(claim: str, evidence: str) -> tuple[str, str] | None:
             if same and all(_is_start(one) != _is_start(ours) for one in same):
                 return ours[0], same[0][0]
     return None
+
+
+def second_instead(claim: str, evidence: str) -> str:
+    """Return “Hudson” where a claim has it as the second, and the evidence “second only to” it."""
+    if "second" not in claim.lower() or _SECOND_TO.search(claim):
+        return ""
+    first = (found["who"] for found in _FIRST_OF_TWO.finditer(evidence))
+    return next((who for who in first if who in claim), "")
 
 
 def _is_start(found: re.Match[str]) -> bool:
