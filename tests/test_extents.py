@@ -20,6 +20,8 @@ from assistant.checks.sides import other_time
         ("It employs at least 500.", "It employs 500 people.", ""),
         ("Groups of three sing.", "Groups of three or more sing.", "at least"),
         ("It is made in 18 countries.", "It is sold in over 180 and made in 18 countries.", ""),
+        ("It had two abbots.", "It flourished under two abbots.", ""),
+        ("It had 12 abbots.", "It had under 12 abbots.", "below"),
         ("It was held over 12 days.", "It was held on 12 days.", ""),
     ],
 )

@@ -21,6 +21,8 @@ _BOUND = re.compile(
     r"[\s$£€]*(?:about |around |the |an? )?$",
     re.IGNORECASE,
 )
+# “Under two abbots” sets no limit, and “over three years” may not.
+_BESIDE = re.compile(r"\b(?:over|above|under|below)\b\W*(?:\w+ )?$", re.IGNORECASE)
 _OR_MORE = re.compile(
     r"^\W*(?:\w+ )?(?:(?P<at_least>or (?:more|over|older|longer|above))"
     r"|(?P<at_most>or (?:less|fewer|under|younger|below)))\b",
@@ -102,10 +104,14 @@ def no_more(claim: str, evidence: str) -> str:
 def _limits(text: str, one: Quantity) -> list[str]:
     """Return how a quantity is limited at each place in a text: “at_most”; empty for not at all."""
     places = re.finditer(rf"(?<![\w.,]){re.escape(one.words)}(?!\w)", text)
-    found = [
-        _BOUND.search(text[: at.start()]) or _OR_MORE.search(text[at.end() :]) for at in places
-    ]
-    return [str(one.lastgroup) if one else "" for one in found]
+    return [_limit(text[: at.start()], text[at.end() :], one) for at in places]
+
+
+def _limit(before: str, after: str, one: Quantity) -> str:
+    if one.spelled and _BESIDE.search(before):
+        return ""
+    found = _BOUND.search(before) or _OR_MORE.search(after)
+    return str(found.lastgroup) if found else ""
 
 
 def _within(mine: str, theirs: str) -> bool:
