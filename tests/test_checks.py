@@ -146,6 +146,8 @@ def test_modality(claim: str, evidence: str, holds: bool) -> None:
         ("The SNP argued that oil pays.", "The party argued that oil pays.", True),
         ("The SNP argued that oil pays.", "The minister argued that oil pays.", False),
         ("The article says that it is closed.", "The road is closed.", True),
+        ("The United States gains by it.", "Critics say the United States gains by it.", False),
+        ("It is costly, as the text states.", "Critics say it is costly.", False),
     ],
 )
 def test_attribution(claim: str, evidence: str, holds: bool) -> None:
