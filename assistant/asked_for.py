@@ -101,10 +101,8 @@ _OF_A_PLACE = re.compile(r"(?:ian|ean|can|ese|ish|ch|an|i)$")
 def lacks(question: str, text: str) -> str:
     """Name what a question plainly asks for and a text doesn't give; empty if nothing is."""
     for name, asks, gives in _KINDS:
-        if asks.search(question) and not gives(text):
+        if asks.search(question) and not gives(question, text):
             return name
-    if _HOW_LONG.search(question) and not _gives_length(question, text):
-        return "a length"
     said = _SAID.search(question)
     if said and not any(speaks(name, text) for name in content_words(said["who"])):
         return f"what “{said['who']}” said"
@@ -169,7 +167,8 @@ def _is_of_a_place(word: str, text: str) -> bool:
     return bool(before and _OF_A_PLACE.search(word))
 
 
-_KINDS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
-    ("a number", _HOW_MANY, _gives_number),
-    ("a time", _WHEN, _gives_time),
+_KINDS: tuple[tuple[str, re.Pattern[str], Callable[[str, str], bool]], ...] = (
+    ("a number", _HOW_MANY, lambda _, text: _gives_number(text)),
+    ("a time", _WHEN, lambda _, text: _gives_time(text)),
+    ("a length", _HOW_LONG, _gives_length),
 )

@@ -105,12 +105,17 @@ class Evidence:
     @property
     def asks(self) -> bool:
         """Say whether the unit is a question: it states nothing."""
-        return self.quote.rstrip(' "”’)').endswith("?")
+        return is_question(self.quote)
 
     @property
     def quote(self) -> str:
         """Return the unit's own words."""
         return self.article.text[self.unit.start : self.unit.end]
+
+
+def is_question(text: str) -> bool:
+    """Say whether a text is a question, in quotation marks or not."""
+    return text.rstrip(' "”’)').endswith("?")
 
 
 def gather(article: Article, units: Sequence[Unit]) -> list[Evidence]:
@@ -125,21 +130,19 @@ def gather(article: Article, units: Sequence[Unit]) -> list[Evidence]:
             found += _of_table(article, block, before.unit if before else None)
             continue
         intro = before if before and _introduces(before) else None
+        over = intro or (heading if heading and _denies_below(heading) else None)
+        said = stems(intro.readable) if intro else []
         for at, unit in enumerate(block):
-            around = [*(stems(intro.readable) if intro else ()), *_meant(article, block[:at], unit)]
-            last = found[-1] if found else None
-            opening = _opening(unit, intro or heading, last)
-            found.append(replace(_of_unit(article, unit, around), opening=opening))
+            one = _of_unit(article, unit, [*said, *_meant(article, block[:at], unit)])
+            opening = over if unit.kind == "item" else _question_before(one, found[-1:])
+            found.append(replace(one, opening=opening))
     return found
 
 
-def _opening(unit: Unit, over: Evidence | None, last: Evidence | None) -> Evidence | None:
-    """Return what a unit goes on from: `over` stands over its list, `last` right before it."""
-    if unit.kind == "item":
-        return over if over and (_introduces(over) or _denies_below(over)) else None
-    if last and last.asks:
-        return last if _SAYS_NO.match(last.article.text, unit.start, unit.end) else None
-    return None
+def _question_before(one: Evidence, before: Sequence[Evidence]) -> Evidence | None:
+    """Return the question right before a unit, if that says “No” to it."""
+    asked = [each for each in before if each.asks]
+    return asked[0] if asked and _SAYS_NO.match(one.quote) else None
 
 
 def _of_unit(article: Article, unit: Unit, around: Iterable[str], scale: str = "") -> Evidence:
@@ -286,6 +289,7 @@ def _has_people(place: str, known: frozenset[str]) -> bool:
 
 
 def _introduces(one: Evidence) -> bool:
+    """Say whether a sentence opens what comes after it, as “The ferry carries:” does."""
     return one.unit.kind == "sentence" and one.quote.rstrip().endswith(":")
 
 

@@ -19,6 +19,7 @@ from assistant.draft import Draft, drafts, unspelled
 from assistant.evidence import (
     Evidence,
     in_full,
+    is_question,
     names_and_numbers,
     rarity,
     stems,
@@ -136,10 +137,7 @@ def candidates(
 def _check(draft: Draft, grounds: _Grounds) -> Claim:
     """Find the smallest evidence for a sentence, and say whether it is enough."""
     wanted = _weigh(draft.text, grounds.weights, grounds.asked)
-    # A question carries nothing but a question.
-    asks = draft.text.rstrip(' "”’)').endswith("?")
-    pool = [one for one in grounds.pool if asks or not one.asks]
-    chosen = _choose(wanted, pool, grounds.asked) if wanted else ()
+    chosen = _choose(wanted, grounds, is_question(draft.text)) if wanted else ()
     chosen = with_openings(_with_headers(wanted, chosen, grounds.pool))
     likely = _support(draft.text, wanted, chosen, grounds)
     return Claim(draft, chosen, _fault(draft.text, wanted, chosen, likely, grounds), likely)
@@ -224,11 +222,13 @@ def _weigh(text: str, weights: Mapping[str, float], asked: frozenset[str]) -> di
     }
 
 
-def _choose(
-    wanted: Mapping[str, float], pool: Sequence[Evidence], asked: frozenset[str]
-) -> tuple[Evidence, ...]:
-    """Take units greedily while each adds enough; return them in reading order."""
-    near = [one for one in pool if one.stems & wanted.keys()]
+def _choose(wanted: Mapping[str, float], grounds: _Grounds, asks: bool) -> tuple[Evidence, ...]:
+    """Take units greedily while each adds enough; return them in reading order.
+
+    A question carries nothing but another: a sentence that `asks`.
+    """
+    asked = grounds.asked
+    near = [one for one in grounds.pool if one.stems & wanted.keys() and (asks or not one.asks)]
     chosen: list[Evidence] = []
     # What the question brought must be near, but needs no further unit: only new words do.
     new = {stem: weight for stem, weight in wanted.items() if stem not in asked} or dict(wanted)

@@ -190,9 +190,11 @@ def _another_part(question: str, unit: Evidence) -> Iterator[Contradiction]:
     """Find “American Union” where the unit has “European Union”, and the article only that."""
     theirs = _PAIR.findall(unit.quote)
     for first, last in _PAIR.findall(question[1:]):
-        if indexed(f"{first} {last}") in indexed(unit.article.text):
+        others = [one for one, same in theirs if same == last and one not in question]
+        # The whole article is read only where there is something to tell from it.
+        if not others or indexed(f"{first} {last}") in indexed(unit.article.text):
             continue
-        for other in [one for one, same in theirs if same == last and one not in question]:
+        for other in others:
             both_initials = first.isupper() and other.isupper()  # “UK” is no short “United”
             alike = set(stems(first)) & set(stems(other)) or _stands_for_another(first, other)
             if both_initials or not alike:

@@ -229,8 +229,7 @@ def quote(evidence: Evidence, *, bullet: bool = False) -> Claim:
         return Claim(Draft(text, True, bullet), (evidence,))
     opening, *rest = with_openings([evidence])
     if rest:
-        asks = opening.readable.endswith("?")
-        text = f"{opening.readable.rstrip(':')}{'' if asks else ':'} {text}"
+        text = f"{opening.readable.rstrip(':')}{'' if opening.asks else ':'} {text}"
     return Claim(Draft(with_headers(text, evidence.unit), True, bullet), (opening, *rest))
 
 

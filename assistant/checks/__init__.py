@@ -234,7 +234,7 @@ def check_attribution(claim: str, evidence: str) -> Fault | None:
     if set(words(claim)) & {*_SAYS, "according"}:
         return None
     quotes = spoken_in(claim, evidence) and re.search(_SPEAKING, evidence, re.IGNORECASE)
-    if quotes and not set(words(claim)) & {*_TELLS}:
+    if quotes and not set(words(claim)) & set(_TELLS):
         return Fault(Verdict.PARTLY, "the article only quotes somebody who says so")
     if not theirs or set(stems(theirs["who"])) & set(stems(claim)):
         return None

@@ -22,8 +22,10 @@ _BESIDE_A_VERB = frozenset("had has have also then".split())
 _LONGEST = 4  # words of a name or noun with its adjectives
 # “Kiel borders Lübeck” is true both ways.
 _MUTUAL = frozenset(
-    """accompany adjoin border divorce equal face fight join marry match meet overlap parallel play
-    resemble touch""".split()
+    stems(
+        "accompany adjoin border divorce equal face fight join marry match meet overlap parallel "
+        "play resemble touch"
+    )
 )
 
 Deed = tuple[str, str, str]
@@ -40,12 +42,11 @@ def swapped(claim: str, evidence: str) -> bool:
 
 def _deeds(text: str) -> Iterator[Deed]:
     """Yield who did what to whom, each the stem of one word: the last of a name, or the noun."""
-    mutual = {_stem(verb) for verb in _MUTUAL}
     for sentence in _SENTENCE.split(text):
         tokens = _TOKEN.findall(sentence)
         for at, token in enumerate(tokens):
             did = _stem(base_form(token.lower()))
-            if at and did and did not in mutual and _is_verb(tokens, at):
+            if at and did and did not in _MUTUAL and _is_verb(tokens, at):
                 who, whom = _ends(tokens, at)
                 if who and whom:
                     yield who, did, whom
