@@ -7,7 +7,7 @@ to Chroma's files end the process that opens them.
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from index.embed import open_embedder
@@ -57,15 +57,27 @@ def _some(listing: Sequence[Listed]) -> Sequence[Listed]:
 
 
 def _finds_itself(library: Library, article_id: str) -> bool:
-    """Say whether some passages and lines of an article are found by the words they stand for."""
+    """Say whether passages and lines of an article are found by the words they stand for.
+
+    Half of those that are tried, at least: a search over neighbours misses one stored text in some
+    hundreds of a sound index (those with close copies), a damaged one loses a part of the graph.
+    """
     article, within = library.article(article_id), Scope(article_id)
     _, entries, lines = entries_of(article, passages(article))
     kinds = ((entries, library.near_passages), (lines, library.near_lines))
     return bool(entries) and all(
-        entry.passage_id in near(vector, _NEAR, within)
+        _mostly(
+            entry.passage_id in near(vector, _NEAR, within)
+            for entry, vector in _embedded(library, stored)
+        )
         for stored, near in kinds
-        for entry, vector in _embedded(library, stored)
     )
+
+
+def _mostly(found: Iterable[bool]) -> bool:
+    """Say whether at least half are found; of nothing, all is."""
+    each = list(found)
+    return 2 * sum(each) >= len(each)
 
 
 def _embedded(library: Library, entries: Sequence[Entry]) -> Iterator[tuple[Entry, list[float]]]:

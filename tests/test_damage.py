@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from index.entries import entries_of
 from index.errors import LibraryDamaged, LibraryError
-from index.health import examine_library
+from index.health import examine_library, problems
 from index.library import Library
 from index.lock import is_locked
 from index.read import read_text
 from index.records import FILE, Records
+from index.split import passages
 from index.tiny import TinyEmbedder
 from tests.conftest import BRIEFING, ROOT
 from tests.test_library import _in_child
@@ -95,6 +97,21 @@ def test_bad_75_a_damaged_index_is_found_by_the_doctor(
 @pytest.mark.slow
 def test_bad_75_a_sound_index_is_called_sound(home: Path) -> None:
     assert examine_library(home, "tiny") == []
+
+
+@pytest.mark.parametrize(("lost", "sound"), [(1, True), (120, False)])
+def test_bad_75_one_line_that_is_not_reached_is_no_damage(
+    tmp_path: Path, lost: int, sound: bool
+) -> None:
+    # The graph of neighbours is approximate: in a sound index one text in some hundreds is missed.
+    paragraphs = [f"The river {n} runs {'far ' * 150}past town {n}." for n in range(100, 260)]
+    with Library(tmp_path, TinyEmbedder()) as library:
+        article = library.add(read_text("\n\n".join(paragraphs), name="rivers.md"))
+        _, _, lines = entries_of(article, passages(article))
+        away = sorted(lines, key=lambda line: -len(line.text))[:lost]
+        nowhere = [[0.0] * 63 + [-1.0] for _ in away]
+        library.store.lines._collection.update([line.id for line in away], embeddings=nowhere)
+    assert (problems(tmp_path, "tiny", "") == []) is sound
 
 
 @pytest.mark.slow
