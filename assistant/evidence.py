@@ -57,7 +57,7 @@ _SPELLINGS = (
 )
 _OF_A_PLACE = re.compile(r"(?:ian|an|n|ish|ese|i)$")  # Venezuelan, Libyan, Israeli
 _PEOPLE = re.compile(r"(?:ian|an|ish|ese?)$")  # as stems end: “chines”
-_POINTS_BACK = frozenset(
+POINTS_BACK = frozenset(
     "it its it's it’s they their he his she her this that these those both such".split()
 )
 _FIRST = 4  # letters, at least, of the first word of a name that is written in two
@@ -165,7 +165,7 @@ def _meant(article: Article, before: Sequence[Unit], unit: Unit) -> list[str]:
         return []
     opens = article.text[unit.start : unit.end].split(maxsplit=1)[0]
     last = readable(article, before[-1])
-    return stems(last) if opens.lower() in _POINTS_BACK or last.endswith("?") else []
+    return stems(last) if opens.lower() in POINTS_BACK or last.endswith("?") else []
 
 
 def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> Iterator[Evidence]:

@@ -1,9 +1,9 @@
 """A draft and an article's units come in; proven sentences with their citations go out.
 
 Each sentence of the draft must share enough of its words, weighted by rarity, with the smallest
-set of units that carries it; every name in it must be in the articles; and the exact checks must
-find nothing that its units don't say. What fails is withheld, with the reason; so is all of it, if
-it gives no number where one was asked for.
+set of units that carries it; every name in it must be in the articles, and those units must speak
+of it; and the exact checks must find nothing that its units don't say. What fails is withheld, with
+the reason; so is all of it, if it gives no number where one was asked for.
 """
 
 import re
@@ -30,6 +30,7 @@ from assistant.extremes import is_extreme, superlative_of
 from assistant.question import ASKING
 from assistant.strictness import BALANCED, Level
 from assistant.support import Similar, support
+from assistant.surroundings import unspoken
 from index.words import words
 
 _SHARED = 0.1  # worth of all the question's words, where the sentence's own are worth 1
@@ -191,6 +192,8 @@ def _fault(
         word = next(word for word in words(text) if away in stems(word))
         said = f"the passage it would rest on isn't about “{word}”"
         return Fault(Verdict.UNSUPPORTED, said)
+    if name := unspoken(text, chosen, pool):
+        return Fault(Verdict.UNSUPPORTED, f"the passage it would rest on doesn't name “{name}”")
     return _unproven_extreme(text, chosen, pool) or check_all(text, evidence)
 
 

@@ -5,7 +5,7 @@ rest of the question, and in its place another name, another number, the opposit
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -13,8 +13,8 @@ from assistant.asked_for import asks_for_number
 from assistant.checks import affirms, denies
 from assistant.checks.opposites import opposite_in
 from assistant.checks.quantities import Quantity, centuries, quantities
-from assistant.checks.sides import other_possessor, other_way, turned_round
-from assistant.evidence import Evidence, names_in, rarity, stems, strange
+from assistant.checks.sides import asked_round, other_possessor, other_way, turned_round
+from assistant.evidence import Evidence, names_and_numbers, names_in, rarity, stems, strange
 from assistant.question import ASKING, asks_yes_or_no
 from index.words import indexed, words
 
@@ -25,6 +25,11 @@ _INITIALS = 5  # letters of what may be initials
 _NEAR = 4  # words on each side of a name that tell its place
 _NUMBERED = re.compile(r"\b([A-Z]\w+) ([IVX]+)\b")
 _PAIR = re.compile(r"\b(?=([A-Z][\w’-]+) ([A-Z][\w’-]+))")
+_MADE = re.compile(
+    r"\b(?:made|appointed|named|crowned|elected|declared|proclaimed|installed) "
+    r"(?P<who>[A-Z][\w’'-]+(?: (?:(?:of|the|de|von) )?[A-Z][\w’'-]+)*) (?:as )?(?:the |a |an )?"
+    r"(?P<what>[a-z]\w+ (?:of|in|for) [A-Z]\w+)"
+)
 _SPELT_CENTURY = re.compile(r"\bcentury\b|\b\d\d00s\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:no|none|nil|zero)\b", re.IGNORECASE)
 _DENIED = "The question takes for granted what the article denies."
@@ -57,10 +62,11 @@ def find_contradiction(question: str, pool: Sequence[Evidence]) -> Contradiction
     asked = frozenset(stems(question)) - ASKING
     near = [one for one in pool if one.unit.kind != "heading" and len(one.stems & asked) >= _FEWEST]
     short = [one for one in near if len(words(one.quote)) <= _LONGEST]
+    unknown = frozenset(strange(names_and_numbers(question), pool))
     found = [
         (_held(asked - frozenset(stems(one.claimed)), one.evidence, weights), one)
         for unit in short
-        for one in _differences(question, unit, pool)
+        for one in _differences(question, unit, unknown)
     ]
     good = [entry for entry in found if entry[0] >= _REST]
     if not good:
@@ -125,25 +131,24 @@ def _held(rest: frozenset[str], unit: Evidence, weights: Mapping[str, float]) ->
     return sum(weights.get(stem, 0.0) for stem in rest & unit.stems) / (total or 1.0)
 
 
-def _differences(
-    question: str, unit: Evidence, pool: Sequence[Evidence]
-) -> Iterator[Contradiction]:
-    yield from _another_name(question, unit, pool)
+def _differences(question: str, unit: Evidence, unknown: Set[str]) -> Iterator[Contradiction]:
+    """Find what a unit says otherwise; `unknown` has what the article never names."""
+    yield from _another_name(question, unit, unknown)
     yield from _another_part(question, unit)
     yield from _another_numeral(question, unit)
     yield from _another_century(question, unit)
-    yield from _another_number(question, unit, pool)
+    yield from _another_holder(question, unit)
+    yield from _another_number(question, unit, unknown)
     yield from _the_opposite(question, unit)
     yield from _a_not(question, unit)
-    if turned_round(question, unit.readable):
+    asked_wrongly = asked_round(question, unit.readable) and not asks_yes_or_no(question)
+    if asked_wrongly or turned_round(question, unit.readable):
         yield Contradiction("", "", unit, "The article says it the other way round.")
 
 
-def _another_name(
-    question: str, unit: Evidence, pool: Sequence[Evidence]
-) -> Iterator[Contradiction]:
+def _another_name(question: str, unit: Evidence, unknown: Set[str]) -> Iterator[Contradiction]:
     """Find a name that the article never mentions where the unit has a name of its own."""
-    names = strange(names_in(question), pool)
+    names = [name for name in dict.fromkeys(names_in(question)) if name in unknown]
     ours = frozenset(stems(question))
     there = names_in(unit.quote)
     shared = [name for name in there if ours & set(stems(name))]
@@ -171,15 +176,13 @@ def _stands_for_another(name: str, text: str) -> bool:
     return short or bool(get_close_matches(ours, there, cutoff=_ALIKE))
 
 
-def _another_number(
-    question: str, unit: Evidence, pool: Sequence[Evidence]
-) -> Iterator[Contradiction]:
+def _another_number(question: str, unit: Evidence, unknown: Set[str]) -> Iterator[Contradiction]:
     """Find a number where the unit has another one, in the same unit, of the same thing."""
     there = quantities(unit.readable) if unit.unit.kind != "cell" else ()
     for ours in quantities(question):
         if any(ours.agrees(one) for one in there) or _is_decade(question, ours):
             continue
-        if ours.is_year and not strange([ours.words], pool):
+        if ours.is_year and ours.words not in unknown:
             continue  # the article speaks of that year too: elsewhere
         rivals = [one for one in there if _same_kind(question, ours, unit.readable, one)]
         if len(rivals) == 1:
@@ -207,6 +210,15 @@ def _another_numeral(question: str, unit: Evidence) -> Iterator[Contradiction]:
     for name in ours.keys() & theirs.keys():
         if ours[name] != theirs[name] and f"{name} {ours[name]}" not in unit.article.text:
             yield _instead(f"{name} {ours[name]}", f"{name} {theirs[name]}", unit)
+
+
+def _another_holder(question: str, unit: Evidence) -> Iterator[Contradiction]:
+    """Find “made Otto duke of Kiel” where the unit has “made Anna duke of Kiel”."""
+    theirs = {found["what"]: found["who"] for found in _MADE.finditer(unit.quote)}
+    for found in _MADE.finditer(question):
+        other = theirs.get(found["what"])
+        if other and not set(stems(found["who"])) & set(stems(other)):
+            yield _instead(found["who"], other, unit)
 
 
 def _another_century(question: str, unit: Evidence) -> Iterator[Contradiction]:

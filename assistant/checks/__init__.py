@@ -13,11 +13,13 @@ from assistant.checks.deeds import swapped
 from assistant.checks.extents import alone, no_more, other_bound, wider
 from assistant.checks.frames import denied_by, left_open_by, spoken_in
 from assistant.checks.mixed import said_of_another
+from assistant.checks.names import other_complement, other_word
 from assistant.checks.opposites import opposite_in
 from assistant.checks.quantities import Quantity, quantities
 from assistant.checks.sides import (
     CLAUSE,
     acting_instead,
+    given_over,
     other_possessor,
     other_time,
     other_way,
@@ -79,15 +81,11 @@ def _is_bound(claim: str, one: Quantity, there: tuple[Quantity, ...]) -> bool:
     bound = _BOUND.search(claim[: claim.find(one.words)])
     if not bound:
         return False
-    figures = [other for other in there if not _is_year(other)]
+    figures = [other for other in there if not other.is_year]
     keeps = [
         other.value < one.value if bound["under"] else other.value > one.value for other in figures
     ]
     return bool(keeps) and all(keeps)
-
-
-def _is_year(one: Quantity) -> bool:
-    return not one.unit and one.words.isdigit() and 1900 <= one.value <= 2100
 
 
 def _counts_the_same(claim: str, evidence: str, one: Quantity, there: tuple[Quantity, ...]) -> bool:
@@ -196,6 +194,10 @@ def _holds(text: str, reach: list[str]) -> bool:
     return reach[0] in there and sum(stem in there for stem in reach) >= 0.6 * len(reach)
 
 
+def _is_denied(word: str, text: str) -> bool:
+    return any(set(stems(word)) & set(reach) for reach in _reached(text, DENIALS, supposed=True))
+
+
 _SAYS = (
     "say says said argue argues argued claim claims claimed believe believes assert asserts "
     "asserted warn warns warned maintain maintains allege alleges alleged contend contends reply "
@@ -253,8 +255,12 @@ def speaks(who: str, text: str) -> bool:
 
 
 def check_direction(claim: str, evidence: str) -> Fault | None:
-    """Find a word of the claim whose opposite the evidence has: more is not less."""
-    if pair := opposite_in(claim, evidence):
+    """Find a word of the claim whose opposite the evidence has: more is not less.
+
+    What is not approved is rejected, so a “not” over one of the two makes them the same.
+    """
+    pair = opposite_in(claim, evidence)
+    if pair and _is_denied(pair[0], claim) == _is_denied(pair[1], evidence):
         return Fault(Verdict.CONTRADICTED, f"the article says the opposite of “{pair[0]}”")
     return None
 
@@ -263,7 +269,8 @@ def check_sides(claim: str, evidence: str) -> Fault | None:
     """Find who or what stands on one side in the claim, and on the other in the evidence."""
     if turned_round(claim, evidence) or swapped(claim, evidence):
         return Fault(Verdict.CONTRADICTED, "the article says it the other way round")
-    if way := other_way(claim, evidence) or other_time(claim, evidence):
+    way = other_way(claim, evidence) or other_time(claim, evidence) or given_over(claim, evidence)
+    if way:
         return Fault(Verdict.CONTRADICTED, f"the article says “{way[1]}”")
     if first := second_instead(claim, evidence):
         return Fault(Verdict.CONTRADICTED, f"the article says “second only to {first}”")
@@ -292,6 +299,13 @@ def check_extent(claim: str, evidence: str) -> Fault | None:
     return None
 
 
+def check_names(claim: str, evidence: str) -> Fault | None:
+    """Find a word or a name of the claim that is like one of the evidence, and is another."""
+    if other := other_word(claim, evidence) or other_complement(claim, evidence):
+        return Fault(Verdict.CONTRADICTED, f"the article says “{other[1]}”, not “{other[0]}”")
+    return None
+
+
 def check_possessor(claim: str, evidence: str) -> Fault | None:
     """Find what is one's in the claim and another's in the evidence."""
     if whose := other_possessor(claim, evidence):
@@ -305,6 +319,7 @@ CHECKS: tuple[Check, ...] = (
     check_direction,
     check_sides,
     check_possessor,
+    check_names,
     check_mixed,
     check_extent,
     check_modality,

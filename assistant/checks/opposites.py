@@ -12,10 +12,12 @@ _UP = "increase rise grow growth climb expand soar intensify escalate widen".spl
 _DOWN = "decrease fall shrink decline drop reduce diminish lessen contract ease narrow".split()
 _BETTER = "improve alleviate relieve help soothe".split()
 _WORSE = "worsen harm hurt damage deteriorate".split()
+_FOR = "support endorse approve welcome praise applaud favour consent".split()
+_AGAINST = "oppose reject condemn denounce disapprove".split()
 _OPPOSITES = """strengthen/weaken gain/lose win/lose higher/lower
     more/less more/fewer largest/smallest highest/lowest most/least best/worst
     maximum/minimum before/after above/below earlier/later older/younger
-    support/oppose accept/reject allow/ban permit/prohibit approve/reject
+    accept/reject allow/ban permit/prohibit
     encourage/discourage raise/lower buy/sell simplify/complicate unite/divide unite/split
     import/export join/quit north/south east/west northern/southern eastern/western
     inside/outside include/exclude victory/defeat lend/borrow legal/illegal growth/collapse
@@ -52,7 +54,7 @@ def _stem(word: str) -> str:
 
 def _opposites() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    sides = [*product(_UP, _DOWN), *product(_BETTER, _WORSE)]
+    sides = [*product(_UP, _DOWN), *product(_BETTER, _WORSE), *product(_FOR, _AGAINST)]
     for pair in [*(tuple(pair.split("/")) for pair in _OPPOSITES), *sides]:
         one, other = map(_stem, pair)
         found[one] = found.get(one, frozenset()) | {other}
@@ -65,4 +67,4 @@ OPPOSITE_WORDS = {
     word: opposite
     for pair in _OPPOSITES
     for word, opposite in (pair.split("/"), pair.split("/")[::-1])
-} | dict(zip(_UP, _DOWN, strict=False))
+} | dict([*zip(_UP, _DOWN, strict=False), *zip(_FOR, _AGAINST, strict=False)])

@@ -6,13 +6,16 @@ From whom to whom, from when, and whose it is: sentences that share every word c
 import re
 from collections.abc import Iterator
 
+from assistant.checks.verbs import base_form
 from assistant.evidence import stems
+from assistant.question import ASKING
 
 CLAUSE = re.compile(r"\n|[,;:.]\s|\b(?:but|although|while|because|whereas)\b")
 _PIVOT = re.compile(
     r"\b(?:rather than|instead of|over|than|by|into|versus|as \w+ as)\b", re.IGNORECASE
 )
 _BESIDE = 3  # content words on each side of a pivot that are compared
+_BESIDE_OPEN = 5  # those of the evidence, where a question leaves one side open
 _WAY = re.compile(r"\b(?P<what>\w+) (?P<way>to|from) (?:the )?(?P<whom>[A-Z][\w-]+)")
 _WHOSE = re.compile(
     r"\b(?P<who>(?:[A-Z][\w-]+ )*[A-Z][\w-]+)(?:['’]s|(?<=s)['’]) (?P<what>[a-z][\w-]+)"
@@ -35,6 +38,11 @@ _FROM_TO = re.compile(
     r"\b(?P<way>from|to) (?:about |around |over |nearly |almost )?(?P<what>[$£€]? ?\d[\d.,]*\d|\d)",
     re.IGNORECASE,
 )
+# What is lost to one isn't that one: of “gave the Danes” and “gave to the Danes” both are the same.
+_HANDED = re.compile(
+    r"\b(?P<what>betray\w*|surrender\w*|cede\w*|los(?:t|e|es|ing)|sold|sells?|transferr?\w*)"
+    r"(?P<to>(?:\s[\w’'-]+){0,4}? to)? (?:the )?(?P<whom>[A-Z][\w-]+)"
+)
 _FIRST_OF_TWO = re.compile(r"\bsecond only to (?:the |that of )?(?P<who>[A-Z][\w’'-]*)")
 _SECOND_TO = re.compile(r"\b(?:second (?:only )?to|after|behind)\b", re.IGNORECASE)
 # Titles stand for names: the President's may be the very one's whom the text names.
@@ -54,6 +62,20 @@ def turned_round(claim: str, evidence: str) -> bool:
         for pivot, left, right in _sides(claim)
         for other, here, there in theirs
     )
+
+
+def asked_round(question: str, evidence: str) -> bool:
+    """Say whether “What flows into the Elbe?” is asked where only “the Elbe flows into …” stands.
+
+    The question leaves one side open, so its other one must be on the wrong side.
+    """
+    theirs = list(_sides(evidence, _BESIDE_OPEN))
+    for pivot, left, right in _sides(question):
+        same = [(here, there) for other, here, there in theirs if other == pivot]
+        did = left - ASKING
+        if did and any(did <= here and right - there and right <= here for here, there in same):
+            return not any(right <= there for _, there in same)
+    return False
 
 
 def other_way(claim: str, evidence: str) -> tuple[str, str] | None:
@@ -99,12 +121,29 @@ def other_time(claim: str, evidence: str) -> tuple[str, str] | None:
     return None
 
 
+def given_over(claim: str, evidence: str) -> tuple[str, str] | None:
+    """Return “betrayed Otto” and “to Otto” if a claim has the one, and its evidence the other."""
+    ours, theirs = (dict(_handed(text)) for text in (claim, evidence))
+    for (what, whom, given), said in sorted(ours.items()):
+        other = theirs.get((what, whom, not given))
+        if other and (what, whom, given) not in theirs:
+            return said, other
+    return None
+
+
 def second_instead(claim: str, evidence: str) -> str:
     """Return “Hudson” where a claim has it as the second, and the evidence “second only to” it."""
     if "second" not in claim.lower() or _SECOND_TO.search(claim):
         return ""
     first = (found["who"] for found in _FIRST_OF_TWO.finditer(evidence))
     return next((who for who in first if who in claim), "")
+
+
+def _handed(text: str) -> Iterator[tuple[tuple[str, str, bool], str]]:
+    """Yield what was done, to what name, and whether “to” it; and the words that say so."""
+    for found in _HANDED.finditer(text):
+        for what in stems(base_form(found["what"].lower())):
+            yield (what, found["whom"], bool(found["to"])), found[0]
 
 
 def _is_start(found: re.Match[str]) -> bool:
@@ -118,12 +157,14 @@ def _found(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
             yield found["who"], what
 
 
-def _sides(text: str) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
+def _sides(
+    text: str, beside: int = _BESIDE
+) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
     """Yield each pivot of a text with the stems of the few words before and after it."""
     for clause in CLAUSE.split(text):
         for pivot in _PIVOT.finditer(clause):
             before, after = stems(clause[: pivot.start()]), stems(clause[pivot.end() :])
-            sides = frozenset(before[-_BESIDE:]), frozenset(after[:_BESIDE])
+            sides = frozenset(before[-beside:]), frozenset(after[:beside])
             yield pivot[0].lower(), *sides
 
 

@@ -1,0 +1,64 @@
+"""A claim and its evidence come in; a word or name of the claim that is another there goes out.
+
+Compared word by word and by their stems, “Integration” is “Integrity”, and the King of Denmark is
+in “the King of Norway went to Denmark”.
+"""
+
+import re
+
+from assistant.evidence import stems
+from index.words import STOP_WORDS
+
+# Nouns of one stem with two of these endings are two things.
+_ENDING = re.compile(r"(ation|ity|ism|ment|ness|ance)s?$")
+_NAME = re.compile(r"[A-Z]\w+")
+_RUN = r"[A-Z][\w’'-]*\w(?: [A-Z][\w’'-]*\w)*"
+_OF = re.compile(
+    rf"\b(?P<head>[A-Z][\w’'-]*\w) (?:of|for) (?P<article>(?:the|an?) )?"
+    rf"(?P<other>{_RUN}(?P<more>(?:,? and|,) (?:the )?{_RUN})*)"
+)
+
+
+def other_word(claim: str, evidence: str) -> tuple[str, str] | None:
+    """Return “Integration” and “Integrity” if a claim names the one, its evidence only the other.
+
+    Of words in small letters one may well stand for the other: documents, documentation.
+    """
+    ours, theirs = (frozenset(_NAME.findall(text)) for text in (claim, evidence))
+    for word in sorted(ours - theirs):
+        for other in sorted(theirs - ours):
+            if _are_two(word, other) and stems(word) == stems(other):
+                return word, other
+    return None
+
+
+def other_complement(claim: str, evidence: str) -> tuple[str, str] | None:
+    """Return “King of Denmark” and “King of Norway” if a claim has the one, and not the other.
+
+    “Denmark’s King” is the King of Denmark too, and “the Danish King” may be.
+    """
+    theirs = list(_OF.finditer(evidence))
+    for ours in _OF.finditer(claim):
+        rivals = [one for one in theirs if one["head"] == ours["head"]]
+        wanted = frozenset(stems(ours["other"]))
+        named = ours["article"] in (None, "the ") and not ours["more"]
+        known = wanted and wanted <= frozenset(stems(evidence))
+        if rivals and named and known and not _may_be_of(ours["head"], wanted, evidence):
+            return ours[0], rivals[0][0]
+    return None
+
+
+def _may_be_of(head: str, wanted: frozenset[str], text: str) -> bool:
+    """Say whether a title is of what is wanted anywhere in a text, or has a name before it."""
+    for found in re.finditer(rf"(?P<before>[\w’'-]+ )?\b{re.escape(head)}\b", text):
+        before = found["before"] or ""
+        after = _OF.match(text, found.end() - len(head))
+        named = before[:1].isupper() and before.strip().lower() not in STOP_WORDS
+        if named or wanted & frozenset(stems(before, after["other"] if after else "")):
+            return True
+    return False
+
+
+def _are_two(word: str, other: str) -> bool:
+    one, another = _ENDING.search(word), _ENDING.search(other)
+    return bool(one and another and one[1] != another[1])
