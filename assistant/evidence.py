@@ -28,7 +28,7 @@ _DISBELIEVED = re.compile(rf"^(?!.*\b(?:facts?|truths?)\b).*\b(?:{DISBELIEF})\b"
 _SAYS_NO = re.compile(r"\W*no\b[,.!:;–—]", re.IGNORECASE)
 _STEMMER = Stemmer.Stemmer("english")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"(?<![\w.])[A-Z][\w’'-]*\w")
+_NAME = re.compile(r"(?<![\w.])(?:[dl]['’])?[A-Z][\w’'-]*\w")
 # What a report calls itself, unless more of a name follows.
 _ITSELF = re.compile(r"\b[Tt]he (?:Company|Group|Corporation|Registrant)\b(?! (?:of\b|[A-Z]))")
 # “If any of the following applies”: so much of a list's introduction says nothing of its items.

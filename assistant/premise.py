@@ -11,9 +11,16 @@ from difflib import get_close_matches
 
 from assistant.asked_for import asks_for_number
 from assistant.checks import affirms, denies
+from assistant.checks.names import other_complement, other_word
 from assistant.checks.opposites import opposite_in
 from assistant.checks.quantities import Quantity, centuries, quantities
-from assistant.checks.sides import asked_round, other_possessor, other_way, turned_round
+from assistant.checks.sides import (
+    asked_round,
+    given_over,
+    other_possessor,
+    other_way,
+    turned_round,
+)
 from assistant.evidence import Evidence, names_and_numbers, names_in, rarity, stems, strange
 from assistant.question import ASKING, asks_yes_or_no
 from index.words import indexed, words
@@ -80,7 +87,7 @@ def find_contradiction(question: str, pool: Sequence[Evidence]) -> Contradiction
 
 
 def find_wrong_side(question: str, evidence: Sequence[Evidence]) -> Contradiction | None:
-    """Return what the units that a draft rests on say otherwise: whose, which way, what century.
+    """Return what the units that a draft rests on say otherwise: whose, which, what century.
 
     The draft has found the place, so the unit need not hold the question's other words. Where one
     of the units says what the question does, nothing is wrong.
@@ -90,7 +97,7 @@ def find_wrong_side(question: str, evidence: Sequence[Evidence]) -> Contradictio
         found = []
     else:
         found = [one for unit in evidence for one in _another_century(question, unit)]
-    for differs in (other_possessor, other_way):
+    for differs in (other_possessor, other_way, given_over, other_complement, other_word):
         if differs(question, together):
             pairs = [(differs(question, unit.readable), unit) for unit in evidence]
             found += [_instead(*pair, unit) for pair, unit in pairs if pair]

@@ -11,6 +11,7 @@ from assistant.draft import Draft
 from assistant.evidence import Evidence, rarity, stems
 from assistant.missing import strange_names
 from assistant.question import ASKING
+from assistant.surroundings import unspoken
 from index.article import Hit
 from index.split import with_headers
 from index.words import STOP_WORDS, words
@@ -86,7 +87,7 @@ def quoted(question: str, hits: Sequence[Hit], pool: Sequence[Evidence]) -> list
     chosen = [
         one for one in ranked[:_MOST_QUOTES] if _score(one, asked, weights, hits) >= _CLOSE * best
     ]
-    found = [quote(one) for one in chosen]
+    found = [quote(one) for one in chosen if not unspoken(question, [one], pool)]
     return [] if lacks(question, " ".join(one.draft.text for one in found)) else found
 
 

@@ -55,5 +55,5 @@ def _is_topic(name: frozenset[str], article_id: str, pool: Iterable[Evidence]) -
 
 def _initials(run: str) -> set[str]:
     """Return what a name is called for short: “California Air Resources Board” is “CARB”."""
-    capitals = "".join(word[0] for word in run.split() if word[0].isupper())
+    capitals = "".join(word[0] for word in run.removeprefix("The ").split() if word[0].isupper())
     return {capitals, f"({capitals})", f"{capitals}s"}
