@@ -11,6 +11,7 @@ from assistant.checks import (
     check_attribution,
     check_direction,
     check_modality,
+    check_names,
     check_negation,
     check_numbers,
     check_possessor,
@@ -166,6 +167,10 @@ def test_attribution(claim: str, evidence: str, holds: bool) -> None:
         ("A guard sits behind the desk.", "A guard sits in front of the desk.", False),
         ("The current mayor sings.", "The former mayor sings.", False),
         ("Public bills are long.", "Private bills are long.", False),
+        ("Anna opposed the bridge.", "Anna gave her consent to the bridge.", False),
+        ("Anna opposed the bridge.", "Anna opposed the bridge.", True),
+        ("The council did not approve the bridge.", "The council rejected the bridge.", True),
+        ("The council approved the bridge.", "The council rejected the bridge.", False),
     ],
 )
 def test_direction(claim: str, evidence: str, holds: bool) -> None:
@@ -199,10 +204,35 @@ def test_direction(claim: str, evidence: str, holds: bool) -> None:
         ("The second port is Kiel.", "Plön is the second port, second only to Kiel.", False),
         ("The second port is Plön.", "Plön is the second port, second only to Kiel.", True),
         ("Plön is second to Kiel.", "Plön is the second port, second only to Kiel.", True),
+        ("Anna betrayed the Swedes.", "The town was betrayed to the Swedes by Anna.", False),
+        ("Anna betrayed the town to the Swedes.", "Anna betrayed it to the Swedes.", True),
+        ("Norway lost Bergen.", "Norway lost the ferry to Bergen.", False),
+        ("Norway lost to Bergen.", "Norway lost Bergen.", False),
+        ("Norway lost Bergen.", "Norway lost Bergen to the Swedes.", True),
+        ("They gave the Swedes a ferry.", "They gave a ferry to the Swedes.", True),
     ],
 )
 def test_sides(claim: str, evidence: str, holds: bool) -> None:
     assert passes(check_sides, claim, evidence) is holds
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "holds"),
+    [
+        ("The bell says Integration.", "On the bell stands Integrity.", False),
+        ("The bell says Integrity.", "On the bell stands Integrity.", True),
+        ("The documents are there.", "The documentation is there.", True),
+        ("The King of Denmark came.", "The King of Norway came to Denmark.", False),
+        ("The King of Denmark came.", "The King of Denmark came to Norway.", True),
+        ("The King of Denmark came.", "The King of Norway and Denmark came.", True),
+        ("The King of Denmark came.", "Denmark’s King met the King of Norway.", True),
+        ("The King of Denmark came.", "The Danish King from Denmark met the King of Norway.", True),
+        ("The Bank of Kiel lent it.", "The Bank of Plön lent it, said the mayor of Kiel.", False),
+        ("The Mayor of a Danish town came.", "The Mayor of Ribe came. Ribe is Danish.", True),
+    ],
+)
+def test_names_that_are_alike(claim: str, evidence: str, holds: bool) -> None:
+    assert passes(check_names, claim, evidence) is holds
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ Because the guild of the pilots left the harbour and because a frost kept the lo
 the winter, as nobody living had seen it do, and as the almanac had said that it would not, so that
 few believed it even then, the tolls on the northern canal decreased in 2018 and also in 2020.
 Our shares have been traded on the exchange of Riga since 2004.
+The Stör flows into the Elbe. The guild made Karl Falk master of Norrland.
 """
 
 
@@ -66,6 +67,10 @@ def pool() -> list[Evidence]:
         ("Why did the tolls on the northern canal decrease?", None, None),
         # “The Corporation” is “we”.
         ("Since when have the Corporation's shares been traded on the exchange?", None, None),
+        ("What flows into the Stör?", "", ""),
+        ("What flows into the Elbe?", None, None),
+        ("Who made Anna Weber master of Norrland?", "Anna Weber", "Karl Falk"),
+        ("Who made Falk master of Norrland?", None, None),
         ("Since when have the Swedbank shares been traded on the exchange?", "Swedbank", "Riga"),
     ],
 )
@@ -103,12 +108,19 @@ def test_what_only_looks_like_another_name_or_number(pool: list[Evidence], quest
         ("Which islands did he sell in the 17th century?", "17th century", "1418"),
         ("Which islands did he sell in the 15th century?", None, None),
         ("Which islands did he sell?", None, None),
+        ("Who lost the Danes?", "lost the Danes", "lost the ships to the Danes"),
+        ("Who lost the ships to the Danes?", None, None),
+        ("What did the Duke of Oslo rule?", "Duke of Oslo", "Duke of Riga"),
+        ("What did the Duke of Riga rule?", None, None),
     ],
 )
 def test_what_the_place_of_a_draft_says_otherwise(
     question: str, claimed: str | None, said: str | None
 ) -> None:
-    text = "In 1418 Anna’s nephew Matteo sold both islands, and two boats went from Riga."
+    text = (
+        "In 1418 Anna’s nephew Matteo sold both islands, and two boats went from Riga. "
+        "At Oslo the Duke of Riga lost the ships to the Danes."
+    )
     article = Article.from_text(text, title="Islands")
     found = find_wrong_side(question, gather(article, split(article)))
     assert (found and (found.claimed, found.said)) == (claimed and (claimed, said))
