@@ -14,6 +14,7 @@ from itertools import islice
 from assistant.answer import Verdict
 from assistant.asked_for import lacks
 from assistant.checks import Fault, check_all, check_numbers
+from assistant.checks.conditions import condition_of
 from assistant.claims import Claim, Grounded, with_openings, write
 from assistant.draft import Draft, drafts, unspelled
 from assistant.evidence import (
@@ -194,7 +195,19 @@ def _fault(
         return Fault(Verdict.UNSUPPORTED, said)
     if name := unspoken(text, chosen, pool):
         return Fault(Verdict.UNSUPPORTED, f"the passage it would rest on doesn't name “{name}”")
-    return _unproven_extreme(text, chosen, pool) or check_all(text, evidence)
+    return (
+        _unproven_extreme(text, chosen, pool)
+        or check_all(text, evidence)
+        or _left_out(text, evidence, asked)
+    )
+
+
+def _left_out(text: str, evidence: str, asked: frozenset[str]) -> Fault | None:
+    """Find a condition that neither the sentence nor the question names."""
+    condition = condition_of(text, evidence)
+    if not condition or set(stems(condition)) & asked:
+        return None
+    return Fault(Verdict.PARTLY, f"the article only says so “{condition}”")
 
 
 def _meant_numbers(asked: frozenset[str], chosen: Sequence[Evidence]) -> frozenset[str]:

@@ -1,10 +1,15 @@
-"""How far it holds: limits, parts of a whole, “only”, and what was once so."""
+"""How far it holds: limits, parts of a whole, “only”, what was once so, and conditions."""
 
 import pytest
 
 from assistant.checks import check_all
+from assistant.checks.conditions import condition_of
 from assistant.checks.extents import alone, no_more, other_bound, wider
 from assistant.checks.sides import other_time
+from assistant.evidence import gather
+from assistant.ground import ground
+from index.article import Article
+from index.split import split
 
 
 @pytest.mark.parametrize(
@@ -93,3 +98,48 @@ def test_what_was_once_so(claim: str, evidence: str, once: str) -> None:
 def test_since_and_until(claim: str, evidence: str, turned: bool) -> None:
     assert (other_time(claim, evidence) is not None) is turned
     assert (check_all(claim, evidence) is not None) is turned
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "condition"),
+    [
+        ("The road will close.", "If the river rises, the road will close.", "If the river rises"),
+        ("The road will close.", "The road will close if the river rises.", "if the river rises"),
+        ("The road will close.", "The road will close unless it rains.", "unless it rains"),
+        ("The road will close.", "The road will close only if it rains.", "only if it rains"),
+        ("The road will close.", "The road will close.", ""),
+        (
+            "If the river rises, the road will close.",
+            "If the river rises, the road will close.",
+            "",
+        ),
+        (
+            "The rising river will close the road.",
+            "If the river rises, it will close the road.",
+            "",
+        ),
+        (
+            "The road will close.",
+            "The road will close. If it rains, the road will close early.",
+            "",
+        ),
+        ("The road will close.", "The road will close, and the ferry too if it rains.", ""),
+        ("The road will close and they pay.", "The road will close and they pay if it rains.", ""),
+        ("The road will close.", "The road will close even if it rains.", ""),
+        ("The guards close the road.", "The guards of the road ask if they may close.", ""),
+        ("The guards close the road.", "The guards close the road if needed.", "if needed"),
+        ("The road may close.", "If the river rises, the road may close.", ""),
+    ],
+)
+def test_a_condition_that_is_left_out(claim: str, evidence: str, condition: str) -> None:
+    assert condition_of(claim, evidence) == condition
+
+
+def test_a_condition_that_the_question_names_may_be_left_out() -> None:
+    article = Article.from_text("If the river rises, the road will close.", title="Dam")
+    pool = gather(article, split(article))
+    asked = ground("What happens if the river rises?", "The road will close.", pool)
+    assert asked.text == "The road will close."
+    plain = ground("Will the road close?", "The road will close.", pool)
+    assert plain.text == ""
+    assert plain.withheld[0].reason == "the article only says so “If the river rises”"
