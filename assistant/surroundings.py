@@ -3,16 +3,20 @@
 That a name stands somewhere in the article proves nothing of it: “Anna was mayor of Kiel in 1950”
 has all but the town in “Anna was mayor in 1950”, which may be said of Lübeck. A unit speaks of the
 names in it, in what stands over it, in its own paragraph before it, and of what the whole article
-is about.
+is about; a surname stands for the whole name, and initials for what they are short for.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.evidence import POINTS_BACK, Evidence, names_in, stems, strange
+from index.words import indexed
 
 _TOPIC = 0.25  # share of the article's blocks from which a name is what the article is about
 _RUN = re.compile(r"[A-Z][\w’'-]*(?:(?: of| for| and| the)* [A-Z][\w’'-]*)+")
+_SHORT = re.compile(r"\b[A-Z](?:\.?[A-Z])+s?\b")
+# What one calls a country, its people, and it for short.
+_SAME = ({"US", "USA", "America", "American"}, {"UK", "Britain", "British"}, {"EU", "European"})
 
 
 def unspoken(text: str, chosen: Sequence[Evidence], pool: Sequence[Evidence]) -> str:
@@ -21,12 +25,9 @@ def unspoken(text: str, chosen: Sequence[Evidence], pool: Sequence[Evidence]) ->
     names = strange(names_in(text), spoken)
     if not names:
         return ""
-    titles = frozenset(stems(*{one.article.title for one in chosen}))
-    short = {word for one in chosen for word in one.quote.split()}
-    known = titles | frozenset(
-        stems(*(run for run in _RUN.findall(text) if _initials(run) & short))
-    )
-    return next((name for name in names if not _is_known(name, known, chosen, pool)), "")
+    titles = stems(*{one.article.title for one in chosen})
+    known = frozenset([*titles, *stems(*_meant(text, spoken, chosen[0].article.text))])
+    return next((name for name in names if not _is_known(name, known, chosen[0], pool)), "")
 
 
 def _helps(one: Evidence, unit: Evidence) -> bool:
@@ -40,20 +41,30 @@ def _helps(one: Evidence, unit: Evidence) -> bool:
     return first <= one.unit.block <= here and one.unit.start <= unit.unit.start
 
 
-def _is_known(
-    name: str, known: frozenset[str], chosen: Sequence[Evidence], pool: Sequence[Evidence]
-) -> bool:
+def _meant(text: str, spoken: Sequence[Evidence], article: str) -> Iterator[str]:
+    """Yield names of a sentence, in one or more words, that are spoken of in another form."""
+    said = " ".join(one.quote for one in spoken)
+    there = {*re.findall(r"\w+", said), *_shorts(said)}
+    there = there.union(*(group for group in _SAME if group & there))
+    yield from there & set(names_in(text))
+    for run in _RUN.findall(text):
+        by_its_last = run.split()[-1] in there and indexed(run) in indexed(article)
+        if by_its_last or _shorts(run) & there:
+            yield run
+
+
+def _shorts(text: str) -> set[str]:
+    """Return what stands there for short, “U.S.” without its dots, or could: “United States”."""
+    found = {short.replace(".", "").rstrip("s") for short in _SHORT.findall(text)}
+    runs = (run.removeprefix("The ").split() for run in _RUN.findall(text))
+    return found | {"".join(word[0] for word in run if word[0].isupper()) for run in runs}
+
+
+def _is_known(name: str, known: frozenset[str], beside: Evidence, pool: Iterable[Evidence]) -> bool:
+    """Say whether a name is in the title or meant, or is what the article is about."""
     own = frozenset(stems(name))
-    return own <= known or any(_is_topic(own, one.article.id, pool) for one in chosen[:1])
-
-
-def _is_topic(name: frozenset[str], article_id: str, pool: Iterable[Evidence]) -> bool:
-    units = [one for one in pool if one.article.id == article_id]
-    naming = {one.unit.block for one in units if name <= one.stems}
+    if own <= known:
+        return True
+    units = [one for one in pool if one.article.id == beside.article.id]
+    naming = {one.unit.block for one in units if own <= one.stems}
     return len(naming) >= _TOPIC * len({one.unit.block for one in units})
-
-
-def _initials(run: str) -> set[str]:
-    """Return what a name is called for short: “California Air Resources Board” is “CARB”."""
-    capitals = "".join(word[0] for word in run.removeprefix("The ").split() if word[0].isupper())
-    return {capitals, f"({capitals})", f"{capitals}s"}

@@ -31,6 +31,8 @@ The Union of Free Skippers (UFS) was founded in spring. UFS owns three tugs.
 The pilots of Kiel met every summer. The rules of the guild were few.
 
 In Kiel the guild had a house.
+
+The U.S. consul came by boat. In spring Weber met some officials of the United Nations.
 """
 
 
@@ -52,6 +54,12 @@ def pool() -> list[Evidence]:
         ("The bridge of the mayor was painted in 1950.", "It was painted", ""),
         ("The Union of Free Skippers owns three tugs.", "UFS owns", ""),  # its initials
         ("The Union of Old Skippers owns three tugs.", "UFS owns", "Old"),
+        ("The American consul came by boat.", "The U.S.", ""),
+        ("The consul of the United States came by boat.", "The U.S.", ""),
+        ("The consul of the United Nations came by boat.", "The U.S.", "United"),
+        ("The British consul came by boat.", "The U.S.", "British"),
+        ("Anna Weber met some of the UN officials.", "In spring", ""),  # short both ways
+        ("Karl Weber met some officials.", "In spring", "Karl"),  # nobody is called so
         ("The harbour of Husum is 7 m deep.", "7 m", ""),  # anywhere in the table
         ("The guild of Kiel had few rules.", "The rules", ""),  # what much of the article is about
     ],
