@@ -16,6 +16,8 @@ _HOW_MANY = re.compile(
     r"|\bwhat (?:percent|percentage|proportion|number|amount|fraction)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
 _WHEN = re.compile(
     r"^\W*when (?:is|are|was|were|did|do|does|will|has|have|had|can|could|should|would|might)\b"
     r"|\b(?:what|which) (?:exact )?(?:year|date|day|month|century|decade)\b",
@@ -127,6 +129,13 @@ def asks_for_number(question: str) -> bool:
     return any(asks.search(question) for asks in (_HOW_MANY, _WHEN, _FIGURE))
 
 
+def _gives_count(question: str, text: str) -> bool:
+    """Say whether a text gives a number; “the 10th” counts nothing, unless a number is meant."""
+    if _COUNTED.search(question):
+        text = _ORDINAL.sub(" ", text)
+    return _gives_number(text)
+
+
 def _gives_number(text: str) -> bool:
     return bool(re.search(r"\d", text) or _COUNTS & set(_plain(text)))
 
@@ -168,7 +177,7 @@ def _is_of_a_place(word: str, text: str) -> bool:
 
 
 _KINDS: tuple[tuple[str, re.Pattern[str], Callable[[str, str], bool]], ...] = (
-    ("a number", _HOW_MANY, lambda _, text: _gives_number(text)),
+    ("a number", _HOW_MANY, _gives_count),
     ("a time", _WHEN, lambda _, text: _gives_time(text)),
     ("a length", _HOW_LONG, _gives_length),
 )

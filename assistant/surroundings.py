@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.evidence import POINTS_BACK, Evidence, names_in, stems, strange
-from index.words import indexed
+from index.words import STOP_WORDS, indexed, words
 
 _TOPIC = 0.25  # share of the article's blocks from which a name is what the article is about
 _RUN = re.compile(r"[A-Z][\w’'-]*(?:(?: of| for| and| the)* [A-Z][\w’'-]*)+")
-_SHORT = re.compile(r"\b[A-Z](?:\.?[A-Z])+s?\b")
+_SHORT = re.compile(r"\b[A-Z](?:\.[A-Z])+\b")  # “U.S.”
 # What one calls a country, its people, and it for short.
 _SAME = ({"US", "USA", "America", "American"}, {"UK", "Britain", "British"}, {"EU", "European"})
 
@@ -44,20 +44,31 @@ def _helps(one: Evidence, unit: Evidence) -> bool:
 def _meant(text: str, spoken: Sequence[Evidence], article: str) -> Iterator[str]:
     """Yield names of a sentence, in one or more words, that are spoken of in another form."""
     said = " ".join(one.quote for one in spoken)
-    there = {*re.findall(r"\w+", said), *_shorts(said)}
-    there = there.union(*(group for group in _SAME if group & there))
-    yield from there & set(names_in(text))
+    full = {_initials(run) for run in _RUN.findall(said)}
+    there = set(re.findall(r"\w+", said)) | {one.replace(".", "") for one in _SHORT.findall(said)}
+    there = there.union(*(group for group in _SAME if group & (there | full)))
+    for name in names_in(text):
+        if name in there or name in full or _is_short(name, said):
+            yield name
     for run in _RUN.findall(text):
         by_its_last = run.split()[-1] in there and indexed(run) in indexed(article)
-        if by_its_last or _shorts(run) & there:
+        if by_its_last or _initials(run) in there:
             yield run
 
 
-def _shorts(text: str) -> set[str]:
-    """Return what stands there for short, “U.S.” without its dots, or could: “United States”."""
-    found = {short.replace(".", "").rstrip("s") for short in _SHORT.findall(text)}
-    runs = (run.removeprefix("The ").split() for run in _RUN.findall(text))
-    return found | {"".join(word[0] for word in run if word[0].isupper()) for run in runs}
+def _initials(run: str) -> str:
+    """Return what a name in several words could be called for short: “US”."""
+    return "".join(word[0] for word in run.removeprefix("The ").split() if word[0].isupper())
+
+
+def _is_short(name: str, text: str) -> bool:
+    """Say whether capitals could be short for words of a text: “MSP”, a member of the parliament.
+
+    Its small words have no letter in it.
+    """
+    letters = "".join(word[0] for word in words(text) if word not in STOP_WORDS)
+    capitals = name.rstrip("s")
+    return len(capitals) > 2 and capitals.isupper() and capitals.lower() in letters
 
 
 def _is_known(name: str, known: frozenset[str], beside: Evidence, pool: Iterable[Evidence]) -> bool:

@@ -33,6 +33,7 @@ The pilots of Kiel met every summer. The rules of the guild were few.
 In Kiel the guild had a house.
 
 The U.S. consul came by boat. In spring Weber met some officials of the United Nations.
+The Member of the southern parliament came too.
 """
 
 
@@ -59,6 +60,8 @@ def pool() -> list[Evidence]:
         ("The consul of the United Nations came by boat.", "The U.S.", "United"),
         ("The British consul came by boat.", "The U.S.", "British"),
         ("Anna Weber met some of the UN officials.", "In spring", ""),  # short both ways
+        ("The MSP came.", "The Member of the", ""),  # short for words in small letters
+        ("The MKP came.", "The Member of the", "MKP"),
         ("Karl Weber met some officials.", "In spring", "Karl"),  # nobody is called so
         ("The harbour of Husum is 7 m deep.", "7 m", ""),  # anywhere in the table
         ("The guild of Kiel had few rules.", "The rules", ""),  # what much of the article is about
