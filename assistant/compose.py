@@ -16,7 +16,7 @@ from assistant.cells import at_scale, find_cells
 from assistant.claims import Claim, Grounded, write
 from assistant.conflict import DIFFER, with_conflicts
 from assistant.draft import Draft
-from assistant.evidence import Evidence, stems
+from assistant.evidence import Evidence
 from assistant.extremes import find_extreme
 from assistant.ground import ASKED_FOR, ground
 from assistant.judge import chance
@@ -30,16 +30,22 @@ from assistant.premise import (
     find_wrong_count,
     find_wrong_side,
 )
-from assistant.question import ASKING, asks_yes_or_no
-from assistant.quotes import coverage, quote_with_items, quoted, under_question, whole_list
+from assistant.question import asks_yes_or_no
+from assistant.quotes import (
+    ALL,
+    coverage,
+    is_elsewhere,
+    quote_with_items,
+    quoted,
+    under_question,
+    whole_list,
+)
 from assistant.strictness import Level
 from assistant.writer import Reading, Writer
 
 FAILED = "The model failed"  # how the note begins that says so
 # From here on what a trained judge found stated was never about something else, on 296 questions.
 _SURE = 0.5
-_LITTLE = 0.4  # share of the question's words, by weight, that units beside the point hold
-_ALL = 0.999  # share of the question's words: rounding may keep it from 1
 READ = 3  # passages of a long article that the model reads: the answer is in them in 93 of 100
 
 
@@ -154,7 +160,8 @@ def _written(
     rests_on = [one for claim in grounded.claims for one in claim.evidence]
     if wrong := find_wrong_side(asked, rests_on):
         return _corrected(composed, wrong, grounded)
-    if _is_elsewhere(asked, grounded, material) or not _stands(asked, grounded, material):
+    elsewhere = bool(grounded.sentences) and is_elsewhere(asked, grounded.evidence, material.pool)
+    if elsewhere or not _stands(asked, grounded, material):
         quotes = _quotes(asked, material)
         grounded = replace(quotes, withheld=grounded.withheld)
     return _opposed(replace(composed, grounded=grounded))
@@ -192,18 +199,6 @@ def _stands(asked: str, grounded: Grounded, material: Material) -> bool:
     return lacking or asks_for_name(asked)
 
 
-def _is_elsewhere(asked: str, grounded: Grounded, material: Material) -> bool:
-    """Say whether a draft rests on units that have little of the question, and one has all of it.
-
-    “What is the mace displayed in?” is answered where the mace is displayed.
-    """
-    if not grounded.sentences or asks_yes_or_no(asked) or len(set(stems(asked)) - ASKING) < 2:
-        return False
-    if coverage(asked, grounded.evidence, material.pool) >= _LITTLE:
-        return False
-    return coverage(asked, material.pool, material.pool) >= _ALL
-
-
 def choose_reading(writer: Writer, material: Material, loading: Loading) -> Reading:
     """Choose what the model reads: a short article whole, else the best of the passages found."""
     main = next(iter(material.articles.values()))
@@ -222,7 +217,7 @@ def _likely(asked: str, material: Material, judged: Callable[[], float], *, trai
     if under_question(asked, material.pool):
         return 1.0
     covered = coverage(asked, material.pool, material.pool)
-    if asks_yes_or_no(asked) and covered > _ALL:
+    if asks_yes_or_no(asked) and covered > ALL:
         return 1.0
     strange = strange_names(asked, material.pool)
     return chance(judged(), covered, strange_name=bool(strange), trained=trained)

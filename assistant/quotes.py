@@ -10,13 +10,16 @@ from assistant.claims import Claim, with_openings
 from assistant.draft import Draft
 from assistant.evidence import Evidence, rarity, stems
 from assistant.missing import strange_names
-from assistant.question import ASKING
+from assistant.question import ASKING, asks_yes_or_no
 from assistant.surroundings import unspoken
 from index.article import Hit
 from index.split import with_headers
 from index.words import STOP_WORDS, words
 
+ALL = 0.999  # share of the question's words: rounding may keep it from 1
 RELEVANT = 0.5  # share of the question's words, by weight, that a quoted answer must share
+_LITTLE = 0.4  # share of them that units beside the point hold
+_FEWEST = 2
 _CLOSE = 0.8  # a further quote must score at least this share of the best one
 _MOST_QUOTES = 2
 _MOST_COLUMNS = 3  # wider tables are asked cell by cell
@@ -55,6 +58,17 @@ def coverage(question: str, units: Sequence[Evidence], pool: Sequence[Evidence])
     weights, asked = rarity(pool), frozenset(stems(question)) - ASKING
     held = (_overlap(one.stems | one.around, asked, weights) for one in units)
     return max(held, default=0.0) / (_total(asked, weights) or 1.0)
+
+
+def is_elsewhere(question: str, units: Sequence[Evidence], pool: Sequence[Evidence]) -> bool:
+    """Say whether units have little of a question, and one that isn't among them has all of it.
+
+    “What is the mace displayed in?” is answered where the mace is displayed. A Yes or No may rest
+    on anything, and one word alone is no place.
+    """
+    if asks_yes_or_no(question) or len(frozenset(stems(question)) - ASKING) < _FEWEST:
+        return False
+    return coverage(question, units, pool) < _LITTLE and coverage(question, pool, pool) > ALL
 
 
 def under_question(question: str, pool: Sequence[Evidence]) -> list[Evidence]:

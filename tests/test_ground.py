@@ -6,7 +6,7 @@ from assistant.claims import Grounded
 from assistant.draft import drafts
 from assistant.evidence import gather, names_and_numbers, stems, strange
 from assistant.ground import ground
-from assistant.quotes import quoted, whole_list
+from assistant.quotes import is_elsewhere, quoted, whole_list
 from index.article import Article, Hit
 from index.split import passages, split
 
@@ -388,3 +388,23 @@ def test_an_item_says_what_its_list_says_of_it(sentence: str, opening: str | Non
     if opening:
         assert found.citations[0].quote == opening
         assert found.citations[-1].kind == "item"
+
+
+@pytest.mark.parametrize(
+    ("question", "rests_on", "elsewhere"),
+    [
+        ("What is the mace displayed in?", "business", True),
+        ("What is the mace displayed in?", "mace", False),
+        ("What is the heavy mace displayed in?", "business", False),  # no unit has all of that
+        ("What is the mace?", "business", False),  # one word is no place
+        ("Is the mace displayed?", "business", False),
+    ],
+)
+def test_units_that_have_little_of_a_question_where_another_has_all_of_it(
+    question: str, rests_on: str, elsewhere: bool
+) -> None:
+    text = "The first business is a speech.\n\nAt last the mace was displayed in a glass case."
+    article = Article.from_text(text, title="Parliament")
+    pool = gather(article, split(article))
+    units = [one for one in pool if rests_on in one.quote]
+    assert is_elsewhere(question, units, pool) is elsewhere
