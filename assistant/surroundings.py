@@ -15,6 +15,10 @@ from index.words import STOP_WORDS, indexed, words
 _TOPIC = 0.25  # share of the article's blocks from which a name is what the article is about
 _RUN = re.compile(r"[A-Z][\w’'-]*(?:(?: of| for| and| the)* [A-Z][\w’'-]*)+")
 _SHORT = re.compile(r"\b[A-Z](?:\.[A-Z])+\b")  # “U.S.”
+_MONTHS = frozenset(
+    """January February March April June July August September October November December Monday
+    Tuesday Wednesday Thursday Friday Saturday Sunday""".split()
+)
 # What one calls a country, its people, and it for short.
 _SAME = ({"US", "USA", "America", "American"}, {"UK", "Britain", "British"}, {"EU", "European"})
 
@@ -48,7 +52,8 @@ def _meant(text: str, spoken: Sequence[Evidence], article: str) -> Iterator[str]
     there = set(re.findall(r"\w+", said)) | {one.replace(".", "") for one in _SHORT.findall(said)}
     there = there.union(*(group for group in _SAME if group & (there | full)))
     for name in names_in(text):
-        if name in there or name in full or _is_short(name, said):
+        cut_short = name in _MONTHS and name[:3] in there
+        if cut_short or name in there or name in full or _is_short(name, said):
             yield name
     for run in _RUN.findall(text):
         by_its_last = run.split()[-1] in there and indexed(run) in indexed(article)

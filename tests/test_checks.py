@@ -226,6 +226,7 @@ def test_sides(claim: str, evidence: str, holds: bool) -> None:
         ("The King of Denmark came.", "The King of Denmark came to Norway.", True),
         ("The King of Denmark came.", "The King of Norway and Denmark came.", True),
         ("The King of Denmark came.", "Denmark’s King met the King of Norway.", True),
+        ("The King of Denmark came.", "Denmark’s young King for the Norway trip came.", True),
         ("The King of Denmark came.", "The Danish King from Denmark met the King of Norway.", True),
         ("The Bank of Kiel lent it.", "The Bank of Plön lent it, said the mayor of Kiel.", False),
         ("The Mayor of a Danish town came.", "The Mayor of Ribe came. Ribe is Danish.", True),

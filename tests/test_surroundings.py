@@ -34,6 +34,8 @@ In Kiel the guild had a house.
 
 The U.S. consul came by boat. In spring Weber met some officials of the United Nations.
 The Member of the southern parliament came too.
+
+Oct 1950 The keys were lost.
 """
 
 
@@ -62,6 +64,8 @@ def pool() -> list[Evidence]:
         ("Anna Weber met some of the UN officials.", "In spring", ""),  # short both ways
         ("The MSP came.", "The Member of the", ""),  # short for words in small letters
         ("The MKP came.", "The Member of the", "MKP"),
+        ("In October 1950 a storm broke the bridge.", "In 1950", "October"),
+        ("In October 1950 the keys were lost.", "Oct 1950", ""),
         ("Karl Weber met some officials.", "In spring", "Karl"),  # nobody is called so
         ("The harbour of Husum is 7 m deep.", "7 m", ""),  # anywhere in the table
         ("The guild of Kiel had few rules.", "The rules", ""),  # what much of the article is about

@@ -18,6 +18,8 @@ _OF = re.compile(
     rf"(?P<other>{_RUN}(?P<more>(?:,? and|,) (?:the )?{_RUN})*)"
 )
 
+_OWNER = re.compile(r"([\w-]+)['’]s (?:[\w-]+ ){0,2}$")  # “Denmark’s young King”
+
 
 def other_word(claim: str, evidence: str) -> tuple[str, str] | None:
     """Return “Integration” and “Integrity” if a claim names the one, its evidence only the other.
@@ -52,9 +54,11 @@ def _may_be_of(head: str, wanted: frozenset[str], text: str) -> bool:
     """Say whether a title is of what is wanted anywhere in a text, or has a name before it."""
     for found in re.finditer(rf"(?P<before>[\w’'-]+ )?\b{re.escape(head)}\b", text):
         before = found["before"] or ""
+        owner = _OWNER.search(text[: found.end() - len(head)])
         after = _OF.match(text, found.end() - len(head))
         named = before[:1].isupper() and before.strip().lower() not in STOP_WORDS
-        if named or wanted & frozenset(stems(before, after["other"] if after else "")):
+        others = (before, owner[1] if owner else "", after["other"] if after else "")
+        if named or wanted & frozenset(stems(*others)):
             return True
     return False
 
