@@ -2,8 +2,9 @@
 
 Each sentence of the draft must share enough of its words, weighted by rarity, with the smallest
 set of units that carries it; every name in it must be in the articles, and those units must speak
-of it; and the exact checks must find nothing that its units don't say. What fails is withheld, with
-the reason; so is all of it, if it gives no number where one was asked for.
+of those that the question brought; and the exact checks must find nothing that its units don't say.
+What fails is withheld, with the reason; so is all of it, if it gives no number where one was asked
+for.
 """
 
 import re
@@ -193,7 +194,7 @@ def _fault(
         word = next(word for word in words(text) if away in stems(word))
         said = f"the passage it would rest on isn't about “{word}”"
         return Fault(Verdict.UNSUPPORTED, said)
-    if name := unspoken(text, chosen, pool):
+    if name := unspoken(text, chosen, pool, asked):
         return Fault(Verdict.UNSUPPORTED, f"the passage it would rest on doesn't name “{name}”")
     return (
         _unproven_extreme(text, chosen, pool)

@@ -23,10 +23,20 @@ _MONTHS = frozenset(
 _SAME = ({"US", "USA", "America", "American"}, {"UK", "Britain", "British"}, {"EU", "European"})
 
 
-def unspoken(text: str, chosen: Sequence[Evidence], pool: Sequence[Evidence]) -> str:
-    """Return the first name of a sentence that its evidence doesn't speak of; empty if none."""
+def unspoken(
+    text: str,
+    chosen: Sequence[Evidence],
+    pool: Sequence[Evidence],
+    asked: frozenset[str] | None = None,
+) -> str:
+    """Return the first name of a sentence that its evidence doesn't speak of; empty if none.
+
+    With the stems of a question, only of names that this brought: they weigh little where the
+    evidence is chosen, so it may be of another.
+    """
     spoken = [*chosen, *(one for one in pool if any(_helps(one, unit) for unit in chosen))]
     names = strange(names_in(text), spoken)
+    names = [name for name in names if asked is None or asked.issuperset(stems(name))]
     if not names:
         return ""
     titles = stems(*{one.article.title for one in chosen})

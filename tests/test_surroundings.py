@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.evidence import Evidence, gather
+from assistant.evidence import Evidence, gather, stems
 from assistant.ground import ground
 from assistant.quotes import quoted
 from assistant.surroundings import unspoken
@@ -84,6 +84,13 @@ def test_what_begins_with_it_goes_on_from_the_paragraph_before(pool: list[Eviden
     (bought,) = (one for one in pool if one.quote.startswith("Otto Lind"))
     assert unspoken("The bridge was painted for the Mayor.", [painted], pool) == ""
     assert unspoken("Two ferries were bought for the Mayor.", [bought], pool) == "Mayor"
+
+
+def test_only_names_that_the_question_brought_are_asked_about(pool: list[Evidence]) -> None:
+    (broke,) = (one for one in pool if one.quote.startswith("In 1950"))
+    claim = "In 1950 a storm broke the bridge of Husum."
+    assert unspoken(claim, [broke], pool, frozenset(stems("What broke in Husum?"))) == "Husum"
+    assert unspoken(claim, [broke], pool, frozenset(stems("What broke in Kiel?"))) == ""
 
 
 def test_a_sentence_is_withheld_if_its_passage_names_nobody_of_that_name(
