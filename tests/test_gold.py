@@ -43,7 +43,8 @@ def test_it_has_questions_of_every_kind() -> None:
 
 def test_a_model_that_always_says_the_same_fails_it(make_assistant: MakeAssistant) -> None:
     failed = failing(make_assistant({"": REPLIES[ORDERS]}), FACTS)
-    assert len(failed) >= len(FACTS) / 3  # what is withheld gives way to quotes, some of them right
+    # What is withheld, or rests beside the question, gives way to quotes, most of them right.
+    assert len(failed) >= len(FACTS) / 4
     assert "fact-orders" not in failed  # what it always says
 
 
