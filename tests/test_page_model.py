@@ -47,5 +47,5 @@ def test_the_quote_comes_before_the_models_words(tab: Tab) -> None:
     page = tab.page
     page.get_by_label("Your question").fill("What worries Washington about other countries?")
     page.get_by_role("button", name="Ask", exact=True).click()
-    page.wait_for_selector('#now [aria-busy="true"] blockquote', timeout=5_000)
+    page.wait_for_selector('#now [aria-busy="true"] blockquote', timeout=60_000)
     assert tab.answer()
