@@ -221,8 +221,8 @@ def _another_numeral(question: str, unit: Evidence) -> Iterator[Contradiction]:
 
 def _another_holder(question: str, unit: Evidence) -> Iterator[Contradiction]:
     """Find “made Otto duke of Kiel” where the unit has “made Anna duke of Kiel”."""
-    theirs = {found["what"]: found["who"] for found in _MADE.finditer(unit.quote)}
     for found in _MADE.finditer(question):
+        theirs = {one["what"]: one["who"] for one in _MADE.finditer(unit.quote)}
         other = theirs.get(found["what"])
         if other and not set(stems(found["who"])) & set(stems(other)):
             yield _instead(found["who"], other, unit)

@@ -9,16 +9,13 @@ is about; a surname stands for the whole name, and initials for what they are sh
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from assistant.checks.mixed import MONTHS_AND_DAYS
 from assistant.evidence import POINTS_BACK, Evidence, names_in, stems, strange
 from index.words import STOP_WORDS, indexed, words
 
 _TOPIC = 0.25  # share of the article's blocks from which a name is what the article is about
 _RUN = re.compile(r"[A-Z][\w’'-]*(?:(?: of| for| and| the)* [A-Z][\w’'-]*)+")
 _SHORT = re.compile(r"\b[A-Z](?:\.[A-Z])+\b")  # “U.S.”
-_MONTHS = frozenset(
-    """January February March April June July August September October November December Monday
-    Tuesday Wednesday Thursday Friday Saturday Sunday""".split()
-)
 # What one calls a country, its people, and it for short.
 _SAME = ({"US", "USA", "America", "American"}, {"UK", "Britain", "British"}, {"EU", "European"})
 
@@ -34,11 +31,12 @@ def unspoken(
     With the stems of a question, only of names that this brought: they weigh little where the
     evidence is chosen, so it may be of another.
     """
-    spoken = [*chosen, *(one for one in pool if any(_helps(one, unit) for unit in chosen))]
-    names = strange(names_in(text), spoken)
+    names = strange(names_in(text), chosen)
     names = [name for name in names if asked is None or asked.issuperset(stems(name))]
-    if not names:
+    if not names:  # mostly, and then the pool needn't be gone through
         return ""
+    spoken = [*chosen, *(one for one in pool if any(_helps(one, unit) for unit in chosen))]
+    names = strange(names, spoken)
     titles = stems(*{one.article.title for one in chosen})
     known = frozenset([*titles, *stems(*_meant(text, spoken, chosen[0].article.text))])
     return next((name for name in names if not _is_known(name, known, chosen[0], pool)), "")
@@ -62,7 +60,7 @@ def _meant(text: str, spoken: Sequence[Evidence], article: str) -> Iterator[str]
     there = set(re.findall(r"\w+", said)) | {one.replace(".", "") for one in _SHORT.findall(said)}
     there = there.union(*(group for group in _SAME if group & (there | full)))
     for name in names_in(text):
-        cut_short = name in _MONTHS and name[:3] in there
+        cut_short = name.lower() in MONTHS_AND_DAYS and name[:3] in there
         if cut_short or name in there or name in full or _is_short(name, said):
             yield name
     for run in _RUN.findall(text):

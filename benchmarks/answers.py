@@ -72,6 +72,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", default=str(SHARED / "data"))
     parser.add_argument("--each", type=int, default=100, help="questions of each kind in a set")
     parser.add_argument("--seed", type=int, default=SEED, help="another one asks other questions")
+    parser.add_argument("--beyond", type=int, help="leave out the sample of that other seed")
     parser.add_argument("--replies", default="out/replies", help="folder of the model's replies")
     parser.add_argument("--out", default="", help="folder for the answers, a JSON object a line")
     parser.add_argument("--picture", default="", help="file for the curve of risk and coverage")
@@ -108,6 +109,9 @@ def _ask(assistant: Assistant, name: str, options: argparse.Namespace) -> Iterat
     seen = trained_on(Path(options.data)) if name != "original" else frozenset()
     unseen = [one for one in read_questions(file) if one.article not in seen]
     questions = sample(unseen, options.each, options.seed)
+    if options.beyond is not None:
+        known = sample(unseen, options.each, options.beyond)
+        questions = [one for one in questions if one not in known]
     everything = Level(answerable=0.0, supported=BALANCED.supported)
     with bars(Console(stderr=True)) as progress:
         for number, question in enumerate(questions, start=1):

@@ -5,14 +5,12 @@
 
 import re
 
+from assistant.checks.deeds import SENTENCE
 from assistant.evidence import stems
 from index.words import words
 
-_SENTENCE = re.compile(r"\n|[.;!?]\s")
 _CUE = r"(?:if|unless|provided that|as long as|on condition that)"
-_IN_FRONT = re.compile(
-    rf"^\W*(?:(?:and|but|so) )?(?P<condition>{_CUE} [^,]+),\s*(?P<main>.+)", re.IGNORECASE
-)
+_IN_FRONT = re.compile(rf"^\W*(?:(?:and|but|so) )?(?P<condition>{_CUE} [^,]+),\s*\S", re.IGNORECASE)
 # Behind a comma or an “and” a condition may be one of the other half only.
 _BEHIND = re.compile(rf"^(?P<main>[^,:]+?) (?P<condition>(?:only )?{_CUE} [^,:]+)$", re.IGNORECASE)
 _JOINED = re.compile(r"\b(?:and|but|or|that|whether|who|which)\b", re.IGNORECASE)
@@ -26,7 +24,7 @@ _OWN = frozenset(
     """if unless when whenever where provided condition conditional conditions case would could may
     might should depending depends while without""".split()
 )
-_HELD = 0.8  # share of the claim's words that stand in the clause under the condition
+_HELD = 0.8  # share of the claim's words that stand in the sentence with the condition
 
 
 def condition_of(claim: str, evidence: str) -> str:
@@ -35,7 +33,7 @@ def condition_of(claim: str, evidence: str) -> str:
     A claim that has some of the condition's words, or a condition of its own, leaves none out.
     """
     ours = frozenset(stems(claim))
-    sentences = _SENTENCE.split(evidence)
+    sentences = SENTENCE.split(evidence)
     holding = [one for one in sentences if len(ours & set(stems(one))) >= _HELD * len(ours)]
     if _OWN & set(words(claim)) or len(holding) != 1 or len(ours) < 2:
         return ""  # what stands there twice may stand there without it

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from assistant.checks.verbs import base_form, looks_past
 from assistant.evidence import stems
 
-_SENTENCE = re.compile(r"\n|[.;!?]\s")
+SENTENCE = re.compile(r"\n|[.;!?]\s")
 _TOKEN = re.compile(r"[\w’'-]+|[^\w\s]")
 _ENDS_A_PHRASE = re.compile(
     r"(?:[^\w\s]|in|at|by|of|to|from|with|for|on|over|and|or|that|which|who)$", re.IGNORECASE
@@ -42,7 +42,7 @@ def swapped(claim: str, evidence: str) -> bool:
 
 def _deeds(text: str) -> Iterator[Deed]:
     """Yield who did what to whom, each the stem of one word: the last of a name, or the noun."""
-    for sentence in _SENTENCE.split(text):
+    for sentence in SENTENCE.split(text):
         tokens = _TOKEN.findall(sentence)
         for at, token in enumerate(tokens):
             did = _stem(base_form(token.lower()))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.checks.names import RUN
 from assistant.checks.quantities import quantities
 from assistant.checks.verbs import looks_past
 from assistant.evidence import names_in, stems
@@ -15,10 +16,10 @@ from index.words import words
 
 _PART = re.compile(r"\n|[.;!?]\s+|,?\s(?:but|while|although|whereas|whilst)\s", re.IGNORECASE)
 _AND = re.compile(r",?\sand\s(?=(\w+))", re.IGNORECASE)
-_RUN = re.compile(r"[A-Z][\w’'-]*\w(?: [A-Z][\w’'-]*\w)*")
+_RUN = re.compile(RUN)
 _SLOTS = frozenset("in at by of to from with for on over near into under since until".split())
 _ARTICLES = frozenset("the a an its his her their about around".split())
-_MONTHS = frozenset(
+MONTHS_AND_DAYS = frozenset(
     """january february march april may june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday""".split()
 )
@@ -81,7 +82,7 @@ def _particulars(text: str) -> Iterator[_Particular]:
     names = {word for name in names_in(text) for word in name.split()}
     for found in _RUN.finditer(text):
         own = set(found[0].split())
-        if names & own and not _MONTHS & set(words(found[0])):
+        if names & own and not MONTHS_AND_DAYS & set(words(found[0])):
             slot = _slot(text[: found.start()])
             if slot:
                 yield _Particular(found[0], slot, "name")

@@ -12,12 +12,11 @@ from index.words import STOP_WORDS
 # Nouns of one stem with two of these endings are two things.
 _ENDING = re.compile(r"(ation|ity|ism|ment|ness|ance)s?$")
 _NAME = re.compile(r"[A-Z]\w+")
-_RUN = r"[A-Z][\w’'-]*\w(?: [A-Z][\w’'-]*\w)*"
+RUN = r"[A-Z][\w’'-]*\w(?: [A-Z][\w’'-]*\w)*"
 _OF = re.compile(
     rf"\b(?P<head>[A-Z][\w’'-]*\w) (?:of|for) (?P<article>(?:the|an?) )?"
-    rf"(?P<other>{_RUN}(?P<more>(?:,? and|,) (?:the )?{_RUN})*)"
+    rf"(?P<other>{RUN}(?P<more>(?:,? and|,) (?:the )?{RUN})*)"
 )
-
 _OWNER = re.compile(r"([\w-]+)['’]s (?:[\w-]+ ){0,2}$")  # “Denmark’s young King”
 
 
@@ -26,12 +25,17 @@ def other_word(claim: str, evidence: str) -> tuple[str, str] | None:
 
     Of words in small letters one may well stand for the other: documents, documentation.
     """
-    ours, theirs = (frozenset(_NAME.findall(text)) for text in (claim, evidence))
-    for word in sorted(ours - theirs):
-        for other in sorted(theirs - ours):
-            if _are_two(word, other) and stems(word) == stems(other):
+    ours, theirs = _things(claim), _things(evidence)
+    for word in sorted(ours.keys() - theirs.keys()):
+        for other in sorted(theirs.keys() - ours.keys()):
+            if ours[word] != theirs[other] and stems(word) == stems(other):
                 return word, other
     return None
+
+
+def _things(text: str) -> dict[str, str]:
+    """Return the capitalised words that end as nouns made of others do, with those endings."""
+    return {word: ending[1] for word in _NAME.findall(text) if (ending := _ENDING.search(word))}
 
 
 def other_complement(claim: str, evidence: str) -> tuple[str, str] | None:
@@ -61,8 +65,3 @@ def _may_be_of(head: str, wanted: frozenset[str], text: str) -> bool:
         if named or wanted & frozenset(stems(*others)):
             return True
     return False
-
-
-def _are_two(word: str, other: str) -> bool:
-    one, another = _ENDING.search(word), _ENDING.search(other)
-    return bool(one and another and one[1] != another[1])
