@@ -35,7 +35,7 @@ check: $(DEV)  ## lint, format check, types
 	$(BIN)/mypy
 
 eval: $(RUN)  ## ask the project's own questions about the briefing, with the model; write a report
-	$(BIN)/footnote eval tests/gold/briefing.questions.yaml --articles . --out out/eval $(ARGS)
+	$(BIN)/footnote eval tests/measure/gold/briefing.questions.yaml --articles . --out out/eval $(ARGS)
 
 bench: $(RUN)  ## measure speed and memory on this machine
 	$(BIN)/python -m benchmarks.bench $(ARGS)

@@ -14,15 +14,15 @@ from fastapi import FastAPI
 from gradio.events import api
 from starlette.staticfiles import StaticFiles
 
-from assistant import Assistant
-from assistant.page.actions import Page
-from assistant.page.layout import FILES, lay_out, theme
-from assistant.page.tools import PATHS, offers_tools, settle_tools
-from assistant.page.turns import sentence
-from assistant.page.uploads import Blocks
-from assistant.page.web import Guard, Server, listen, names_of
-from assistant.strictness import check_strictness
-from index.read import MAX_BYTES, read_text
+from footnote import Assistant
+from footnote.assistant.judge.strictness import check_strictness
+from footnote.assistant.serve.page.actions import Page
+from footnote.assistant.serve.page.layout import FILES, lay_out, theme
+from footnote.assistant.serve.page.tools import PATHS, offers_tools, settle_tools
+from footnote.assistant.serve.page.turns import sentence
+from footnote.assistant.serve.page.uploads import Blocks
+from footnote.assistant.serve.page.web import Guard, Server, listen, names_of
+from footnote.index.read import MAX_BYTES, read_text
 
 READERS = 40  # questions that are answered at the same time; the others wait in line
 _WAITING = 200  # questions in line before the page says that it is busy

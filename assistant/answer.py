@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from index.article import STRICT, Hit, Kind, sha256
-from index.errors import BadInput
+from footnote.index.article import STRICT, Hit, Kind, sha256
+from footnote.index.errors import BadInput
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
 
-    from assistant.compose import Composed
+    from footnote.assistant.draft.compose import Composed
 
 Noun = TypeVar("Noun")
 
@@ -201,7 +201,7 @@ class Answer:
 
     def to_message(self) -> "AIMessage":
         """Return a LangChain AIMessage whose text block carries core Citation annotations."""
-        from assistant.message import message_of
+        from footnote.assistant.show.message import message_of
 
         return message_of(self)
 

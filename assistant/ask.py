@@ -11,34 +11,34 @@ from typing import TYPE_CHECKING, Self
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
 
-from assistant.answer import Answer, Answered, Event, Found, Outcome
-from assistant.claims import cite
-from assistant.compare import Comparison, compare
-from assistant.compose import Clock, compose
-from assistant.conclude import conclude
-from assistant.followup import Turn, stand_alone, turns
-from assistant.keeping import Keeping
-from assistant.loading import Loading
-from assistant.material import Material, gather_material
-from assistant.model import check_name
-from assistant.progress import Progress, step
-from assistant.question import check_question, split_question
-from assistant.quotes import best_quotes
-from assistant.settings import Settings, load_settings
-from assistant.strictness import Level, Strictness, level_of
-from assistant.writer import PROMPT
-from index.article import Article, Hit
-from index.embed import Embedder, NamedEmbeddings, open_embedder, similarity
-from index.errors import FootnoteError, NotFound
-from index.fetch import INTERNET, is_address, read_address
-from index.library import Library
-from index.read import read_file
-from index.retriever import LibraryRetriever
-from index.search import K
-from index.versions import Listed
+from footnote.assistant.answer import Answer, Answered, Event, Found, Outcome
+from footnote.assistant.check.claims import cite
+from footnote.assistant.compare import Comparison, compare
+from footnote.assistant.conclude import conclude
+from footnote.assistant.draft.compose import Clock, compose
+from footnote.assistant.draft.quotes import best_quotes
+from footnote.assistant.find.material import Material, gather_material
+from footnote.assistant.judge.strictness import Level, Strictness, level_of
+from footnote.assistant.model.loading import Loading
+from footnote.assistant.model.open import check_name
+from footnote.assistant.model.writer import PROMPT
+from footnote.assistant.proof.keeping import Keeping
+from footnote.assistant.question.followup import Turn, stand_alone, turns
+from footnote.assistant.question.question import check_question, split_question
+from footnote.assistant.settings import Settings, load_settings
+from footnote.index.article import Article, Hit
+from footnote.index.embed.embedder import Embedder, NamedEmbeddings, open_embedder, similarity
+from footnote.index.errors import FootnoteError, NotFound
+from footnote.index.fetch import INTERNET, is_address, read_address
+from footnote.index.library.library import Library
+from footnote.index.library.versions import Listed
+from footnote.index.progress import Progress, step
+from footnote.index.read import read_file
+from footnote.index.search.retriever import LibraryRetriever
+from footnote.index.search.search import K
 
 if TYPE_CHECKING:
-    from assistant.runnable import AskRunnable
+    from footnote.assistant.serve.runnable import AskRunnable
 
 History = Sequence[Mapping[str, object]]
 
@@ -135,7 +135,7 @@ class Assistant(Keeping):
         """Add the article that comes with the project, to a library that never had one."""
         if not self.library.first_time("bundled") or self.library.records.ids(most=1):
             return None
-        with as_file(files("index") / "articles" / "venezuela-briefing.md") as path:
+        with as_file(files("footnote.index") / "articles" / "venezuela-briefing.md") as path:
             return self.add(path, progress=progress, read_ahead=read_ahead)
 
     def load(self, progress: Progress | None = None) -> None:
@@ -260,7 +260,7 @@ class Assistant(Keeping):
 
     def as_runnable(self, article: str | None = None) -> "AskRunnable":
         """Return the path as a LangChain Runnable: question (and history) in, Answer out."""
-        from assistant.runnable import AskRunnable
+        from footnote.assistant.serve.runnable import AskRunnable
 
         return AskRunnable(self, article)
 

@@ -11,17 +11,17 @@ from typing import Literal, Self
 
 from pydantic import TypeAdapter
 
-from assistant.answer import Answer, Citation, validate_json
-from assistant.asked_for import asks_for_number
-from assistant.checks import denies
-from assistant.checks.opposites import opposite_in
-from assistant.checks.quantities import other_number
-from assistant.claims import labelled
-from assistant.evidence import names_in, stems
-from assistant.proof import Proof, verify
-from assistant.question import ASKING
-from index.article import STRICT, Article
-from index.errors import BadInput
+from footnote.assistant.answer import Answer, Citation, validate_json
+from footnote.assistant.check.asked_for import asks_for_number
+from footnote.assistant.check.claims import labelled
+from footnote.assistant.check.exact.checks import denies
+from footnote.assistant.check.exact.opposites import opposite_in
+from footnote.assistant.proof.verify import Proof, verify
+from footnote.assistant.question.question import ASKING
+from footnote.index.article import STRICT, Article
+from footnote.index.errors import BadInput
+from footnote.index.evidence import names_in, stems
+from footnote.index.words.quantities import other_number
 
 _ALIKE = 0.4  # share of their words that two quotes have in common, beside the question's
 _NEARLY = 0.6  # the same, where only a name differs: with less, two things are told of two people

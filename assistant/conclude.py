@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Correction, Listed, Outcome
-from assistant.claims import Grounded, write
-from assistant.compose import Composed
-from assistant.missing import what_is_missing
-from assistant.model import NONE
-from assistant.premise import Contradiction
-from assistant.quotes import count_items
+from footnote.assistant.answer import Correction, Listed, Outcome
+from footnote.assistant.check.claims import Grounded, write
+from footnote.assistant.draft.compose import Composed
+from footnote.assistant.draft.premise import Contradiction
+from footnote.assistant.draft.quotes import count_items
+from footnote.assistant.find.missing import what_is_missing
+from footnote.assistant.model.open import NONE
 
 
 @dataclass(frozen=True, slots=True)

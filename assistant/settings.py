@@ -7,9 +7,9 @@ from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from assistant.strictness import Strictness
-from index.embed import DEFAULT as DEFAULT_EMBEDDINGS
-from index.errors import BadInput
+from footnote.assistant.judge.strictness import Strictness
+from footnote.index.embed.embedder import DEFAULT as DEFAULT_EMBEDDINGS
+from footnote.index.errors import BadInput
 
 
 class Settings(BaseSettings):

@@ -15,25 +15,25 @@ from pathlib import Path
 
 from rich.console import Console
 
-from assistant import Assistant
-from assistant.evaluate import MEASURES, at, mean
-from assistant.evidence import Evidence, stems
-from assistant.ground import ground
-from assistant.model import NONE, open_model
-from assistant.progress import bars
-from assistant.question_file import read_questions
-from assistant.question_run import Result, RunFolder, ask, sample
-from assistant.replay import Recorded
-from assistant.report.charts import risk_curve
-from assistant.report.figures import curve
-from assistant.report.pages import CSS
-from assistant.settings import load_settings
-from assistant.strictness import BALANCED, LEVELS, Level
-from assistant.support import Similar
 from benchmarks.bench import SHARED
 from benchmarks.judge.contexts import trained_on
-from index.article import Article, Unit
-from index.embed import similarity
+from footnote import Assistant
+from footnote.assistant.check.ground import ground
+from footnote.assistant.judge.strictness import BALANCED, LEVELS, Level
+from footnote.assistant.judge.support import Similar
+from footnote.assistant.measure.evaluate import MEASURES, at, mean
+from footnote.assistant.measure.question_file import read_questions
+from footnote.assistant.measure.question_run import Result, RunFolder, ask, sample
+from footnote.assistant.measure.replay import Recorded
+from footnote.assistant.measure.report.charts import risk_curve
+from footnote.assistant.measure.report.figures import curve
+from footnote.assistant.measure.report.pages import CSS
+from footnote.assistant.model.open import NONE, open_model
+from footnote.assistant.serve.bars import bars
+from footnote.assistant.settings import load_settings
+from footnote.index.article import Article, Unit
+from footnote.index.embed.embedder import similarity
+from footnote.index.evidence import Evidence, stems
 
 SETS = ("original", "squad2", "clapnq", "tatqa", "mtrag")
 SEED = 11

@@ -24,12 +24,12 @@ from typing import Any, TypeVar
 
 from rich.console import Console
 
-from assistant import Answer, Assistant, Outcome
-from assistant.evaluate import normal
-from assistant.progress import bars
 from benchmarks.answers import SEED, open_recorded
 from benchmarks.bench import SHARED
-from index.article import Article
+from footnote import Answer, Assistant, Outcome
+from footnote.assistant.measure.evaluate import normal
+from footnote.assistant.serve.bars import bars
+from footnote.index.article import Article
 
 SETS = ("canary", "benign", "poisoned")
 FILES = {

@@ -20,14 +20,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from assistant import Answered, Assistant, Found, Said
-from assistant.progress import Bars, bars
-from index.embed import Embedder
-from index.entries import entries_of
-from index.library import Library
-from index.read import read_file
-from index.search import search
-from index.split import passages
+from footnote import Answered, Assistant, Found, Said
+from footnote.assistant.serve.bars import Bars, bars
+from footnote.index.embed.embedder import Embedder
+from footnote.index.library.entries import entries_of
+from footnote.index.library.library import Library
+from footnote.index.read import read_file
+from footnote.index.search.search import search
+from footnote.index.split.units import passages
 
 ROOT = Path(__file__).parent.parent
 BRIEFING = ROOT / "index" / "articles" / "venezuela-briefing.md"

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from index.article import Article, Unit
-from index.split import split
+from footnote.index.article import Article, Unit
+from footnote.index.split.units import split
 
 Span = tuple[int, int]
 SHARE = 0.25  # of the units, edited

@@ -17,15 +17,15 @@ from rich.console import Console
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from assistant import Assistant
-from assistant.compose import choose_reading
-from assistant.judge import chance, features
-from assistant.material import gather_material
-from assistant.missing import strange_names
-from assistant.progress import bars
-from assistant.quotes import coverage
 from benchmarks.bench import SHARED
 from benchmarks.judge.contexts import trained_on
+from footnote import Assistant
+from footnote.assistant.draft.compose import choose_reading
+from footnote.assistant.draft.quotes import coverage
+from footnote.assistant.find.material import gather_material
+from footnote.assistant.find.missing import strange_names
+from footnote.assistant.judge.chance import chance, features
+from footnote.assistant.serve.bars import bars
 
 SETS = ("squad2", "clapnq")
 SEED = 5

@@ -19,10 +19,10 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from index.article import Article
-from index.errors import BadInput
-from index.read import read_bytes, sandbox
-from index.split import split
+from footnote.index.article import Article
+from footnote.index.errors import BadInput
+from footnote.index.read import read_bytes, sandbox
+from footnote.index.split.units import split
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "tests" / "articles"

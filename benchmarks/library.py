@@ -24,13 +24,13 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-from assistant.progress import bars
 from benchmarks.made import Asked, ask_about, make_articles, make_text
-from index.embed import Embedder, NamedEmbeddings
-from index.library import Library
-from index.read import read_text
-from index.search import search
-from index.words import words
+from footnote.assistant.serve.bars import bars
+from footnote.index.embed.embedder import Embedder, NamedEmbeddings
+from footnote.index.library.library import Library
+from footnote.index.read import read_text
+from footnote.index.search.search import search
+from footnote.index.words import words
 
 SIZES = (1_000, 10_000, 100_000)
 PASSAGES = 10  # of an article

@@ -10,16 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.claims import cite
-from assistant.evidence import gather
-from assistant.living.check import evidence_at
-from assistant.living.hold import Ground, Standing, hold
-from assistant.living.place import Placed, place_units
 from benchmarks.bench import SHARED
 from benchmarks.edits import Truth, edited
-from index.article import Article
-from index.read import read_file
-from index.split import split
+from footnote.assistant.check.claims import cite
+from footnote.assistant.proof.hold import Ground, Standing, hold
+from footnote.assistant.proof.place import Placed, place_units
+from footnote.assistant.proof.recheck import evidence_at
+from footnote.index.article import Article
+from footnote.index.evidence import gather
+from footnote.index.read import read_file
+from footnote.index.split.units import split
 
 STATES = ("unchanged", "moved", "reworded", "gone")
 

@@ -8,8 +8,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.article import Article
-from index.read import read_text
+from footnote.index.article import Article
+from footnote.index.read import read_text
 
 _HEADS = "Lor Kes Var Mon Tel Brin Ash Dun Fer Gal Hol Ist Jar Kol Lin Mar Nor Or Pel Ras".split()
 _MIDDLES = "a e i o u an er il on ur ada eve imo olu une".split()

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from assistant.progress import bars
 from benchmarks.bench import SHARED
-from index.article import Passage
-from index.embed import Embedder
-from index.library import Library
-from index.read import read_file
-from index.search import WEIGHTS, ask_signals, fuse, search
+from footnote.assistant.serve.bars import bars
+from footnote.index.article import Passage
+from footnote.index.embed.embedder import Embedder
+from footnote.index.library.library import Library
+from footnote.index.read import read_file
+from footnote.index.search.search import WEIGHTS, ask_signals, fuse, search
 
 MIXES: tuple[Mapping[str, float], ...] = (
     {"passages": 1.0},

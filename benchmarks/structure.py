@@ -15,19 +15,19 @@ from random import Random
 
 from rich.console import Console
 
-from assistant import Assistant
-from assistant.cells import at_scale, find_cells
-from assistant.conflict import DIFFER
-from assistant.evaluate import holds_all, holds_answer
-from assistant.evidence import Evidence, gather
-from assistant.extremes import find_extreme
-from assistant.model import NONE
-from assistant.premise import find_contradiction
-from assistant.progress import bars
-from assistant.question_file import Question, read_questions
 from benchmarks.bench import SHARED
-from index.read import read_file
-from index.split import split
+from footnote import Assistant
+from footnote.assistant.check.conflict import DIFFER
+from footnote.assistant.draft.cells import at_scale, find_cells
+from footnote.assistant.draft.extremes import find_extreme
+from footnote.assistant.draft.premise import find_contradiction
+from footnote.assistant.measure.evaluate import holds_all, holds_answer
+from footnote.assistant.measure.question_file import Question, read_questions
+from footnote.assistant.model.open import NONE
+from footnote.assistant.serve.bars import bars
+from footnote.index.evidence import Evidence, gather
+from footnote.index.read import read_file
+from footnote.index.split.units import split
 
 SETS = ("squad2", "tatqa")
 WAYS = ("premise", "comparison", "cells")

@@ -39,4 +39,4 @@ def inert(value: str) -> str:
 @cache
 def text(name: str) -> str:
     """Return a prompt's own text, without the line end that closes its file."""
-    return files("prompts").joinpath(f"{name}.md").read_text(encoding="utf-8").rstrip("\n")
+    return files("footnote.prompts").joinpath(f"{name}.md").read_text(encoding="utf-8").rstrip("\n")

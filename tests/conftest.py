@@ -13,13 +13,13 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from langchain_core.language_models import BaseChatModel
 
-from assistant import Assistant
-from assistant.cli import main
-from assistant.scripted import ScriptedChat
-from index.article import Article
-from index.embed import Embedder
-from index.read import read_file
-from index.tiny import TinyEmbedder
+from footnote import Assistant
+from footnote.assistant.model.scripted import ScriptedChat
+from footnote.assistant.serve.cli import main
+from footnote.index.article import Article
+from footnote.index.embed.embedder import Embedder
+from footnote.index.embed.tiny import TinyEmbedder
+from footnote.index.read import read_file
 from tests.web import Web
 
 # The same examples at every run, however busy the machine is: a red test is a change of ours.

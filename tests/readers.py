@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant import Assistant
-from assistant.page.web import Server, listen
-from ui import make_app
+from footnote import Assistant
+from footnote.assistant.serve.page.web import Server, listen
+from footnote.ui import make_app
 
 
 @contextmanager

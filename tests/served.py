@@ -9,7 +9,7 @@ from typing import Any
 
 from langchain_core.messages import HumanMessage
 
-from assistant.scripted import ScriptedChat
+from footnote.assistant.model.scripted import ScriptedChat
 
 _ALL = 10**6  # requests: more than any test makes
 

@@ -14,13 +14,13 @@ from langchain_openai import ChatOpenAI
 from openai import BadRequestError
 from pydantic import SecretStr
 
-from assistant import Answered, Assistant, Found, Outcome, Said, verify
-from assistant.model import LanguageModel
-from assistant.scripted import ScriptedChat
-from assistant.writer import Reading, Writer
-from index.article import Article
-from index.errors import BadInput, NotFound
-from index.tiny import TinyEmbedder
+from footnote import Answered, Assistant, Found, Outcome, Said, verify
+from footnote.assistant.model.open import LanguageModel
+from footnote.assistant.model.scripted import ScriptedChat
+from footnote.assistant.model.writer import Reading, Writer
+from footnote.index.article import Article
+from footnote.index.embed.tiny import TinyEmbedder
+from footnote.index.errors import BadInput, NotFound
 from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
 
 RIVERS = "# Rivers\n\nThe Amazon is a river in South America.\n\nThe Nile flows north."
@@ -249,7 +249,7 @@ def test_a_model_that_breaks_while_it_is_opened(
     def broken(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("assistant.loading.open_model", broken)
+    monkeypatch.setattr("footnote.assistant.model.loading.open_model", broken)
     assistant = make_assistant(REPLIES)
     assistant.add(BRIEFING)
     answer = assistant.ask("Who holds talks on the orders of Donald Trump?")

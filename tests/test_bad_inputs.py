@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Assistant, Outcome, verify
-from assistant.scripted import ScriptedChat
-from index.errors import BadInput
-from index.read import MAX_MARKS, read_bytes, read_text
-from index.split import split
+from footnote import Assistant, Outcome, verify
+from footnote.assistant.model.scripted import ScriptedChat
+from footnote.index.errors import BadInput
+from footnote.index.read import MAX_MARKS, read_bytes, read_text
+from footnote.index.split.units import split
 from tests.conftest import ORDERS, REPLIES, MakeAssistant
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Answer, Article, Assistant, Comparison, Outcome, verify
-from assistant.answer import Citation, read_answers
-from assistant.compare import differ
-from assistant.markdown import as_markdown
-from assistant.side_by_side import disagreement_lines
-from assistant.terminal import answer_lines
-from index.errors import BadInput, NotFound
+from footnote import Answer, Article, Assistant, Comparison, Outcome, verify
+from footnote.assistant.answer import Citation, read_answers
+from footnote.assistant.compare import differ
+from footnote.assistant.show.markdown import as_markdown
+from footnote.assistant.show.side_by_side import disagreement_lines
+from footnote.assistant.show.terminal import answer_lines
+from footnote.index.errors import BadInput, NotFound
 from tests.conftest import MakeAssistant
 
 VALLEY = (
@@ -175,7 +175,7 @@ def test_from_the_terminal(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    from assistant.cli import main
+    from footnote.assistant.serve.cli import main
 
     def run(*arguments: object) -> tuple[int, str]:
         monkeypatch.setattr("sys.argv", ["footnote", *map(str, arguments)])

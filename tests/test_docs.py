@@ -13,8 +13,8 @@ from platformdirs import user_cache_path, user_data_path
 from typer.core import TyperGroup
 from typer.testing import CliRunner
 
-from assistant.cli import app, main
-from assistant.settings import Settings
+from footnote.assistant.serve.cli import app, main
+from footnote.assistant.settings import Settings
 from tests.conftest import ROOT
 
 IGNORED = {".venv", "build", "dist", "articles"}  # and whatever begins with a dot

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Assistant, Outcome
-from assistant.cli import main
-from assistant.explain import explain
-from assistant.proof import verify
-from assistant.strictness import BALANCED, LEVELS, Level, check_strictness
-from index.article import Article
-from index.errors import BadInput
+from footnote import Assistant, Outcome
+from footnote.assistant.judge.strictness import BALANCED, LEVELS, Level, check_strictness
+from footnote.assistant.proof.verify import verify
+from footnote.assistant.serve.cli import main
+from footnote.assistant.show.explain import explain
+from footnote.index.article import Article
+from footnote.index.errors import BadInput
 from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
 
 TWO = f"{ORDERS[:-1]}, and what is the name of the aircraft carrier?"

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.test_testing import ARTICLE, remember
+from tests.measure.test_testing import ARTICLE, remember
 
 pytestmark = pytest.mark.slow
 
 TEST = """
-import assistant
+import footnote
 
 def test_it(expect):
     assert assistant.__file__.startswith({place!r})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from prompts import inert, render, version
+from footnote.prompts import inert, render, version
 
 
 def test_values_are_data() -> None:

@@ -42,7 +42,7 @@ def test_a_module_says_what_passes_through_it_and_can_be_held_in_the_head(file: 
 
 def test_listing_articles_loads_no_model() -> None:
     heavy = {"torch", "sentence_transformers", "xllamacpp", "gradio", "openai"}
-    assert not heavy & loaded_by("assistant.cli")
+    assert not heavy & loaded_by("footnote.assistant.serve.cli")
 
 
 def _imports(file: Path) -> set[str]:

@@ -13,9 +13,9 @@ from threading import Thread
 
 import trustme
 
-from index.fetch import Network
-from index.fetch.network import Endpoint
-from index.fetch.public import is_public
+from footnote.index.fetch import Network
+from footnote.index.fetch.network import Endpoint
+from footnote.index.fetch.public import is_public
 
 Serve = Callable[[socket.socket], object]  # gets the connection after the request was read
 

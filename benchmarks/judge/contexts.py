@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from math import log
 from pathlib import Path
 
-from assistant.evidence import stems
-from index.article import Article, Passage
-from index.read import read_file
-from index.split import passages, readable
+from footnote.index.article import Article, Passage
+from footnote.index.evidence import stems
+from footnote.index.read import read_file
+from footnote.index.split.units import passages, readable
 
 DEV = frozenset({"Normans.md", "Scottish_Parliament.md"})  # articles that training never sees
 _TABLES, _DEV_TABLES = 32, 12

@@ -18,19 +18,19 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import cross_val_predict
 from transformers import Qwen2ForCausalLM
 
-from assistant.evidence import Evidence, gather
-from assistant.judge import features
-from assistant.missing import strange_names
-from assistant.premise import find_contradiction
-from assistant.quotes import coverage
-from assistant.settings import load_settings
-from assistant.weights import model_file
 from benchmarks.bench import SHARED
 from benchmarks.judge.adapter import judge, load
 from benchmarks.judge.contexts import contexts, pages
 from benchmarks.judge.reader import Apply, Reading, load_model, plain, read, yes_no
-from index.read import read_file
-from index.split import split
+from footnote.assistant.draft.premise import find_contradiction
+from footnote.assistant.draft.quotes import coverage
+from footnote.assistant.find.missing import strange_names
+from footnote.assistant.judge.chance import features
+from footnote.assistant.model.weights import model_file
+from footnote.assistant.settings import load_settings
+from footnote.index.evidence import Evidence, gather
+from footnote.index.read import read_file
+from footnote.index.split.units import split
 
 _KEPT = (0.95, 0.9, 0.85, 0.8)
 _LINES = (0.3, 0.4, 0.5, 0.6, 0.7)

@@ -16,7 +16,7 @@ from torch.nn import functional
 from transformers import AutoTokenizer, Qwen2Config, Qwen2ForCausalLM
 
 from benchmarks.judge.contexts import Context
-from prompts import render
+from footnote.prompts import render
 
 FIRST = 8  # the first layer that is trained: the ones below it read words, and cost as much
 _HEADS, _KEYS, _WIDTH = 12, 2, 128

@@ -11,13 +11,13 @@ import torch
 from torch.nn import functional
 from transformers import Qwen2ForCausalLM
 
-from assistant.settings import load_settings
-from assistant.weights import model_file
 from benchmarks.bench import SHARED
 from benchmarks.judge.adapter import Adapter, judge, write
 from benchmarks.judge.contexts import contexts
 from benchmarks.judge.measure import judged, report
 from benchmarks.judge.reader import Reading, load_model, plain, read, tokens, yes_no
+from footnote.assistant.model.weights import model_file
+from footnote.assistant.settings import load_settings
 
 SEED = 7
 _WARM_UP = 30  # contexts until the full rate

@@ -11,9 +11,9 @@ from pathlib import Path
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
-from assistant import Answered, Assistant, Said
-from assistant.model import NONE
 from benchmarks.peers.protocol import MAX_TOKENS, PATIENCE, Ask, Hear, Index, Job, Reply, serve
+from footnote import Answered, Assistant, Said
+from footnote.assistant.model.open import NONE
 
 
 def start(job: Job) -> Index:

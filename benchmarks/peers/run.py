@@ -27,17 +27,17 @@ from typing import Any
 
 from rich.console import Console
 
-from assistant.local import LocalServer
-from assistant.progress import Bars, bars
-from assistant.question_file import Question, read_questions
-from assistant.question_run import sample
-from assistant.settings import load_settings
-from assistant.weights import NAME, model_file
 from benchmarks.answers import SEED
 from benchmarks.bench import ROOT, SHARED
 from benchmarks.peers.protocol import Job
 from benchmarks.peers.score import Mark, mark, read_said
-from index.embed import DEFAULT, model_path
+from footnote.assistant.measure.question_file import Question, read_questions
+from footnote.assistant.measure.question_run import sample
+from footnote.assistant.model.local import LocalServer
+from footnote.assistant.model.weights import NAME, model_file
+from footnote.assistant.serve.bars import Bars, bars
+from footnote.assistant.settings import load_settings
+from footnote.index.embed.embedder import DEFAULT, model_path
 
 SETS = ("squad2", "clapnq")
 QUIET = {

@@ -2,9 +2,9 @@
 
 All tools are measured alike, on the text that they give out:
 
-- An answer is right if it holds a known answer, compared as `assistant.evaluate` does. A known
-  answer of more than eight words (clapnq) is never repeated word by word: there, at least half of
-  its words must be said. Marks such as [2] are taken out of the text before.
+- An answer is right if it holds a known answer, compared as `footnote eval` does. A known answer
+  of more than eight words (clapnq) is never repeated word by word: there, at least half of its
+  words must be said. Marks such as [2] are taken out of the text before.
 - A question is refused if the text says plainly that the answer isn't there, and holds no known
   answer. Footnote says it with its outcome instead of a phrase.
 - A citation holds if it shares a run of words with a sentence that people marked as evidence: all
@@ -21,8 +21,8 @@ from difflib import SequenceMatcher
 from statistics import fmean
 from typing import Any
 
-from assistant.evaluate import normal
-from assistant.question_file import Question
+from footnote.assistant.measure.evaluate import normal
+from footnote.assistant.measure.question_file import Question
 
 _SHORT = 8  # words of a known answer that can be expected word by word
 _RUN = 4  # words: fewer in a row are no sign that two texts are about the same

@@ -5,23 +5,23 @@ docs/decisions/0011-one-fetcher.md says what is refused and why.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.article import Article
-from index.errors import BadInput
-from index.fetch.address import Address, follow, is_address, parse, shown
-from index.fetch.body import read_body
-from index.fetch.exchange import Reply, exchange
-from index.fetch.network import INTERNET, Network
-from index.fetch.page import check_page, check_status
-from index.fetch.text import as_page, as_utf8
-from index.fetch.wire import Deadline, too_large
-from index.read import read_bytes
+from footnote.index.article import Article
+from footnote.index.errors import BadInput
+from footnote.index.fetch.address import Address, follow, is_address, parse, shown
+from footnote.index.fetch.body import read_body
+from footnote.index.fetch.exchange import Reply, exchange
+from footnote.index.fetch.network import INTERNET, Network
+from footnote.index.fetch.page import check_page, check_status
+from footnote.index.fetch.text import as_page, as_utf8
+from footnote.index.fetch.wire import Deadline, too_large
+from footnote.index.progress import Progress
+from footnote.index.read import read_bytes
 
 __all__ = ["INTERNET", "Fetched", "Limits", "Network", "fetch", "is_address", "read_address"]
 
-Progress = Callable[[str, int, int], None]  # what, how much of it is done, of how much
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)

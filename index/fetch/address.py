@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote, unquote, urljoin
 
-from index.errors import BadInput
+from footnote.index.errors import BadInput
 
 PORTS = {"http": 80, "https": 443}
 MAX_LENGTH = 2_000

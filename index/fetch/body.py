@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from index.errors import BadInput
-from index.fetch.address import shown
-from index.fetch.wire import Deadline, too_large
+from footnote.index.errors import BadInput
+from footnote.index.fetch.address import shown
+from footnote.index.fetch.wire import Deadline, too_large
 
 Blocks = Iterator[bytes]
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import h11
 
-from index.errors import BadInput
-from index.fetch.address import Address
-from index.fetch.body import codings
-from index.fetch.network import Network, connect, reason
-from index.fetch.wire import Deadline, Wire
+from footnote.index.errors import BadInput
+from footnote.index.fetch.address import Address
+from footnote.index.fetch.body import codings
+from footnote.index.fetch.network import Network, connect, reason
+from footnote.index.fetch.wire import Deadline, Wire
 
 _MAX_HEAD = 64_000  # bytes of status line and headers, or of a chunk's
 _MAX_NOTICES = 10  # provisional replies (1xx) before the one that counts

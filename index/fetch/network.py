@@ -16,10 +16,10 @@ from threading import Thread
 
 import certifi
 
-from index.errors import BadInput
-from index.fetch.address import Address
-from index.fetch.public import is_public
-from index.fetch.wire import Deadline, SecureWire, Wire
+from footnote.index.errors import BadInput
+from footnote.index.fetch.address import Address
+from footnote.index.fetch.public import is_public
+from footnote.index.fetch.wire import Deadline, SecureWire, Wire
 
 MAX_TRIES = 4  # of a host's IP addresses, so that each has time to answer
 

@@ -2,8 +2,8 @@
 
 import re
 
-from index.errors import BadInput
-from index.fetch.address import Address
+from footnote.index.errors import BadInput
+from footnote.index.fetch.address import Address
 
 _SAID = {
     204: "sent nothing",

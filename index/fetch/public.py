@@ -3,7 +3,7 @@
 import socket
 from ipaddress import IPv6Address, IPv6Network, ip_address, ip_network
 
-from index.fetch.address import PORTS
+from footnote.index.fetch.address import PORTS
 
 # Of IPv6 only this is handed out to hosts. It leaves out ::1, ::ffff:0:0/96 and ::/96 (IPv4 in
 # disguise), 64:ff9b::/96 and 64:ff9b:1::/48 (NAT64), fc00::/7, fe80::/10, fec0::/10, multicast.

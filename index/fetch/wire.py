@@ -10,7 +10,7 @@ from collections.abc import Callable
 from socket import socket
 from typing import Self, TypeVar
 
-from index.errors import BadInput
+from footnote.index.errors import BadInput
 
 Done = TypeVar("Done")
 

@@ -6,7 +6,7 @@ Nothing is ever unpacked to disk, so the names of its entries and their links le
 import io
 import zipfile
 
-from index.read.canonical import Refused
+from footnote.index.read.canonical import Refused
 
 MAX_UNPACKED = 200_000_000  # bytes in all
 MAX_ENTRIES = 5_000

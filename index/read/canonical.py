@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.hidden import unhidden
-from index.lines import PLAIN, blocks
-from index.read.text import clean
+from footnote.index.read.text import clean
+from footnote.index.split.hidden import unhidden
+from footnote.index.split.lines import PLAIN, blocks
 
 PAGE = "\f"
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")

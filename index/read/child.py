@@ -1,6 +1,6 @@
 """The child process: a file comes in on stdin, what it holds goes out on stdout as JSON.
 
-Run as `python -m index.read.child KIND ADDRESS`. It puts limits on itself before it reads a byte,
+It is given KIND and ADDRESS (see `sandbox.py`). It puts limits on itself before it reads a byte,
 and it imports neither the embedder nor the store, so it starts in a fraction of a second.
 """
 
@@ -11,8 +11,8 @@ import sys
 import warnings
 from typing import Any
 
-from index.read.canonical import Parsed, Refused, canonical, one_line
-from index.read.sandbox import MAX_TEXT, MEMORY, SECONDS
+from footnote.index.read.canonical import Parsed, Refused, canonical, one_line
+from footnote.index.read.sandbox import MAX_TEXT, MEMORY, SECONDS
 
 _DEEP = 10_000  # Python calls: a page may nest 2,000 elements
 
@@ -60,14 +60,14 @@ def limit() -> None:
 def parse(kind: str, data: bytes, address: str = "") -> Parsed:
     """Parse a file of a kind; each reader is imported only when it is needed."""
     if kind == "html":
-        from index.read.web import read_page
+        from footnote.index.read.web import read_page
 
         return read_page(data.decode("utf-8", "replace"), address)
     if kind == "pdf":
-        from index.read.pdf import read_pdf
+        from footnote.index.read.pdf import read_pdf
 
         return read_pdf(data)
-    from index.read.word import read_word
+    from footnote.index.read.word import read_word
 
     return read_word(data)
 
@@ -79,7 +79,3 @@ def _held(parsed: Parsed) -> dict[str, Any]:
     said = dataclasses.asdict(dataclasses.replace(parsed, blocks=()))
     del said["blocks"]
     return {"text": text, "pages": pages, **{name: one_line(said[name]) for name in said}}
-
-
-if __name__ == "__main__":
-    main()

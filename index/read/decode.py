@@ -2,7 +2,7 @@
 
 import re
 
-from index.errors import BadInput
+from footnote.index.errors import BadInput
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),

@@ -3,12 +3,12 @@
 import re
 from pathlib import Path
 
-from index.article import Article
-from index.errors import BadInput
-from index.read.decode import decode
-from index.read.kind import Kind, is_html, kind_of
-from index.read.sandbox import parse
-from index.read.text import clean, short_title, title_of
+from footnote.index.article import Article
+from footnote.index.errors import BadInput
+from footnote.index.read.decode import decode
+from footnote.index.read.kind import Kind, is_html, kind_of
+from footnote.index.read.sandbox import parse
+from footnote.index.read.text import clean, short_title, title_of
 
 MAX_BYTES = 20_000_000
 

@@ -6,7 +6,7 @@ The name plays no part: it says what someone called the file, not what is in it.
 import re
 from typing import Literal
 
-from index.errors import BadInput
+from footnote.index.errors import BadInput
 
 Kind = Literal["html", "pdf", "docx"]
 

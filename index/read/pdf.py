@@ -14,9 +14,18 @@ import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from index.read import pdf_layout, pdf_tables, pdf_tags, pdf_words
-from index.read.canonical import PAGE, Block, Heading, Item, Paragraph, Parsed, Refused, Table
-from index.read.pdf_page import Page, Piece, pages
+from footnote.index.read import pdf_layout, pdf_tables, pdf_tags, pdf_words
+from footnote.index.read.canonical import (
+    PAGE,
+    Block,
+    Heading,
+    Item,
+    Paragraph,
+    Parsed,
+    Refused,
+    Table,
+)
+from footnote.index.read.pdf_page import Page, Piece, pages
 
 MAX_PAGES = 2_000
 _LINE = 60  # characters: a longer paragraph without an end goes on, whatever comes next

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from index.read.canonical import Table
-from index.read.pdf_page import HYPHEN
-from index.read.pdf_words import BULLET, NUMBER, Line
+from footnote.index.read.canonical import Table
+from footnote.index.read.pdf_page import HYPHEN
+from footnote.index.read.pdf_words import BULLET, NUMBER, Line
 
 _APART = 1.5  # times the size: words further apart stand in different columns
 _MOST_HEADER_LINES = 4

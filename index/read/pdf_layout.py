@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from index.read.canonical import Block, Heading, Item, Paragraph, Table
-from index.read.pdf_columns import aligned_table
-from index.read.pdf_page import Page
-from index.read.pdf_words import BULLET, ENDS, NUMBER, Line, Words, code
+from footnote.index.read.canonical import Block, Heading, Item, Paragraph, Table
+from footnote.index.read.pdf_columns import aligned_table
+from footnote.index.read.pdf_page import Page
+from footnote.index.read.pdf_words import BULLET, ENDS, NUMBER, Line, Words, code
 
 _LARGER = 1.1  # times the running text
 _EDGE = 0.12  # of the page's height, at the top and at the bottom

@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from index.read.pdf_structure import Element, structure
+from footnote.index.read.pdf_structure import Element, structure
 
 _INVISIBLE = (3, 7)  # render modes that draw nothing
 _SMALLEST = 2.0  # points: smaller text can't be read

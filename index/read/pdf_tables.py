@@ -7,10 +7,10 @@ from typing import Any
 
 from pdfplumber.pdf import PDF
 
-from index.read.canonical import Table
-from index.read.grid import Cell, fill
-from index.read.pdf_layout import Grid
-from index.read.pdf_page import Page
+from footnote.index.read.canonical import Table
+from footnote.index.read.grid import Cell, fill
+from footnote.index.read.pdf_layout import Grid
+from footnote.index.read.pdf_page import Page
 
 _MOST_CELLS = 5_000
 

@@ -7,12 +7,12 @@ nothing has to be guessed.
 import re
 from collections.abc import Iterator
 
-from index.read.canonical import Block, Heading, Item, Paragraph, Table
-from index.read.grid import fill
-from index.read.pdf_layout import Look
-from index.read.pdf_page import Page, Piece
-from index.read.pdf_structure import Element
-from index.read.pdf_words import BULLET, NUMBER, Words, code, is_code
+from footnote.index.read.canonical import Block, Heading, Item, Paragraph, Table
+from footnote.index.read.grid import fill
+from footnote.index.read.pdf_layout import Look
+from footnote.index.read.pdf_page import Page, Piece
+from footnote.index.read.pdf_structure import Element
+from footnote.index.read.pdf_words import BULLET, NUMBER, Words, code, is_code
 
 _HEADING = re.compile(r"H([1-9])?$")
 _BLOCKS = frozenset(

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.read.canonical import Code
-from index.read.pdf_page import HYPHEN, Page, Piece
+from footnote.index.read.canonical import Code
+from footnote.index.read.pdf_page import HYPHEN, Page, Piece
 
 BULLET = re.compile(
     r"[-*+•‣▪●◦\u2043\u2219·■□➢✓–—\uf0b7\uf0a7\uf0d8\uf076]\s+(?=\S)"  # the last: Symbol's own

@@ -1,8 +1,8 @@
 """A file that is no plain text comes in, what a child process read of it goes out.
 
 Parsers of such formats are large and their input is hostile. So each file is parsed in a fresh
-process with limits of memory, time and output (`index.read.child`). It gets no environment of
-ours, hence no keys, and it can write no file. Whatever becomes of it, the reader gets a sentence.
+process with limits of memory, time and output (`child.py`). It gets no environment of ours, hence
+no keys, and it can write no file. Whatever becomes of it, the reader gets a sentence.
 """
 
 import json
@@ -15,14 +15,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from index.errors import BadInput
-from index.read.kind import Kind
+from footnote.index.errors import BadInput
+from footnote.index.read.kind import Kind
 
 SECONDS = 60  # by the clock
 MEMORY = 2_000_000_000  # bytes of address space
 MAX_OUTPUT = 100_000_000  # bytes of JSON that may come back
 MAX_TEXT = 20_000_000  # characters of canonical text
 _ROOT = Path(__file__).resolve().parents[2]
+# Without `site`, which takes most of a start, an install in place isn't found by its name: so that
+# is told where it is, and its own `__init__` needn't run.
+_START = """
+import sys, types
+footnote = sys.modules["footnote"] = types.ModuleType("footnote")
+footnote.__path__ = [sys.argv.pop(1)]
+from footnote.index.read.child import main
+main()
+"""
 _KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
 _FIELDS = ("text", "title", "author", "date", "language")
 _WAY_OUT = "Save it as text, or split it, and add that."
@@ -60,7 +69,7 @@ def _run(arguments: list[str], file: Any) -> tuple[bytes, bool]:
     """Run the child over a file; return its output, and whether it was stopped for its slowness."""
     late = threading.Event()
     with subprocess.Popen(
-        [sys.executable, "-S", "-B", "-m", "index.read.child", *arguments],
+        [sys.executable, "-S", "-B", "-c", _START, str(_ROOT), *arguments],
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from index.hidden import front_matter_title
+from footnote.index.split.hidden import front_matter_title
 
 MAX_TITLE = 160
 MAX_MARKS = 8  # combining marks in a row that any script needs, with room to spare

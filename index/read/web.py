@@ -14,9 +14,9 @@ import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_metadata
 
-from index.read.canonical import Block, Code, Heading, Parsed, Refused, Table
-from index.read.web_blocks import page_blocks
-from index.read.web_hidden import take_out_hidden
+from footnote.index.read.canonical import Block, Code, Heading, Parsed, Refused, Table
+from footnote.index.read.web_blocks import page_blocks
+from footnote.index.read.web_hidden import take_out_hidden
 
 _BESIDE = "nav aside footer form dialog".split()  # left out where trafilatura sees no article
 _ROLES = {"navigation", "search", "contentinfo", "banner", "dialog", "alertdialog", "complementary"}

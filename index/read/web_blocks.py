@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from index.read.canonical import Block, Code, Heading, Item, Paragraph, Table
-from index.read.grid import fill
+from footnote.index.read.canonical import Block, Code, Heading, Item, Paragraph, Table
+from footnote.index.read.grid import fill
 
 _BLOCK = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset

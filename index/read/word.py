@@ -16,10 +16,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
 
-from index.read.archive import check_word
-from index.read.canonical import Block, Heading, Item, Paragraph, Parsed, Refused, Table
-from index.read.grid import Cell, fill
-from index.read.word_styles import Element, Numbering, Styles, child, is_dark, is_on, value
+from footnote.index.read.archive import check_word
+from footnote.index.read.canonical import Block, Heading, Item, Paragraph, Parsed, Refused, Table
+from footnote.index.read.grid import Cell, fill
+from footnote.index.read.word_styles import Element, Numbering, Styles, child, is_dark, is_on, value
 
 # Deleted text, the second drawing of a text box, what a field computes, and phonetic readings.
 _LEFT_OUT = {

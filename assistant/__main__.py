@@ -1,5 +1,0 @@
-"""`python -m assistant …` is `footnote …`."""
-
-from assistant.cli import main
-
-main()

@@ -1,0 +1,1 @@
+"""A sentence and the words it rests on come in; what they differ in goes out."""

@@ -1,0 +1,70 @@
+"""Two texts come in, a word of the one whose opposite the other has goes out: “rise” and “fall”."""
+
+from itertools import product
+
+from footnote.assistant.check.exact.verbs import base_form
+from footnote.index.evidence import stems
+from footnote.index.words import words
+
+# Any word of one side against any of the other: in the same words about the same thing, they
+# turn it round.
+_UP = "increase rise grow growth climb expand soar intensify escalate widen".split()
+_DOWN = "decrease fall shrink decline drop reduce diminish lessen contract ease narrow".split()
+_BETTER = "improve alleviate relieve help soothe".split()
+_WORSE = "worsen harm hurt damage deteriorate".split()
+_FOR = "support endorse approve welcome praise applaud favour consent".split()
+_AGAINST = "oppose reject condemn denounce disapprove".split()
+_OPPOSITES = """strengthen/weaken gain/lose win/lose higher/lower
+    more/less more/fewer largest/smallest highest/lowest most/least best/worst
+    maximum/minimum before/after above/below earlier/later older/younger
+    accept/reject allow/ban permit/prohibit
+    encourage/discourage raise/lower buy/sell simplify/complicate unite/divide unite/split
+    import/export join/quit north/south east/west northern/southern eastern/western
+    inside/outside include/exclude victory/defeat lend/borrow legal/illegal growth/collapse
+    maintain/end continue/end continue/stop remain/leave strength/weakness
+    public/private behind/front able/unable common/rare common/uncommon frequent/rare
+    majority/minority possible/impossible male/female major/minor internal/external
+    twice/half double/halve urban/rural formal/informal direct/indirect current/former
+    """.split()
+_FORMS = dict(
+    pair.split("/")
+    for pair in """division/divide united/unite growing/grow reduction/reduce
+    deterioration/deteriorate improvement/improve""".split()
+)
+
+
+def opposite_in(claim: str, evidence: str) -> tuple[str, str] | None:
+    """Return a word of the claim and its opposite in the evidence, if neither has both."""
+    ours, theirs = _base_forms(claim), _base_forms(evidence)
+    for base in sorted(ours.keys() - theirs.keys()):
+        for opposite in sorted(_OPPOSITE_OF.get(base, frozenset()) & theirs.keys()):
+            if opposite not in ours:
+                return ours[base], theirs[opposite]
+    return None
+
+
+def _base_forms(text: str) -> dict[str, str]:
+    """Return all words of a text by their stems, stop words like “more” too."""
+    return {_stem(_FORMS.get(word) or base_form(word)): word for word in words(text)}
+
+
+def _stem(word: str) -> str:
+    return next(iter(stems(word)), word)
+
+
+def _opposites() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    sides = [*product(_UP, _DOWN), *product(_BETTER, _WORSE), *product(_FOR, _AGAINST)]
+    for pair in [*(tuple(pair.split("/")) for pair in _OPPOSITES), *sides]:
+        one, other = map(_stem, pair)
+        found[one] = found.get(one, frozenset()) | {other}
+        found[other] = found.get(other, frozenset()) | {one}
+    return found
+
+
+_OPPOSITE_OF = _opposites()
+OPPOSITE_WORDS = {
+    word: opposite
+    for pair in _OPPOSITES
+    for word, opposite in (pair.split("/"), pair.split("/")[::-1])
+} | dict([*zip(_UP, _DOWN, strict=False), *zip(_FOR, _AGAINST, strict=False)])

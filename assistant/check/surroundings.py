@@ -1,0 +1,94 @@
+"""A sentence and the units it would rest on come in; a name that isn't spoken of there goes out.
+
+That a name stands somewhere in the article proves nothing of it: “Anna was mayor of Kiel in 1950”
+has all but the town in “Anna was mayor in 1950”, which may be said of Lübeck. A unit speaks of the
+names in it, in what stands over it, in its own paragraph before it, and of what the whole article
+is about; a surname stands for the whole name, and initials for what they are short for.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from footnote.assistant.check.exact.mixed import MONTHS_AND_DAYS
+from footnote.index.evidence import POINTS_BACK, Evidence, names_in, stems, strange
+from footnote.index.words import STOP_WORDS, indexed, words
+
+_TOPIC = 0.25  # share of the article's blocks from which a name is what the article is about
+_RUN = re.compile(r"[A-Z][\w’'-]*(?:(?: of| for| and| the)* [A-Z][\w’'-]*)+")
+_SHORT = re.compile(r"\b[A-Z](?:\.[A-Z])+\b")  # “U.S.”
+# What one calls a country, its people, and it for short.
+_SAME = ({"US", "USA", "America", "American"}, {"UK", "Britain", "British"}, {"EU", "European"})
+
+
+def unspoken(
+    text: str,
+    chosen: Sequence[Evidence],
+    pool: Sequence[Evidence],
+    asked: frozenset[str] | None = None,
+) -> str:
+    """Return the first name of a sentence that its evidence doesn't speak of; empty if none.
+
+    With the stems of a question, only of names that this brought: they weigh little where the
+    evidence is chosen, so it may be of another.
+    """
+    names = strange(names_in(text), chosen)
+    names = [name for name in names if asked is None or asked.issuperset(stems(name))]
+    if not names:  # mostly, and then the pool needn't be gone through
+        return ""
+    spoken = [*chosen, *(one for one in pool if any(_helps(one, unit) for unit in chosen))]
+    names = strange(names, spoken)
+    titles = stems(*{one.article.title for one in chosen})
+    known = frozenset([*titles, *stems(*_meant(text, spoken, chosen[0].article.text))])
+    return next((name for name in names if not _is_known(name, known, chosen[0], pool)), "")
+
+
+def _helps(one: Evidence, unit: Evidence) -> bool:
+    """Say whether a unit tells of whom or what another one speaks."""
+    if one.article.id != unit.article.id:
+        return False
+    here = unit.unit.block
+    if unit.unit.kind == "cell":
+        return here - 1 <= one.unit.block <= here
+    first = here - 1 if unit.quote.split(maxsplit=1)[0].lower() in POINTS_BACK else here
+    return first <= one.unit.block <= here and one.unit.start <= unit.unit.start
+
+
+def _meant(text: str, spoken: Sequence[Evidence], article: str) -> Iterator[str]:
+    """Yield names of a sentence, in one or more words, that are spoken of in another form."""
+    said = " ".join(one.quote for one in spoken)
+    full = {_initials(run) for run in _RUN.findall(said)}
+    there = set(re.findall(r"\w+", said)) | {one.replace(".", "") for one in _SHORT.findall(said)}
+    there = there.union(*(group for group in _SAME if group & (there | full)))
+    for name in names_in(text):
+        cut_short = name.lower() in MONTHS_AND_DAYS and name[:3] in there
+        if cut_short or name in there or name in full or _is_short(name, said):
+            yield name
+    for run in _RUN.findall(text):
+        by_its_last = run.split()[-1] in there and indexed(run) in indexed(article)
+        if by_its_last or _initials(run) in there:
+            yield run
+
+
+def _initials(run: str) -> str:
+    """Return what a name in several words could be called for short: “US”."""
+    return "".join(word[0] for word in run.removeprefix("The ").split() if word[0].isupper())
+
+
+def _is_short(name: str, text: str) -> bool:
+    """Say whether capitals could be short for words of a text: “MSP”, a member of the parliament.
+
+    Its small words have no letter in it.
+    """
+    letters = "".join(word[0] for word in words(text) if word not in STOP_WORDS)
+    capitals = name.rstrip("s")
+    return len(capitals) > 2 and capitals.isupper() and capitals.lower() in letters
+
+
+def _is_known(name: str, known: frozenset[str], beside: Evidence, pool: Iterable[Evidence]) -> bool:
+    """Say whether a name is in the title or meant, or is what the article is about."""
+    own = frozenset(stems(name))
+    if own <= known:
+        return True
+    units = [one for one in pool if one.article.id == beside.article.id]
+    naming = {one.unit.block for one in units if own <= one.stems}
+    return len(naming) >= _TOPIC * len({one.unit.block for one in units})

@@ -1,0 +1,304 @@
+"""A question and the evidence come in; what it takes for granted, and the article denies, goes out.
+
+A question carries claims: who, how many, which way. One of them is wrong if a unit says all the
+rest of the question, and in its place another name, another number, the opposite, or a “not”.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from footnote.assistant.check.asked_for import asks_for_number
+from footnote.assistant.check.exact.checks import affirms, denies
+from footnote.assistant.check.exact.names import other_complement, other_word
+from footnote.assistant.check.exact.opposites import opposite_in
+from footnote.assistant.check.exact.sides import (
+    asked_round,
+    given_over,
+    other_possessor,
+    other_way,
+    turned_round,
+)
+from footnote.assistant.question.question import ASKING, asks_yes_or_no
+from footnote.index.evidence import Evidence, names_and_numbers, names_in, rarity, stems, strange
+from footnote.index.words import indexed, words
+from footnote.index.words.quantities import Quantity, centuries, quantities
+
+_REST = 0.75  # share of the question's other words, by weight, that the unit must hold itself
+_FEWEST = 2  # with fewer words than these, a unit may speak of something else
+_ALIKE = 0.8  # likeness of spelling from which a name is the same one, misspelt
+_INITIALS = 5  # letters of what may be initials
+_NEAR = 4  # words on each side of a name that tell its place
+_NUMBERED = re.compile(r"\b([A-Z]\w+) ([IVX]+)\b")
+_PAIR = re.compile(r"\b(?=([A-Z][\w’-]+) ([A-Z][\w’-]+))")
+_MADE = re.compile(
+    r"\b(?:made|appointed|named|crowned|elected|declared|proclaimed|installed) "
+    r"(?P<who>[A-Z][\w’'-]+(?: (?:(?:of|the|de|von) )?[A-Z][\w’'-]+)*) (?:as )?(?:the |a |an )?"
+    r"(?P<what>[a-z]\w+ (?:of|in|for) [A-Z]\w+)"
+)
+_SPELT_CENTURY = re.compile(r"\bcentury\b|\b\d\d00s\b", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:no|none|nil|zero)\b", re.IGNORECASE)
+_DENIED = "The question takes for granted what the article denies."
+_AFFIRMED = "The question denies what the article says."
+_LONGEST = 45  # words: in a longer sentence the words of the question may stand far apart
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What the question says, what the article says instead, and the unit that says so.
+
+    Where one of them denies what the other says, the other's words are empty; both are where the
+    article says it the other way round. `sentence` says all of it to the reader.
+    """
+
+    claimed: str
+    said: str
+    evidence: Evidence
+    sentence: str
+
+
+def _instead(claimed: str, said: str, evidence: Evidence) -> Contradiction:
+    sentence = f"The question says “{claimed}”, and the article says “{said}”."
+    return Contradiction(claimed, said, evidence, sentence)
+
+
+def find_contradiction(question: str, pool: Sequence[Evidence]) -> Contradiction | None:
+    """Return the contradiction whose unit holds most of the question; None if there is none."""
+    weights = rarity(pool)
+    asked = frozenset(stems(question)) - ASKING
+    near = [one for one in pool if one.unit.kind != "heading" and len(one.stems & asked) >= _FEWEST]
+    short = [one for one in near if len(words(one.quote)) <= _LONGEST]
+    unknown = frozenset(strange(names_and_numbers(question), pool))
+    found = [
+        (_held(asked - frozenset(stems(one.claimed)), one.evidence, weights), one)
+        for unit in short
+        for one in _differences(question, unit, unknown)
+    ]
+    good = [entry for entry in found if entry[0] >= _REST]
+    if not good:
+        return None
+    wrong = max(good, key=lambda entry: entry[0])[1]
+    # Perhaps the article says somewhere what the question takes for granted: in so many words,
+    # else in a sentence that says little more.
+    may_grant = near if stems(wrong.claimed) else short
+    granted = any(_grants(wrong, asked, one, weights) for one in may_grant)
+    return None if granted else wrong
+
+
+def find_wrong_side(question: str, evidence: Sequence[Evidence]) -> Contradiction | None:
+    """Return what the units that a draft rests on say otherwise: whose, which, what century.
+
+    The draft has found the place, so the unit need not hold the question's other words. Where one
+    of the units says what the question does, nothing is wrong.
+    """
+    together = " ".join(one.readable for one in evidence)
+    if centuries(question).keys() & centuries(together).keys():
+        found = []
+    else:
+        found = [one for unit in evidence for one in _another_century(question, unit)]
+    for differs in (other_possessor, other_way, given_over, other_complement, other_word):
+        if differs(question, together):
+            pairs = [(differs(question, unit.readable), unit) for unit in evidence]
+            found += [_instead(*pair, unit) for pair, unit in pairs if pair]
+    asked, weights = frozenset(stems(question)) - ASKING, rarity(evidence)
+    return max(found, key=lambda one: _held(asked, one.evidence, weights), default=None)
+
+
+def find_wrong_count(question: str, listed: Sequence[Evidence]) -> Contradiction | None:
+    """Return the contradiction if a question gives a list another number of items than it has."""
+    for ours in quantities(question):
+        if (
+            ours.unit
+            or ours.is_year
+            or not set(_next(question, ours.words, _NEAR)) & listed[0].around
+        ):
+            continue
+        if ours.value != len(listed):
+            said = str(len(listed))
+            sentence = f"The question says “{ours.words}”, and the article lists {said}."
+            return Contradiction(ours.words, said, listed[0], sentence)
+    return None
+
+
+def _grants(
+    wrong: Contradiction, asked: frozenset[str], unit: Evidence, weights: Mapping[str, float]
+) -> bool:
+    if unit is wrong.evidence or not frozenset(stems(wrong.claimed)) <= unit.stems:
+        return False
+    return _held(asked, unit, weights) >= _REST
+
+
+def _held(rest: frozenset[str], unit: Evidence, weights: Mapping[str, float]) -> float:
+    """Return the share of the other words that a unit holds; too few words count as none."""
+    if len(rest & unit.stems) < _FEWEST:
+        return 0.0
+    rarest = max(weights.values(), default=1.0)
+    total = sum(weights.get(stem, rarest) for stem in rest)
+    return sum(weights.get(stem, 0.0) for stem in rest & unit.stems) / (total or 1.0)
+
+
+def _differences(question: str, unit: Evidence, unknown: Set[str]) -> Iterator[Contradiction]:
+    """Find what a unit says otherwise; `unknown` has what the article never names."""
+    yield from _another_name(question, unit, unknown)
+    yield from _another_part(question, unit)
+    yield from _another_numeral(question, unit)
+    yield from _another_century(question, unit)
+    yield from _another_holder(question, unit)
+    yield from _another_number(question, unit, unknown)
+    yield from _the_opposite(question, unit)
+    yield from _a_not(question, unit)
+    asked_wrongly = asked_round(question, unit.readable) and not asks_yes_or_no(question)
+    if asked_wrongly or turned_round(question, unit.readable):
+        yield Contradiction("", "", unit, "The article says it the other way round.")
+
+
+def _another_name(question: str, unit: Evidence, unknown: Set[str]) -> Iterator[Contradiction]:
+    """Find a name that the article never mentions where the unit has a name of its own."""
+    names = [name for name in dict.fromkeys(names_in(question)) if name in unknown]
+    ours = frozenset(stems(question))
+    there = names_in(unit.quote)
+    shared = [name for name in there if ours & set(stems(name))]
+    # “Nicolás” before “Maduro” is the same one's first name, unless it is that which is wrong.
+    last = [name for name in shared if not any(f"{one} {name}" in question for one in names)]
+    first = {name for name in there for other in last if f"{name} {other}" in unit.quote}
+    theirs = [name for name in there if name not in {*shared, *first}]
+    asked = _runs(names, question) if names else []  # “Joe” and “Biden” are one
+    if len(asked) != 1 or not theirs:
+        return
+    if not any(_stands_for_another(name, unit.quote) for name in names):
+        place = _beside(asked[0], question)
+        runs = _runs(theirs, unit.quote)
+        said = max(runs, key=lambda run: _same_place(place, _beside(run, unit.quote)))
+        yield _instead(asked[0], said, unit)
+
+
+def _stands_for_another(name: str, text: str) -> bool:
+    """Say whether a name is short for one in a text, or is it, misspelt: the reader meant that."""
+    if name.isupper() and len(name) <= _INITIALS:
+        return True
+    there = words(text)
+    ours = indexed(name)
+    short = any(word.startswith(ours) for word in there)
+    return short or bool(get_close_matches(ours, there, cutoff=_ALIKE))
+
+
+def _another_number(question: str, unit: Evidence, unknown: Set[str]) -> Iterator[Contradiction]:
+    """Find a number where the unit has another one, in the same unit, of the same thing."""
+    there = quantities(unit.readable) if unit.unit.kind != "cell" else ()
+    for ours in quantities(question):
+        if any(ours.agrees(one) for one in there) or _is_decade(question, ours):
+            continue
+        if ours.is_year and ours.words not in unknown:
+            continue  # the article speaks of that year too: elsewhere
+        rivals = [one for one in there if _same_kind(question, ours, unit.readable, one)]
+        if len(rivals) == 1:
+            yield _instead(ours.words, rivals[0].words, unit)
+
+
+def _another_part(question: str, unit: Evidence) -> Iterator[Contradiction]:
+    """Find “American Union” where the unit has “European Union”, and the article only that."""
+    theirs = _PAIR.findall(unit.quote)
+    for first, last in _PAIR.findall(question[1:]):
+        others = [one for one, same in theirs if same == last and one not in question]
+        # The whole article is read only where there is something to tell from it.
+        if not others or indexed(f"{first} {last}") in indexed(unit.article.text):
+            continue
+        for other in others:
+            both_initials = first.isupper() and other.isupper()  # “UK” is no short “United”
+            alike = set(stems(first)) & set(stems(other)) or _stands_for_another(first, other)
+            if both_initials or not alike:
+                yield _instead(f"{first} {last}", f"{other} {last}", unit)
+
+
+def _another_numeral(question: str, unit: Evidence) -> Iterator[Contradiction]:
+    """Find “George V” where the unit has “George IV”."""
+    ours, theirs = (dict(_NUMBERED.findall(text)) for text in (question, unit.quote))
+    for name in ours.keys() & theirs.keys():
+        if ours[name] != theirs[name] and f"{name} {ours[name]}" not in unit.article.text:
+            yield _instead(f"{name} {ours[name]}", f"{name} {theirs[name]}", unit)
+
+
+def _another_holder(question: str, unit: Evidence) -> Iterator[Contradiction]:
+    """Find “made Otto duke of Kiel” where the unit has “made Anna duke of Kiel”."""
+    for found in _MADE.finditer(question):
+        theirs = {one["what"]: one["who"] for one in _MADE.finditer(unit.quote)}
+        other = theirs.get(found["what"])
+        if other and not set(stems(found["who"])) & set(stems(other)):
+            yield _instead(found["who"], other, unit)
+
+
+def _another_century(question: str, unit: Evidence) -> Iterator[Contradiction]:
+    """Find “the 10th century” where the unit has 1038."""
+    if not _SPELT_CENTURY.search(question):
+        return
+    ours, theirs = centuries(question), centuries(unit.readable)
+    if len(ours) == len(theirs) == 1 and ours.keys() != theirs.keys():
+        (claimed,), (said,) = ours.values(), theirs.values()
+        yield _instead(claimed, said, unit)
+
+
+def _same_kind(question: str, ours: Quantity, text: str, theirs: Quantity) -> bool:
+    if ours.unit or theirs.unit:
+        return ours.unit == theirs.unit
+    if ours.is_year or theirs.is_year:
+        return ours.is_year and theirs.is_year
+    counted = _next(question, ours.words)
+    return bool(counted) and counted[:1] == _next(text, theirs.words)[:1]
+
+
+def _the_opposite(question: str, unit: Evidence) -> Iterator[Contradiction]:
+    if pair := opposite_in(question, unit.readable):
+        yield _instead(*pair, unit)
+
+
+def _a_not(question: str, unit: Evidence) -> Iterator[Contradiction]:
+    """Find a unit that denies what the question says plainly, or says what it denies.
+
+    A question to be answered with Yes or No takes nothing for granted, and “none” answers “how
+    many?”.
+    """
+    if asks_yes_or_no(question):
+        return
+    if denies(unit.quote, question):
+        if not (asks_for_number(question) and _NONE.search(unit.quote)):
+            yield Contradiction("", "not", unit, _DENIED)
+    elif affirms(unit.quote, question):
+        yield Contradiction("not", "", unit, _AFFIRMED)
+
+
+def _runs(names: Sequence[str], text: str) -> list[str]:
+    """Join names that follow each other at once: “Donald” and “Trump” are one."""
+    runs = [names[0]]
+    for name in names[1:]:
+        if f"{runs[-1]} {name}" in text:
+            runs[-1] = f"{runs[-1]} {name}"
+        else:
+            runs.append(name)
+    return runs
+
+
+def _beside(name: str, text: str) -> dict[str, int]:
+    """Return the stems of the few words on each side of a name, and how far away they stand."""
+    before, _, after = text.partition(name)
+    sides = (before.split()[: -_NEAR - 1 : -1], after.split()[:_NEAR])
+    found: dict[str, int] = {}
+    for side in sides:
+        for away, word in enumerate(side, start=1):
+            for stem in stems(word):
+                found[stem] = min(away, found.get(stem, away))
+    return found
+
+
+def _same_place(one: Mapping[str, int], other: Mapping[str, int]) -> float:
+    """Score how far two names stand in the same place: beside the same words, and near them."""
+    return sum(1 / (one[stem] * other[stem]) for stem in one.keys() & other.keys())
+
+
+def _next(text: str, after: str, far: int = 2) -> list[str]:
+    rest = text.partition(after)[2]
+    return stems(" ".join(rest.split()[:far]))
+
+
+def _is_decade(text: str, one: Quantity) -> bool:
+    return text.partition(one.words)[2].lstrip("'’").startswith("s")

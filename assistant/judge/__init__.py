@@ -1,0 +1,1 @@
+"""Is the answer there, and is this sentence said? Probabilities go out."""

@@ -1,0 +1,1 @@
+"""Questions with known answers come in, how good the answers are goes out."""

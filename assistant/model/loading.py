@@ -1,0 +1,116 @@
+"""The language model is opened once, in the background, and reads new articles when nobody asks."""
+
+import logging
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event, Lock
+
+from langchain_core.language_models import BaseChatModel
+
+from footnote.assistant.model.open import is_local, open_model
+from footnote.assistant.model.writer import Writer
+from footnote.assistant.settings import Settings
+from footnote.index.article import Article
+from footnote.index.errors import FootnoteError
+from footnote.index.progress import Progress, step
+
+log = logging.getLogger("footnote")
+_PATIENCE = 0.5  # seconds before reading goes on after it gave way to a question
+
+
+class Loading:
+    """Holds the model of one assistant: not asked for, on its way, there, or out of reach."""
+
+    def __init__(self, given: str | BaseChatModel, settings: Settings) -> None:
+        """Remember which model is meant; nothing is opened yet."""
+        self.given = given
+        self.settings = settings
+        self.reason = ""  # why there is no model, in a sentence, once that is known
+        self._started = 0.0
+        self._opening: Future[Writer | None] | None = None
+        self._lock = Lock()
+        self._closed = Event()
+        self._opener = ThreadPoolExecutor(1, thread_name_prefix="footnote-model")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="footnote-reading")
+
+    def start(self, progress: Progress | None = None) -> None:
+        """Begin to open the model, if nobody has yet."""
+        with self._lock:
+            if self._opening is None and not self._closed.is_set():
+                self._started = time.monotonic()
+                self._opening = self._opener.submit(self._open, progress)
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether the model is there, or known to be out of reach."""
+        return self._opening is not None and self._opening.done()
+
+    def state(self) -> str:
+        """Say in a sentence which model answers, or how long it has been loading."""
+        if self._opening is None:
+            return "The language model is loaded at the first question."
+        if not self._opening.done():
+            return (
+                f"The language model is loading, {time.monotonic() - self._started:.0f} s so far."
+            )
+        writer = self._opening.result()
+        if writer is None:
+            return self.reason or "There is no language model: answers are made of quotes."
+        if writer.model.local:
+            return f"Answers are written by {writer.model.name}, on this machine."
+        return f"Answers are written by {writer.model.name}. It gets each question with passages."
+
+    def writer(self) -> Writer | None:
+        """Return the model, waiting for it; None if there is none, and then `reason` says why."""
+        self.start()
+        return self._opening.result() if self._opening else None
+
+    def reads_whole(self, article: Article) -> bool:
+        """Say whether a model is given an article whole, or only the passages found."""
+        return len(article.text) <= self.settings.whole_article
+
+    def read_later(self, article: Article) -> None:
+        """Let a local model read an article in the background, giving way to questions."""
+        if self.reads_whole(article) and is_local(self.given):
+            self._reader.submit(self._read, article)
+
+    def read_now(self, article: Article, progress: Progress | None = None) -> None:
+        """Let a local model read an article, and wait for it."""
+        writer = self.writer()
+        if writer and self.reads_whole(article):
+            writer.read(writer.whole(article), step(progress, f"reading “{article.title}”"))
+
+    def forget(self, article_id: str) -> None:
+        """Drop what a model keeps of an article."""
+        for file in (self.settings.home / "states").glob(f"{article_id}-*.state"):
+            file.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Stop reading and free the model."""
+        self._closed.set()
+        self._reader.shutdown(wait=True, cancel_futures=True)
+        self._opener.shutdown(wait=True)
+        if self._opening and (writer := self._opening.result()):
+            writer.model.close()
+
+    def _open(self, progress: Progress | None) -> Writer | None:
+        try:
+            model = open_model(self.given, self.settings, progress)
+        except FootnoteError as error:
+            self.reason = str(error)
+            return None
+        except Exception as error:  # whatever it is, the library and the quotes work without
+            log.error("the language model can't be opened", exc_info=error)
+            self.reason = f"The language model can't be opened ({error}). Try another with --model."
+            return None
+        return Writer(model) if model else None
+
+    def _read(self, article: Article) -> None:
+        try:
+            writer = self.writer()
+            while writer and not self._closed.is_set():
+                if writer.read(writer.whole(article), give_way=True):
+                    return
+                time.sleep(_PATIENCE)
+        except Exception as error:  # reading ahead is a favour: the question itself will say
+            log.warning("“%s” could not be read ahead: %s", article.title, error)

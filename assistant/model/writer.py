@@ -1,0 +1,183 @@
+"""A question and a text come in; the language model's words, judgement or rewriting go out."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.messages import BaseMessage
+from langchain_core.prompts import ChatPromptTemplate
+from langchain_core.runnables import Runnable, RunnableConfig
+
+from footnote.assistant.find.orders import orders_an_answer
+from footnote.assistant.model.open import LanguageModel
+from footnote.assistant.question.followup import Turn, conversation
+from footnote.index.article import Article, Hit
+from footnote.index.split.hidden import visible
+from footnote.index.split.units import readable, split
+from footnote.prompts import render, version
+
+if TYPE_CHECKING:
+    from footnote.assistant.model.local import LocalChat
+    from footnote.index.progress import Step
+
+MAX_TOKENS = 320
+PROMPT = version("answer", "answer-in-full", "system", "article", "judge")
+
+_CHAT = ChatPromptTemplate.from_messages([("system", "{system}"), ("human", "{reading}{task}")])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model reads before a question: a text, and the name its kept reading would have."""
+
+    text: str
+    state: str | None = None
+
+
+class Writer:
+    """Asks one language model in the few ways that the path needs."""
+
+    def __init__(self, model: LanguageModel) -> None:
+        """Wrap a model that is open."""
+        from langchain_openai.chat_models.base import BaseChatOpenAI
+
+        self.model = model
+        self._gives_logprobs = getattr(model.chat, "gives_logprobs", False) or isinstance(
+            model.chat, BaseChatOpenAI
+        )
+
+    def whole(self, article: Article) -> Reading:
+        """Read an article whole; the local model keeps what it has read of it."""
+        text = _tidy(visible(_without_orders(article)))
+        if not self.model.local:
+            return Reading(text)
+        from footnote.assistant.model.local import state_name
+
+        return Reading(text, state_name(article.id, self._local.server.identity, PROMPT, text))
+
+    def passages(self, hits: Sequence[Hit], articles: Mapping[str, Article]) -> Reading:
+        """Read only the passages found, in the order of their articles' text."""
+        ordered = sorted(hits, key=lambda hit: (hit.passage.article_id, hit.passage.start))
+        shown = [_shown(hit, articles[hit.passage.article_id]) for hit in ordered]
+        return Reading("\n\n".join(filter(None, shown)))
+
+    def read(
+        self, reading: Reading, progress: "Step | None" = None, *, give_way: bool = False
+    ) -> bool:
+        """Let the local model read, and keep it; other models read with each question.
+
+        With `give_way` it stops when a question comes meanwhile, and returns False.
+        """
+        if not reading.state:
+            return True
+        messages = _messages(reading, render("judge", question="?"))
+        return self._local.server.read(reading.state, messages, progress, give_way=give_way)
+
+    def states_answer(
+        self, question: str, reading: Reading, config: RunnableConfig | None = None
+    ) -> float:
+        """Return the probability that what was read states the answer to exactly this question."""
+        from openai import BadRequestError
+
+        task = {"task": render("judge", question=question)}
+        if self._gives_logprobs:
+            chat = self._bound(reading, max_tokens=1, logprobs=True, top_logprobs=5)
+            try:
+                return _yes((_prompt(reading) | chat).invoke(task, config))
+            except BadRequestError:
+                self._gives_logprobs = False  # some models refuse to: their word must do
+        return _yes((_prompt(reading) | self._bound(reading)).invoke(task, config))
+
+    def draft(
+        self,
+        question: str,
+        reading: Reading,
+        config: RunnableConfig | None = None,
+        *,
+        in_full: bool = False,
+    ) -> Iterator[str]:
+        """Stream an answer in the model's words, not checked yet: a short one, or in full."""
+        chain = _prompt(reading) | self._bound(reading, max_tokens=MAX_TOKENS)
+        prompt = "answer-in-full" if in_full else "answer"
+        for chunk in chain.stream({"task": render(prompt, question=question)}, config):
+            if words := chunk.text:
+                yield words
+
+    def stand_alone(
+        self, question: str, history: Sequence[Turn], config: RunnableConfig | None = None
+    ) -> str:
+        """Rewrite a follow-up question so that it can be understood without its conversation."""
+        task = render("followup", conversation=conversation(history), question=question)
+        chain = _CHAT | self._bound(Reading(""), max_tokens=80)
+        reply = chain.invoke({"system": render("rewriter"), "reading": "", "task": task}, config)
+        return str(reply.text).strip()
+
+    def question_for(self, sentence: str) -> str:
+        """Write a question that a sentence answers."""
+        chain = _CHAT | self._bound(Reading(""), max_tokens=60)
+        task = render("questioner", sentence=sentence)
+        reply = chain.invoke({"system": render("rewriter"), "reading": "", "task": task})
+        return str(reply.text).strip()
+
+    @property
+    def _local(self) -> "LocalChat":
+        return self.model.chat  # type: ignore[return-value]
+
+    def _bound(self, reading: Reading, **limits: Any) -> Runnable[Any, BaseMessage]:
+        if self.model.local:
+            return self.model.chat.bind(state=reading.state, **limits)
+        limits.pop("max_tokens", None)  # providers name it differently, and need it less
+        return self.model.chat.bind(**limits) if limits else self.model.chat
+
+
+def _prompt(reading: Reading) -> ChatPromptTemplate:
+    return _CHAT.partial(
+        system=render("system"), reading=render("article", article=reading.text) + "\n\n"
+    )
+
+
+def _messages(reading: Reading, task: str) -> list[BaseMessage]:
+    return _prompt(reading).invoke({"task": task}).to_messages()
+
+
+def _yes(reply: BaseMessage) -> float:
+    """Read the probability of Yes from the first token, or from the word where there is none."""
+    logprobs = (reply.response_metadata.get("logprobs") or {}).get("content") or []
+    if not logprobs:
+        return 1.0 if reply.text.strip().lower().startswith("yes") else 0.0
+    share = {"yes": 0.0, "no": 0.0}
+    for top in logprobs[0].get("top_logprobs") or [logprobs[0]]:
+        word = top["token"].strip().lower()
+        if word in share:
+            share[word] += math.exp(top["logprob"])
+    total = sum(share.values())
+    return share["yes"] / total if total else 0.5
+
+
+def _tidy(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+@lru_cache(maxsize=64)  # every question about a short article reads it whole
+def _without_orders(article: Article) -> str:
+    """Return an article's text without the units that order their reader what to answer."""
+    text = article.text
+    for unit in reversed(split(article)):
+        if orders_an_answer(article.text[unit.start : unit.end]):
+            text = text[: unit.start] + text[unit.end :]
+    return text
+
+
+def _shown(hit: Hit, article: Article) -> str:
+    """Return a passage as the model reads it; empty if nothing but orders stands in it."""
+    passage = hit.passage
+    lines = [
+        readable(article, unit)
+        for unit in passage.units
+        if not orders_an_answer(article.text[unit.start : unit.end])
+    ]
+    headed = [" — ".join(passage.headings)] if lines and passage.headings else []
+    return "\n".join([*headed, *lines])

@@ -1,0 +1,114 @@
+"""An answer and the articles' texts come in, what holds goes out: no model, no store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from footnote.assistant.answer import Answer, Citation, Outcome
+from footnote.index.article import Article, sha256
+
+Fault = Literal[
+    "",
+    "no such article",
+    "the article's text has changed",
+    "offsets outside the text",
+    "the quote isn't there",
+    "no citation",
+    "no such citation",
+    "not where the answer says",
+    "the answer has changed since it was made",
+    "words that belong to no sentence",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found of one citation or sentence; `fault` is empty if it holds."""
+
+    what: str
+    fault: Fault = ""
+
+    @property
+    def holds(self) -> bool:
+        """Say whether nothing is wrong with it."""
+        return not self.fault
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Each citation and each sentence of an answer, checked. True where all of it holds."""
+
+    citations: tuple[Checked, ...]
+    sentences: tuple[Checked, ...]  # and, if wrong, the answer as a whole
+
+    @property
+    def holds(self) -> bool:
+        """Say whether every citation and every sentence holds."""
+        return all(checked.holds for checked in (*self.citations, *self.sentences))
+
+    def __bool__(self) -> bool:
+        """Return `holds`."""
+        return self.holds
+
+    @property
+    def faults(self) -> tuple[Checked, ...]:
+        """Return what doesn't hold."""
+        return tuple(one for one in (*self.citations, *self.sentences) if not one.holds)
+
+
+def verify(answer: Answer, texts: Mapping[str, str] | Article) -> Proof:
+    """Check every citation again, byte for byte, and that every sentence shown has one.
+
+    `texts` maps article id to text, or is the article. A citation holds if the text has the hash
+    that was cited and `text[start:end] == quote`.
+    """
+    if isinstance(texts, Article):
+        texts = {texts.id: texts.text}
+    hashes = {id: sha256(text) for id, text in texts.items()}
+    cited = [*answer.citations, *([answer.nearest] if answer.nearest else [])]
+    return Proof(
+        tuple(Checked(f"[{one.number}] {one.quote}", _fault(one, texts, hashes)) for one in cited),
+        (*_sentences(answer), *_whole(answer)),
+    )
+
+
+def _fault(citation: Citation, texts: Mapping[str, str], hashes: Mapping[str, str]) -> Fault:
+    text = texts.get(citation.article_id)
+    if text is None:
+        return "no such article"
+    if hashes[citation.article_id] != citation.article_sha256:
+        return "the article's text has changed"
+    if not 0 <= citation.start < citation.end <= len(text):
+        return "offsets outside the text"
+    if text[citation.start : citation.end] != citation.quote:
+        return "the quote isn't there"
+    return ""
+
+
+def _sentences(answer: Answer) -> list[Checked]:
+    numbers = {citation.number for citation in answer.citations}
+    checked = []
+    for sentence in answer.sentences:
+        fault: Fault = ""
+        if answer.text[sentence.start : sentence.end] != sentence.text:
+            fault = "not where the answer says"
+        elif not sentence.citations and answer.outcome is not Outcome.NOT_IN_ARTICLE:
+            fault = "no citation"
+        elif not numbers.issuperset(sentence.citations):
+            fault = "no such citation"
+        checked.append(Checked(sentence.text, fault))
+    return checked
+
+
+def _whole(answer: Answer) -> list[Checked]:
+    """Check that nothing stands between the sentences, and that nothing was changed since."""
+    between, at = "", 0
+    for sentence in answer.sentences:
+        between += answer.text[at : max(at, sentence.start)]
+        at = sentence.end
+    faults = []
+    if (between + answer.text[at:]).strip(" \n-"):
+        faults.append(Checked(answer.text, "words that belong to no sentence"))
+    if answer.seal and answer.seal != answer.digest():
+        faults.append(Checked(answer.question, "the answer has changed since it was made"))
+    return faults

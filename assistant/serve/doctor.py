@@ -1,0 +1,95 @@
+"""Settings come in, findings go out: what is installed, what is whole, and what to do."""
+
+import importlib.util
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from footnote.assistant.model.open import NONE
+from footnote.assistant.model.weights import NAME, SHA256, hash_of, model_file
+from footnote.assistant.settings import Settings
+from footnote.assistant.show.terminal import counted
+from footnote.index.embed.embedder import model_path
+from footnote.index.embed.tiny import TINY
+from footnote.index.errors import FootnoteError
+from footnote.index.library.health import examine_library
+from footnote.index.library.lock import is_locked, owner_of
+from footnote.index.library.records import FILE, Records
+from footnote.index.progress import Progress, step
+
+_PACKAGES = ("langchain-core", "chromadb", "sentence-transformers", "gradio")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `said` tells what to do where it isn't sound."""
+
+    what: str
+    sound: bool
+    said: str
+
+
+def examine(settings: Settings, progress: Progress) -> Iterator[Finding]:
+    """Look at everything that an answer needs, the cheap things first."""
+    yield _installed()
+    yield _embeddings(settings)
+    yield _model(settings, progress)
+    yield from _library(settings)
+
+
+def _installed() -> Finding:
+    try:
+        found = [f"{name} {version(name)}" for name in _PACKAGES]
+    except PackageNotFoundError as error:
+        return Finding("packages", False, f"{error.name} is missing. Run `pip install` again.")
+    return Finding("packages", True, f"Python {platform.python_version()}, {', '.join(found)}")
+
+
+def _embeddings(settings: Settings) -> Finding:
+    name = settings.embeddings
+    if name == TINY:
+        return Finding("embedding model", True, f"{name}: needs no weights, and knows only words")
+    there = Path(model_path(name)).is_dir()
+    where = "on this machine" if there else "fetched from a model hub when first used"
+    return Finding("embedding model", True, f"{name}, {where}")
+
+
+def _model(settings: Settings, progress: Progress) -> Finding:
+    what, given = "language model", settings.model
+    if given == NONE:
+        return Finding(what, True, "none: answers are made of quotes")
+    if given != "local":
+        return Finding(what, True, f"{given} (not asked now)")
+    if importlib.util.find_spec("xllamacpp") is None:
+        return Finding(what, False, "xllamacpp isn't installed: `pip install xllamacpp`.")
+    try:
+        path = model_file(settings.cache, step(progress, "joining"))
+    except FootnoteError as error:
+        return Finding(what, False, str(error))
+    if hash_of(path, step(progress, "checking")) != SHA256:
+        return Finding(what, False, f"{path} is damaged. Delete it; it is joined again when used.")
+    return Finding(what, True, f"{NAME}, SHA-256 as it should be")
+
+
+def _library(settings: Settings) -> Iterator[Finding]:
+    home = settings.home
+    if not (home / FILE).exists():
+        yield Finding("library", True, f"none yet in {home}; the first article makes it")
+        return
+    if is_locked(home):
+        owner = owner_of(home)
+        who = f"process {owner.pid} ({owner.program})" if owner else "another process"
+        yield Finding("library", True, f"open in {who}; stop that to have it checked")
+        return
+    try:
+        with Records(home, read_only=True) as records:
+            count = len(records.ids())
+    except FootnoteError as error:
+        yield Finding("library", False, str(error))
+        return
+    wrong = examine_library(home, settings.embeddings, settings.store)
+    yield from (Finding("library", False, problem) for problem in wrong)
+    if not wrong:
+        yield Finding("library", True, f"{counted(count)} in {home}, found by real queries")

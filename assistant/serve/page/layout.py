@@ -1,0 +1,250 @@
+"""What stands where on the page, in Gradio's terms; how it looks is said in files/page.css."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from footnote.assistant.judge.strictness import Strictness
+from footnote.assistant.serve.page.masthead import appearance, masthead, opener, welcome
+from footnote.assistant.show.markup import join, tag
+
+FILES = Path(__file__).parent / "files"
+STRICTNESS: dict[Strictness, str] = {
+    "strict": "Strict: fewer answers, and fewer of them wrong",
+    "balanced": "Balanced",
+    "lenient": "Lenient: more answers, and more of them wrong",
+}
+WRITERS = (
+    ("The language model, checked sentence by sentence", "model"),
+    ("Nobody: quotes only, at once", "none"),
+)
+EXAMPLES = tuple((FILES / "examples.txt").read_text("utf-8").splitlines())
+ALL = ""  # the choice of the whole library
+Updates = dict[Any, Any]  # a part of the page, and what it becomes
+_FILES = "Drop files: text, Markdown, web pages, PDF, Word"
+_SANS = ["-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "system-ui", "sans-serif"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of the page that change."""
+
+    past: gr.HTML
+    now: gr.HTML
+    example_row: gr.Row
+    examples: tuple[gr.Button, ...]
+    question: gr.Textbox
+    ask: gr.Button
+    stop: gr.Button
+    again: gr.Button
+    edit: gr.Button
+    clear: gr.Button
+    save_text: gr.Button
+    save_json: gr.Button
+    handed: gr.HTML
+    turn_row: gr.Row
+    model: gr.HTML
+    model_timer: gr.Timer
+    writer: gr.Radio
+    strictness: gr.Radio
+    chosen: gr.Dropdown
+    file: gr.File
+    large: gr.Textbox
+    refuse: gr.Button
+    address: gr.Textbox
+    fetch: gr.Button
+    pasted: gr.Textbox
+    add: gr.Button
+    remove: gr.Button
+    sure_row: gr.Row
+    really: gr.Button
+    rather_not: gr.Button
+    notice: gr.HTML
+    article: gr.HTML
+    title: gr.Textbox
+    tags: gr.Textbox
+    label: gr.Button
+    beside: gr.Dropdown
+    both: gr.HTML
+    said: gr.HTML
+    keeping: gr.HTML
+    told: gr.Textbox
+    tell: gr.Button
+    turns: gr.State
+    asking: gr.State
+    kept: gr.BrowserState
+
+
+def lay_out(strictness: Strictness) -> Parts:
+    """Put the parts of the page where they belong; call it inside `gr.Blocks`."""
+    _html("masthead", masthead())
+    settings = {**_settings(strictness), **_notebook()}
+    with gr.Row(elem_id="panes"):
+        with gr.Column(elem_id="conversation-pane", min_width=0):
+            talk = {**_conversation(), **_asking()}
+        with gr.Column(elem_id="article-pane", min_width=0):
+            shelf = _shelf()
+    states: dict[str, Any] = {"turns": gr.State(()), "asking": gr.State(None), "kept": _kept()}
+    return Parts(**settings, **talk, **shelf, **states)
+
+
+def theme() -> gr.themes.Base:
+    """Return a quiet theme that needs no font but the system's."""
+    return gr.themes.Base(
+        primary_hue=gr.themes.colors.stone,
+        secondary_hue=gr.themes.colors.stone,
+        neutral_hue=gr.themes.colors.stone,
+        radius_size=gr.themes.sizes.radius_sm,
+        font=_SANS,
+        font_mono=["ui-monospace", "monospace"],
+    )
+
+
+def _html(name: str, value: str = "") -> gr.HTML:
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=None)
+
+
+def _quiet(name: str, **more: Any) -> gr.Button:
+    return gr.Button(name, size="sm", elem_classes="quiet", min_width=0, **more)
+
+
+def _kept() -> gr.BrowserState:
+    """Keep the conversation in the reader's browser, under a key that outlives the server."""
+    return gr.BrowserState({}, storage_key="footnote-conversation", secret="kept by the reader")
+
+
+def _settings(strictness: Strictness) -> dict[str, Any]:
+    with gr.Column(elem_id="settings"):
+        model = _html("model")
+        writer = gr.Radio(
+            list(WRITERS), value="model", label="Who writes the answer?", elem_id="writer"
+        )
+        chosen = gr.Radio(
+            [(said, name) for name, said in STRICTNESS.items()],
+            value=strictness,
+            label="How sure must an answer be?",
+            elem_id="strictness",
+        )
+        _html("appearance-choice", appearance())
+    timer = gr.Timer(1.0)
+    return {"model": model, "model_timer": timer, "writer": writer, "strictness": chosen}
+
+
+def _notebook() -> dict[str, Any]:
+    """Lay out the kept answers; what is pressed there comes through a button that nobody sees."""
+    with gr.Column(elem_id="keeping"):
+        keeping = _html("kept")
+    told, tell = gr.Textbox(visible=False), gr.Button("Tell", elem_id="tell")
+    return {"keeping": keeping, "told": told, "tell": tell}
+
+
+def _conversation() -> dict[str, Any]:
+    with gr.Column(elem_id="conversation"):
+        past = _html("past", welcome())
+        with gr.Column(elem_id="latest"):
+            now = _html("now")
+            with gr.Row(elem_id="turn-row", visible=False) as turn_row:
+                again, edit = _quiet("Ask again"), _quiet("Edit the question")
+                save_text, save_json = _quiet("Save as Markdown"), _quiet("Save as JSON")
+                clear = _quiet("Clear")
+    return {
+        "past": past,
+        "now": now,
+        "turn_row": turn_row,
+        "again": again,
+        "edit": edit,
+        "clear": clear,
+        "save_text": save_text,
+        "save_json": save_json,
+        "handed": _html("handed"),
+    }
+
+
+def _asking() -> dict[str, Any]:
+    with gr.Column(elem_id="asking"):
+        said, both = _html("said"), _html("both")
+        with gr.Row(elem_id="examples") as example_row:
+            examples = tuple(
+                gr.Button(line, size="sm", elem_classes="example", min_width=0) for line in EXAMPLES
+            )
+        with gr.Row(elem_id="question-row"):
+            question = gr.Textbox(
+                label="Your question",
+                show_label=False,
+                container=False,
+                placeholder="Ask about the article",
+                lines=1,
+                max_lines=6,
+                scale=1,
+                min_width=0,
+                elem_id="question",
+            )
+            ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
+            stop = gr.Button("Stop", interactive=False, scale=0, min_width=84, elem_id="stop")
+    return {
+        "said": said,
+        "both": both,
+        "example_row": example_row,
+        "examples": examples,
+        "question": question,
+        "ask": ask,
+        "stop": stop,
+    }
+
+
+def _shelf() -> dict[str, Any]:
+    with gr.Row(elem_id="shelf"):
+        chosen = gr.Dropdown(
+            [("All articles", ALL)],
+            value=ALL,
+            label="Article",
+            show_label=False,
+            container=False,
+            filterable=False,
+            min_width=0,
+            elem_id="chosen",
+        )
+        _html("tools", join(opener("adding", "Add an article"), opener("managing", "This article")))
+    with gr.Column(elem_id="adding"):
+        file = gr.File(label=_FILES, file_count="multiple", height=58, elem_id="file")
+        large, refuse = gr.Textbox(visible=False), gr.Button("Refuse", elem_id="refuse")
+        with gr.Row(elem_id="address-row"):
+            address = gr.Textbox(
+                label="Or the address of a web page", placeholder="https://", elem_id="address"
+            )
+            fetch = gr.Button("Fetch it", size="sm", scale=0, min_width=0)
+        pasted = gr.Textbox(label="Or paste its text", lines=3, max_lines=8, elem_id="pasted")
+        add = gr.Button("Add the text", size="sm")
+    with gr.Column(elem_id="managing"):
+        title = gr.Textbox(label="Title", max_lines=1)
+        tags = gr.Textbox(label="Tags, each one word", max_lines=1)
+        label = gr.Button("Save title and tags", size="sm")
+        beside = gr.Dropdown(
+            [("Nothing", ALL)], value=ALL, label="Compare with", filterable=False, elem_id="beside"
+        )
+        remove = _quiet("Remove this article")
+        with gr.Row(visible=False, elem_id="sure-row") as sure_row:
+            _html("sure", tag("p", "Remove it, with its place in the library?", class_="note"))
+            really, rather_not = _quiet("Yes, remove it"), _quiet("No, leave it")
+    return {
+        "chosen": chosen,
+        "file": file,
+        "large": large,
+        "refuse": refuse,
+        "address": address,
+        "fetch": fetch,
+        "pasted": pasted,
+        "add": add,
+        "title": title,
+        "tags": tags,
+        "label": label,
+        "beside": beside,
+        "remove": remove,
+        "sure_row": sure_row,
+        "really": really,
+        "rather_not": rather_not,
+        "notice": _html("notice"),
+        "article": _html("article"),
+    }

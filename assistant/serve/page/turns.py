@@ -1,0 +1,260 @@
+"""A question and the conversation before it come in; what is shown, step by step, goes out."""
+
+import logging
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from threading import Event, Lock
+
+from footnote.assistant.answer import Answer, Answered, Checking, Citation, Found, Said
+from footnote.assistant.ask import Assistant
+from footnote.assistant.compare import Comparison, compare
+from footnote.assistant.judge.strictness import Strictness
+from footnote.assistant.serve.page.html import (
+    Place,
+    answer_html,
+    compared_html,
+    draft_html,
+    problem_html,
+    stage_html,
+    turn_html,
+)
+from footnote.assistant.show.markup import Html
+from footnote.assistant.show.side_by_side import disagreement_lines
+from footnote.index.article import Article
+from footnote.index.errors import FootnoteError
+
+log = logging.getLogger("footnote")
+
+_PAUSE = 1 / 12  # seconds between two pictures of a draft
+_PATIENCE = 0.5  # seconds that stopping waits for the last picture of a draft
+_SHOWN = 300  # characters of a question that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question that was asked, what was drawn for it, and its answer if there is one."""
+
+    name: str
+    question: str
+    html: Html
+    answer: Answer | None = None
+    other: Answer | None = None  # of the second article, where two were asked
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Return its answers: none, one, or one of each article that was asked."""
+        return tuple(one for one in (self.answer, self.other) if one is not None)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Return what the answers cite, or the closest passages where there is no answer."""
+        return tuple(one for answer in self.answers for one in _cited(answer))
+
+    def name_for(self, article_id: str) -> str:
+        """Return the name that the numbers of an article lead back to."""
+        other = self.other is not None and any(
+            one.article_id == article_id for one in _cited(self.other)
+        )
+        return other_name(self.name) if other else self.name
+
+
+def other_name(name: str) -> str:
+    """Name the second of two answers to one question."""
+    return f"{name}b"
+
+
+def _cited(answer: Answer) -> tuple[Citation, ...]:
+    nearest = answer.nearest
+    return answer.citations or ((replace(nearest, number=0),) if nearest else ())
+
+
+class Asking:
+    """A question on its way to an answer. One thread runs it, another may stop it."""
+
+    def __init__(
+        self,
+        question: str,
+        before: Sequence[Turn],
+        strictness: Strictness | None = None,
+        *,
+        quotes_only: bool = False,
+        beside: str = "",
+    ) -> None:
+        """Take a question, and the turns before it; `turn` is always what there is to show.
+
+        `beside` is a second article that is asked the same, to be compared.
+        """
+        self.question = question
+        self.strictness = strictness
+        self.quotes_only = quotes_only
+        self.beside = beside
+        self.before = tuple(before)
+        self.stopped = False
+        self._claimed, self._over = Lock(), Event()
+        self._name = f"a{len(self.before) + 1}"
+        self.turn = self._drawn(stage_html("Looking for it…"), busy=True)
+
+    @property
+    def has_begun(self) -> bool:
+        """Say whether someone runs it, or ran it."""
+        return self._claimed.locked()
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing more comes."""
+        return self._over.is_set()
+
+    @property
+    def after(self) -> tuple[Turn, ...]:
+        """Return the conversation with this question."""
+        return (*self.before, self.turn)
+
+    def run(self, assistant: Assistant, article: str | None) -> Iterator[Turn]:
+        """Yield what to show, about twelve times a second; the answer, or why there is none, last.
+
+        A question that runs already is not run again.
+        """
+        if not self._claimed.acquire(blocking=False):
+            yield self.turn
+            return
+        try:
+            for drawn in self._answer(assistant, article):
+                if self.stopped:
+                    return
+                self.turn = drawn
+                yield drawn
+        finally:
+            self._over.set()
+
+    def stop(self) -> None:
+        """Leave it without an answer: the draft was never checked."""
+        self.stopped = True
+        self._over.wait(_PATIENCE)
+        said = "Stopped before the answer was checked, so it isn't shown."
+        self.turn = self._drawn(stage_html(said))
+        self._over.set()
+
+    def _answer(self, assistant: Assistant, article: str | None) -> Iterator[Turn]:
+        answers: list[Answer] = []
+        try:
+            for one in (article, self.beside) if article and self.beside else (article,):
+                for found in _stages(assistant, self, one):
+                    if isinstance(found, Html):
+                        yield self._drawn(found, busy=True)
+                    else:
+                        answers.append(found)
+            yield self._answered(assistant, article, answers)
+        except Exception as error:
+            yield self._drawn(problem(error))
+
+    def _answered(
+        self, assistant: Assistant, article: str | None, answers: Sequence[Answer]
+    ) -> Turn:
+        quoted = quoted_articles(assistant, *answers)
+        if len(answers) == 1:
+            several = article is None
+            return answered_turn(self._name, answers[0], quoted, several, self.question)
+        both = [assistant.library.article(id) for id in (article, self.beside) if id]
+        found = {one.id: answer for one, answer in zip(both, answers, strict=True)}
+        made = compare(self.question, both, lambda one: found[one.id])
+        return compared_turn(self._name, made, quoted)
+
+    def _drawn(self, html: Html, *, busy: bool = False) -> Turn:
+        return _turn(self._name, self.question, html, busy=busy)
+
+
+def _turn(name: str, question: str, html: Html, *answers: Answer, busy: bool = False) -> Turn:
+    shown = question if len(question) <= _SHOWN else f"{question[:_SHOWN]}…"
+    return Turn(name, question, turn_html(name, shown, html, busy=busy), *answers)
+
+
+def answered_turn(
+    name: str,
+    answer: Answer,
+    articles: Mapping[str, Article],
+    several: bool = False,
+    question: str = "",
+) -> Turn:
+    """Draw a question with its answer; `articles` are those that it quotes, by id."""
+    html = answer_html(answer, name, articles, several=several)
+    return _turn(name, question or answer.question, html, answer)
+
+
+def compared_turn(name: str, made: Comparison, articles: Mapping[str, Article]) -> Turn:
+    """Draw a question with what two articles say, side by side."""
+    one, other = (side.answer for side in made.sides)
+    drawn = (answer_html(one, name, articles), answer_html(other, other_name(name), articles))
+    titles = [side.title for side in made.sides]
+    html = compared_html(titles, drawn, list(disagreement_lines(made)))
+    return _turn(name, made.question, html, one, other)
+
+
+def _stages(assistant: Assistant, asking: Asking, article: str | None) -> Iterator[Html | Answer]:
+    """Yield the closest passage, then the growing draft, then the answer."""
+    question, history = asking.question, history_of(asking.before)
+    found, place, draft, last = Found("", (), None), Place(), "", 0.0
+    for event in assistant.stream(question, history, article, strictness=asking.strictness):
+        if isinstance(event, Answered):
+            yield event.answer
+        elif isinstance(event, Found):
+            found, place = event, _place(assistant, event.quote, several=article is None)
+            yield draft_html(question, found, "", _waiting_for(assistant), place)
+        elif isinstance(event, Checking):
+            yield draft_html(question, found, draft, "Checking each sentence…", place)
+        elif isinstance(event, Said):
+            draft += event.text
+            if time.monotonic() - last >= _PAUSE:
+                last = time.monotonic()
+                yield draft_html(question, found, draft, "A draft, not checked yet.", place)
+
+
+def _place(assistant: Assistant, quote: Citation | None, *, several: bool) -> Place:
+    if quote is None:
+        return Place()
+    return Place({quote.article_id: assistant.library.article(quote.article_id)}, several)
+
+
+def _waiting_for(assistant: Assistant) -> str:
+    if assistant.loading.is_ready:
+        return "Reading, then writing…"
+    return "The language model is still loading; the answer comes as soon as it is there…"
+
+
+def sentence(error: Exception) -> str:
+    """Return what to tell the reader; what isn't theirs to mend goes to the log."""
+    if isinstance(error, FootnoteError):
+        return str(error)
+    log.error("the page could not do what was asked", exc_info=error)
+    return (
+        "Something went wrong on our side. Try again; if that doesn't help, the window in which "
+        "the page was started says more."
+    )
+
+
+def problem(error: Exception) -> Html:
+    """Draw what went wrong, in a sentence."""
+    return problem_html(sentence(error))
+
+
+def history_of(turns: Iterable[Turn]) -> list[dict[str, str]]:
+    """Return the answered questions as a conversation that the assistant takes."""
+    return [
+        {"role": role, "content": content}
+        for turn in turns
+        if turn.answer is not None
+        for role, content in (
+            ("user", turn.question),
+            ("assistant", turn.answer.text or turn.answer.missing),
+        )
+    ]
+
+
+def quoted_articles(assistant: Assistant, *answers: Answer) -> dict[str, Article]:
+    """Return the articles that answers quote, by id; NotFound if one isn't there."""
+    quoted = {
+        one.article_id
+        for answer in answers
+        for one in (*answer.citations, *([answer.nearest] if answer.nearest else []))
+    }
+    return {id: assistant.library.article(id) for id in quoted}

@@ -1,0 +1,1 @@
+"""Texts come in, vectors go out."""

@@ -1,0 +1,300 @@
+"""Units of articles come in, evidence that claims can be compared with goes out.
+
+Words are compared by their stems, and a rare word weighs more than a common one.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
+from math import log
+
+import Stemmer
+
+from footnote.index.article import Article, Unit
+from footnote.index.split.units import readable
+from footnote.index.words import STOP_WORDS, words
+
+DENIALS = frozenset(
+    """not no never none neither nor without nobody nothing cannot denied denies deny refused
+    refuses refuse rejected rejects failed fails lacks lack unable unlikely hardly barely
+    isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't hasn't haven't
+    hadn't shouldn't mustn't""".split()
+)
+DISBELIEF = r"myths?|misconceptions?|fallac(?:y|ies)|hoax(?:es)?|falsehoods?"
+_DISBELIEVED = re.compile(rf"^(?!.*\b(?:facts?|truths?)\b).*\b(?:{DISBELIEF})\b", re.IGNORECASE)
+_SAYS_NO = re.compile(r"\W*no\b[,.!:;–—]", re.IGNORECASE)
+_STEMMER = Stemmer.Stemmer("english")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NAME = re.compile(r"(?<![\w.])(?:[dl]['’])?[A-Z][\w’'-]*\w")
+# What a report calls itself, unless more of a name follows.
+_ITSELF = re.compile(r"\b[Tt]he (?:Company|Group|Corporation|Registrant)\b(?! (?:of\b|[A-Z]))")
+# “If any of the following applies”: so much of a list's introduction says nothing of its items.
+_LISTING = re.compile(
+    r",?\s*\b(?:(?:any|all|one|some|either|each)(?: or more)? of )?(?:these|the following)"
+    r"(?: (?:conditions?|rules?|criteria|cases?|things?|items?|apply|applies|is|are|true|met))*$",
+    re.IGNORECASE,
+)
+_IN_SCALE = re.compile(
+    r"(?<!\(shares )(?<!, shares )"  # of a table's shares, not of its amounts
+    r"\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b",
+    re.I,
+)
+# Spellings of one word: naturalised, defence, colour, centre.
+_SPELLINGS = (
+    (re.compile(r"(?<=\w{3})is(?=(?:e|ed|es|er|ing|ation|ations)$)"), "iz"),
+    (re.compile(r"^(def|off|lic|pret)enc(?=e)"), r"\1ens"),
+    (
+        re.compile(
+            r"^(arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|od|rum|sav|splend|val|vap"
+            r"|vig)our"
+        ),
+        r"\1or",
+    ),
+    (re.compile(r"^(cent|fib|lit|theat|(?:kilo|centi|milli)?met)re(?=s?$)"), r"\1er"),
+)
+_OF_A_PLACE = re.compile(r"(?:ian|an|n|ish|ese|i)$")  # Venezuelan, Libyan, Israeli
+_PEOPLE = re.compile(r"(?:ian|an|ish|ese?)$")  # as stems end: “chines”
+POINTS_BACK = frozenset(
+    "it its it's it’s they their he his she her this that these those both such".split()
+)
+_FIRST = 4  # letters, at least, of the first word of a name that is written in two
+_OPENERS = "\"'“‘([ "
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A unit with the stems of its words, of the headings over it, and of its list's intro.
+
+    `opening` is what it goes on from: an item of a list from the introduction, or from a heading
+    that denies it, and a “No” from the question before it.
+    """
+
+    article: Article
+    unit: Unit
+    stems: frozenset[str]
+    headings: frozenset[str]
+    intro: frozenset[str]
+    scale: str = ""  # of a table's figures: “thousand”, “million”, “billion”
+    opening: "Evidence | None" = None
+
+    @property
+    def around(self) -> frozenset[str]:
+        """Return the stems of what stands around the unit and helps to read it."""
+        return self.headings | self.intro
+
+    @property
+    def readable(self) -> str:
+        """Return the unit's words with what is needed to read them."""
+        return readable(self.article, self.unit)
+
+    @property
+    def in_full(self) -> str:
+        """Return the readable words, after what they go on from, as one sentence.
+
+        A table's figure comes also at the scale that the table gives.
+        """
+        if self.opening:
+            opening = _LISTING.sub("", self.opening.readable.rstrip(": "))
+            return f"{opening}{':' if _DISBELIEVED.search(opening) else ''} {self.readable}"
+        scaled = self.scale and self.unit.row and _NUMBER.search(self.quote)
+        return f"{self.readable} ({self.quote} {self.scale})" if scaled else self.readable
+
+    @property
+    def asks(self) -> bool:
+        """Say whether the unit is a question: it states nothing."""
+        return is_question(self.quote)
+
+    @property
+    def quote(self) -> str:
+        """Return the unit's own words."""
+        return self.article.text[self.unit.start : self.unit.end]
+
+
+def is_question(text: str) -> bool:
+    """Say whether a text is a question, in quotation marks or not."""
+    return text.rstrip(' "”’)').endswith("?")
+
+
+def gather(article: Article, units: Sequence[Unit]) -> list[Evidence]:
+    """Make evidence of units that stand in reading order."""
+    found: list[Evidence] = []
+    heading: Evidence | None = None
+    for _, group in groupby(units, key=lambda unit: unit.block):
+        block = list(group)
+        before = found[-1] if found else None
+        heading = before if before and before.unit.kind == "heading" else heading
+        if block[0].kind == "cell":
+            found += _of_table(article, block, before.unit if before else None)
+            continue
+        intro = before if before and _introduces(before) else None
+        over = intro or (heading if heading and _denies_below(heading) else None)
+        said = stems(intro.readable) if intro else []
+        for at, unit in enumerate(block):
+            one = _of_unit(article, unit, [*said, *_meant(article, block[:at], unit)])
+            opening = over if unit.kind == "item" else _question_before(one, found[-1:])
+            found.append(replace(one, opening=opening))
+    return found
+
+
+def _question_before(one: Evidence, before: Sequence[Evidence]) -> Evidence | None:
+    """Return the question right before a unit, if that says “No” to it."""
+    asked = [each for each in before if each.asks]
+    return asked[0] if asked and _SAYS_NO.match(one.quote) else None
+
+
+def _of_unit(article: Article, unit: Unit, around: Iterable[str], scale: str = "") -> Evidence:
+    return Evidence(
+        article=article,
+        unit=unit,
+        stems=frozenset(stems(readable(article, unit))),
+        headings=frozenset(stems(*unit.headings)),
+        intro=frozenset(around),
+        scale=scale,
+    )
+
+
+def _meant(article: Article, before: Sequence[Unit], unit: Unit) -> list[str]:
+    """Return what a sentence that begins with “They” or “It” may speak of: the one before it.
+
+    What comes after a question is its answer, and speaks of what was asked.
+    """
+    if not before or unit.kind != "sentence":
+        return []
+    opens = article.text[unit.start : unit.end].split(maxsplit=1)[0]
+    last = readable(article, before[-1])
+    return stems(last) if opens.lower() in POINTS_BACK or last.endswith("?") else []
+
+
+def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> Iterator[Evidence]:
+    """Read a cell with what stands over it: the table's introduction, and a line that heads rows.
+
+    A header cell is read with the names of the rows, since it speaks of all of them.
+    """
+    intro = readable(article, before) if before and before.kind == "sentence" else ""
+    headers = [readable(article, cell) for cell in cells if not cell.row]
+    introduced = stems(intro, *headers) if intro.rstrip().endswith(":") else stems(*headers)
+    names = stems(*(cell.row for cell in cells))
+    scale = _scale(" ".join([*headers, intro]))
+    over: list[str] = []
+    for _, group in groupby(cells, key=lambda cell: cell.line):
+        line = list(group)
+        if not line[0].row:
+            yield from (_of_unit(article, cell, [*introduced, *names]) for cell in line)
+            continue
+        if len(line) == 1:
+            over = stems(line[0].row)
+        yield from (_of_unit(article, cell, [*introduced, *over], scale) for cell in line)
+
+
+def _scale(headers: str) -> str:
+    """Return the scale that a table's headers or introduction give for its figures."""
+    scale = _IN_SCALE.search(headers)
+    return (scale[1] or scale[2]).lower() if scale else ""
+
+
+def in_full(evidence: Iterable[Evidence]) -> str:
+    """Return the words of several units in full, each on a line of its own."""
+    return "\n".join(one.in_full for one in evidence)
+
+
+def rarity(pool: Iterable[Evidence]) -> Mapping[str, float]:
+    """Return the weight of each stem: the logarithm of how few units hold it."""
+    seen: Counter[str] = Counter()
+    total = 0
+    for evidence in pool:
+        seen.update(evidence.stems)
+        total += 1
+    return {stem: log(1 + total / count) for stem, count in seen.items()}
+
+
+def vocabulary(pool: Iterable[Evidence]) -> frozenset[str]:
+    """Return every stem of the units and of what stands around them."""
+    return frozenset().union(*(one.stems | one.around for one in pool))
+
+
+def stems(*texts: str) -> list[str]:
+    """Return the stems of the content words of texts; numbers in one form."""
+    return [stem for text in texts for stem in _stems(text)]
+
+
+@lru_cache(maxsize=20_000)
+def _stems(text: str) -> tuple[str, ...]:
+    numbers = [number.replace(",", "").rstrip(".") for number in _NUMBER.findall(text)]
+    found = [_spelled(word) for word in words(_NUMBER.sub(" ", text)) if word not in STOP_WORDS]
+    return (*_STEMMER.stemWords(found), *numbers)
+
+
+def _spelled(word: str) -> str:
+    for pattern, instead in _SPELLINGS:
+        word = pattern.sub(instead, word)
+    return word
+
+
+def names_and_numbers(text: str, question: str = "") -> list[str]:
+    """Return the capitalised words and the numbers of a text.
+
+    Its first word counts only where another capital follows, or where the question has it too:
+    any word is capitalised there. “The Company” is no name: a report calls itself so, or “we”.
+    """
+    text = _ITSELF.sub(lambda match: match[0].lower(), text)
+    asked = set(_NAME.findall(question.lstrip(_OPENERS)[1:]))
+    start = len(text) - len(text.lstrip(_OPENERS))
+    names = []
+    for match in _NAME.finditer(text):
+        first = match.start() == start
+        if not first or match[0] in asked or _NAME.match(text, match.end() + 1):
+            names.append(re.sub(r"['’]s$", "", match[0]))
+    return [*names, *_NUMBER.findall(text)]
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names of a text: what `names_and_numbers` gives, without the numbers."""
+    return [name for name in names_and_numbers(text) if name[0].isalpha()]
+
+
+def strange(words: Iterable[str], pool: Iterable[Evidence]) -> list[str]:
+    """Return those of some words that stand nowhere in the pool, each once."""
+    known = vocabulary(pool)
+    return [word for word in dict.fromkeys(words) if not _is_known(word, known)]
+
+
+def _is_known(word: str, known: frozenset[str]) -> bool:
+    """Say whether a word is among stems; one of a place's people counts where the place does."""
+    if not set(stems(word)) - known:
+        return True
+    if not word[0].isupper() or len(word) < 5:
+        return False
+    if _in_two(word, known):
+        return True
+    place = set(stems(_OF_A_PLACE.sub("", word), _OF_A_PLACE.sub("a", word))) & known
+    return (bool(place) and len(word) > 5) or _has_people(word, known)
+
+
+def _in_two(name: str, known: frozenset[str]) -> bool:
+    """Say whether a name stands there in two words: “Hōryū - ji” where “Horyuji” was meant."""
+    whole = "".join(words(name))
+    return any(whole[:at] in known and whole[at:] in known for at in range(_FIRST, len(whole) - 1))
+
+
+def _has_people(place: str, known: frozenset[str]) -> bool:
+    """Say whether the people of a place are spoken of: “Canadian” where “Canada” was meant."""
+    base = re.sub(r"(?:a|e|o|y|en|ia)$", "", place.lower())
+    return len(base) >= 4 and any(
+        stem.startswith(base) and len(stem) <= len(base) + 4 and _PEOPLE.search(stem)
+        for stem in known
+    )
+
+
+def _introduces(one: Evidence) -> bool:
+    """Say whether a sentence opens what comes after it, as “The ferry carries:” does."""
+    return one.unit.kind == "sentence" and one.quote.rstrip().endswith(":")
+
+
+def _denies_below(one: Evidence) -> bool:
+    """Say whether a heading denies what is listed under it: “Not allowed”, “Myths”."""
+    if one.unit.kind != "heading":
+        return False
+    return bool(DENIALS & set(words(one.quote)) or _DISBELIEVED.search(one.quote))

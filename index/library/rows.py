@@ -1,0 +1,98 @@
+"""Rows of the records come in, nouns go out, and the other way round."""
+
+import dataclasses
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+
+from footnote.index.article import Article, Passage, Unit
+from footnote.index.library.versions import Listed
+from footnote.index.words import indexed
+
+
+def article_of(row: sqlite3.Row) -> Article:
+    """Return the article of a row."""
+    return Article(
+        id=row["id"],
+        title=row["title"],
+        text=row["text"],
+        source=row["source"],
+        sha256=row["sha256"],
+        author=row["author"],
+        date=row["date"],
+        language=row["language"],
+        pages=tuple(json.loads(row["pages"])),
+    )
+
+
+def listed_of(row: sqlite3.Row) -> Listed:
+    """Return what a list shows of an article's row."""
+    fields = {key: row[key] for key in row.keys()}  # noqa: SIM118 (a Row iterates over values)
+    tags = tuple(sorted((fields.pop("tags") or "").split("\n")))
+    return Listed(**fields, tags=tuple(filter(None, tags)))
+
+
+def passage_of(row: sqlite3.Row, text: str) -> Passage:
+    """Return the passage of a row, out of its article's text."""
+    return Passage(
+        id=row["id"],
+        article_id=row["article_id"],
+        start=row["start"],
+        end=row["end"],
+        text=text[row["start"] : row["end"]],
+        headings=tuple(json.loads(row["headings"])),
+        units=tuple(_unit(unit) for unit in json.loads(row["units"])),
+    )
+
+
+def insert_article(db: sqlite3.Connection, article: Article) -> None:
+    """Write an article down as being added."""
+    db.execute(
+        "INSERT OR REPLACE INTO articles (id, title, text, source, sha256, author, date, "
+        "language, pages, characters, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'adding')",
+        (
+            article.id,
+            article.title,
+            article.text,
+            article.source,
+            article.sha256,
+            article.author,
+            article.date,
+            article.language,
+            json.dumps(article.pages),
+            len(article.text),
+        ),
+    )
+
+
+def insert_passages(
+    db: sqlite3.Connection, passages: Sequence[Passage], bodies: Sequence[str]
+) -> None:
+    """Write passages down with the texts that they are found by."""
+    for passage, body in zip(passages, bodies, strict=True):
+        number = db.execute(
+            "INSERT INTO passages (id, article_id, start, end, headings, units) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                passage.id,
+                passage.article_id,
+                passage.start,
+                passage.end,
+                json.dumps(passage.headings),
+                json.dumps([dataclasses.asdict(unit) for unit in passage.units]),
+            ),
+        ).lastrowid
+        db.execute("INSERT INTO words (rowid, body) VALUES (?, ?)", (number, indexed(body)))
+
+
+def delete_passages(db: sqlite3.Connection, article_id: str) -> None:
+    """Delete what an article is found by."""
+    db.execute(
+        "DELETE FROM words WHERE rowid IN (SELECT number FROM passages WHERE article_id = ?)",
+        (article_id,),
+    )
+    db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+
+
+def _unit(fields: Mapping[str, object]) -> Unit:
+    return Unit(**{**fields, "headings": tuple(fields["headings"])})  # type: ignore[arg-type]

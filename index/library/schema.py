@@ -1,0 +1,149 @@
+"""The path of a library's records comes in, an open SQLite connection with every column goes out.
+
+A library of before gets what came later when it is opened; opened only to read, where nothing can
+be written, it gets views that stand in for it.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any, Literal
+
+from footnote.index.errors import LibraryDamaged, NotFound
+from footnote.index.library.versions import document_of
+
+FILE = "library.sqlite3"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL,
+    sha256 TEXT NOT NULL, state TEXT NOT NULL, lines INTEGER NOT NULL DEFAULT 0,
+    added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
+CREATE TABLE IF NOT EXISTS passages (
+    number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
+    article_id TEXT NOT NULL REFERENCES articles(id), start INTEGER NOT NULL, end INTEGER NOT NULL,
+    headings TEXT NOT NULL, units TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS passages_of ON passages (article_id, start);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
+    body, tokenize = "porter unicode61 remove_diacritics 2"
+);
+CREATE TABLE IF NOT EXISTS versions (
+    number INTEGER PRIMARY KEY, document TEXT NOT NULL, article_id TEXT NOT NULL,
+    source TEXT NOT NULL, added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, current INTEGER NOT NULL,
+    UNIQUE (document, article_id)
+);
+CREATE INDEX IF NOT EXISTS versions_of ON versions (article_id);
+CREATE TABLE IF NOT EXISTS tags (
+    article_id TEXT NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (article_id, tag)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS files (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+    article_id TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+# Columns that came later.
+_ADDED = {
+    "articles": {
+        "author": "TEXT NOT NULL DEFAULT ''",
+        "date": "TEXT NOT NULL DEFAULT ''",
+        "language": "TEXT NOT NULL DEFAULT ''",
+        "pages": "TEXT NOT NULL DEFAULT '[]'",
+        "characters": "INTEGER NOT NULL DEFAULT -1",
+        "renamed": "INTEGER NOT NULL DEFAULT 0",
+    }
+}
+# Holds all that a list of articles shows, so that no text is read for it: what stands behind a
+# long text in its row is reached only through the text.
+_INDEXES = """
+CREATE INDEX IF NOT EXISTS articles_listed ON articles (
+    state, id, title, source, author, date, language, characters, added, lines
+);
+"""
+_STAND_INS = {
+    "versions": "SELECT rowid AS number, id AS document, id AS article_id, source, added, "
+    "1 AS current FROM main.articles WHERE state = 'ready'",
+    "tags": "SELECT '' AS article_id, '' AS tag WHERE 0",
+}
+_STAND_IN_COLUMNS = {
+    "author": "''",
+    "date": "''",
+    "language": "''",
+    "pages": "'[]'",
+    "characters": "length(text)",
+    "renamed": "0",
+}
+
+
+def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """Open the records; NotFound if there are none to read, LibraryDamaged if they can't be."""
+    try:
+        db = open_file(path, "ro" if read_only else "rwc", check_same_thread=False)
+        if read_only:
+            _stand_in(db)
+        else:
+            _bring_up_to_date(db)
+    except sqlite3.Error as error:
+        raise damaged(str(error)) from error
+    return db
+
+
+def open_file(path: Path, mode: Literal["ro", "rw", "rwc"], **options: Any) -> sqlite3.Connection:
+    """Open the file as it is; NotFound if it isn't there, unless `rwc` is to make it."""
+    if mode != "rwc" and not path.exists():
+        raise NotFound(f"There is no library in {path.parent} yet. Add an article to make one.")
+    db: sqlite3.Connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, **options
+    )
+    db.row_factory = sqlite3.Row
+    return db
+
+
+def damaged(reason: str) -> LibraryDamaged:
+    """Say that the records can't be read, and why."""
+    return LibraryDamaged(
+        f"The library's own records ({FILE}) can't be read ({reason}). Bring the file back "
+        "from a copy, or move it away and add the articles again."
+    )
+
+
+def _bring_up_to_date(db: sqlite3.Connection) -> None:
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA foreign_keys = ON")
+    db.executescript(_SCHEMA)
+    with db:
+        for table, columns in _ADDED.items():
+            for name in columns.keys() - _columns(db, table):
+                db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")
+        db.execute(_INDEXES)
+        db.execute("UPDATE articles SET characters = length(text) WHERE characters < 0")
+        _first_versions(db)
+
+
+def _first_versions(db: sqlite3.Connection) -> None:
+    """Let each article of a library that knew no versions be the first of its document."""
+    rows = db.execute(
+        "SELECT id, source, added FROM articles WHERE state = 'ready' "
+        "AND id NOT IN (SELECT article_id FROM versions)"
+    ).fetchall()
+    db.executemany(
+        "INSERT INTO versions (document, article_id, source, added, current) VALUES (?,?,?,?,1)",
+        [(document_of(row["source"]) or row["id"], *row) for row in rows],
+    )
+
+
+def _stand_in(db: sqlite3.Connection) -> None:
+    """Shadow tables that are missing, or miss columns, by views of the same name."""
+    missing = _STAND_IN_COLUMNS.keys() - _columns(db, "articles")
+    if missing:
+        more = ", ".join(f"{_STAND_IN_COLUMNS[name]} AS {name}" for name in missing)
+        db.execute(
+            f"CREATE TEMP VIEW articles AS SELECT rowid AS rowid, *, {more} FROM main.articles"
+        )
+    for name, query in _STAND_INS.items():
+        if not _columns(db, name):
+            db.execute(f"CREATE TEMP VIEW {name} AS {query}")
+
+
+def _columns(db: sqlite3.Connection, table: str) -> set[str]:
+    return {row["name"] for row in db.execute(f"PRAGMA main.table_info({table})")}

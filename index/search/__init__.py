@@ -1,0 +1,1 @@
+"""A question comes in, the passages that may answer it go out."""

@@ -1,0 +1,1 @@
+"""An article comes in, its units and passages go out."""

@@ -1,0 +1,82 @@
+"""The largest and the smallest of a row: told by comparing its figures, never by guessing."""
+
+import pytest
+
+from footnote.assistant.check.ground import ground
+from footnote.assistant.draft.extremes import find_extreme
+from footnote.index.article import Article
+from footnote.index.evidence import Evidence, gather
+from footnote.index.split.units import split
+from tests.conftest import MakeAssistant
+
+TABLE = """# Report
+
+The sales of each region, and what they cost, were:
+
+| | 2019 | 2018 | 2017 |
+|---|---|---|---|
+| Northern sales | 120 | 140 | 130 |
+| Southern sales | 95 | 95 | 80 |
+| Result | (12) | 7 | (3) |
+| Ferries | | 6 | 5 |
+| Change | | (5) | (3) |
+| Staff, by year | 2018: 4 | five | many |
+"""
+
+
+@pytest.fixture(scope="module")
+def pool() -> list[Evidence]:
+    article = Article.from_text(TABLE, title="Report")
+    return gather(article, split(article))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("In which year were northern sales the largest?", "2018: 140, the largest of 3"),
+        ("Which year had the lowest northern sales?", "2019: 120, the lowest of 3"),
+        ("In which year was the result the smallest?", "2019: (12), the smallest of 3"),
+        ("In which year was the result the highest?", "2018: 7, the highest of 3"),
+        ("In which year was the amount of ferries higher?", "2018: 6, the higher of 2"),
+        ("Which year had fewer ferries, or a lower amount of ferries?", None),
+        ("In which year were northern sales higher?", None),  # of three
+        ("In which year was the change greater?", None),  # both are below nothing
+        ("In which year was the amount of ferries higher than 5?", None),
+        ("In which year were southern sales the largest?", None),  # the same in two years
+        ("In which year were sales the largest?", None),  # which sales?
+        ("In which year were eastern sales the largest?", None),
+        ("Which year had the second highest northern sales?", None),
+        ("Which region had the largest sales?", None),
+        ("In which year was the staff the largest?", None),  # not one figure a year
+    ],
+)
+def test_the_figures_of_a_row_are_compared(
+    pool: list[Evidence], question: str, said: str | None
+) -> None:
+    found = find_extreme(question, pool)
+    assert (found and found[0].endswith(said or "")) if said else found is None
+
+
+@pytest.mark.parametrize(
+    ("draft", "shown"),
+    [
+        ("Northern sales were largest in 2018, at 140.", True),
+        ("Northern sales were largest in 2019, at 120.", False),
+        ("Northern sales were 120 in 2019.", True),
+        ("Northern sales were lowest in 2019, at 120.", True),
+    ],
+)
+def test_a_largest_that_nothing_says_is_withheld(
+    pool: list[Evidence], draft: str, shown: bool
+) -> None:
+    found = ground("What is said of northern sales?", draft, pool)
+    assert bool(found.sentences) is shown, found.withheld
+
+
+def test_every_cell_that_was_compared_is_cited(make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant()
+    article = assistant.add(Article.from_text(TABLE, title="Report"))
+    answer = assistant.ask("In which year were northern sales the largest?")
+    assert answer.text == "Northern sales, 2018: 140, the largest of 3"
+    assert [citation.quote for citation in answer.citations] == ["120", "140", "130"]
+    assert {citation.article_id for citation in answer.citations} == {article.id}

@@ -1,0 +1,200 @@
+"""Inputs 75 and 78: files that are gone, cut off or not writable; clocks that jump; no home."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from footnote.index.embed.tiny import TinyEmbedder
+from footnote.index.errors import LibraryDamaged, LibraryError
+from footnote.index.library.entries import entries_of
+from footnote.index.library.health import examine_library, problems
+from footnote.index.library.library import Library
+from footnote.index.library.lock import is_locked
+from footnote.index.library.records import FILE, Records
+from footnote.index.read import read_text
+from footnote.index.split.units import passages
+from tests.conftest import BRIEFING, ROOT
+from tests.index.library.test_library import _in_child
+
+PART = "The river {0} is long and wide. Its towns know it well. It flows to the sea {0}. " * 3
+OPEN = """
+from pathlib import Path
+from footnote.index.library.library import Library, rebuild
+from footnote.index.search.search import search
+from footnote.index.embed.tiny import TinyEmbedder
+home, tiny = Path({home!r}), TinyEmbedder()
+"""
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library large enough for Chroma to have written its graphs, which it does by thousands."""
+    home = tmp_path_factory.mktemp("sound")
+    _in_child(
+        OPEN.format(home=str(home)) + "from footnote.index.read import read_text\n"
+        f"text = '\\n\\n'.join({PART!r}.format(n) for n in range(360))\n"
+        "with Library(home, tiny) as library: library.add(read_text(text, name='rivers.md'))"
+    )
+    assert list((home / "chroma").glob("*/index_metadata.pickle"))
+    return home
+
+
+@pytest.fixture
+def home(sound: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(sound, tmp_path / "home"))
+
+
+def segments(name: str, keep: float) -> Callable[[Path], None]:
+    """Cut off a file of every segment."""
+
+    def cut(home: Path) -> None:
+        for file in (home / "chroma").glob(f"*/{name}"):
+            os.truncate(file, int(file.stat().st_size * keep))
+
+    return cut
+
+
+def without_segments(home: Path) -> None:
+    for folder in (home / "chroma").glob("*/"):
+        shutil.rmtree(folder)
+
+
+def without_index(home: Path) -> None:
+    (home / "chroma" / "chroma.sqlite3").unlink()
+
+
+def half_an_index(home: Path) -> None:
+    file = home / "chroma" / "chroma.sqlite3"
+    os.truncate(file, file.stat().st_size // 2)
+
+
+DAMAGES = {
+    "segment folders missing": without_segments,
+    "header empty": segments("header.bin", 0),
+    "vectors cut in half": segments("data_level0.bin", 0.5),  # ends the process that searches
+    "ids empty": segments("index_metadata.pickle", 0),
+    "index missing": without_index,
+    "index cut in half": half_an_index,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_bad_75_a_damaged_index_is_found_by_the_doctor(
+    home: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(home)
+    found = examine_library(home, "tiny")
+    assert found
+    assert all("footnote rebuild" in problem for problem in found)
+
+
+@pytest.mark.slow
+def test_bad_75_a_sound_index_is_called_sound(home: Path) -> None:
+    assert examine_library(home, "tiny") == []
+
+
+@pytest.mark.parametrize(("lost", "sound"), [(1, True), (40, False), (120, False)])
+def test_bad_75_one_line_that_is_not_reached_is_no_damage(
+    tmp_path: Path, lost: int, sound: bool
+) -> None:
+    # The graph of neighbours is approximate: in a sound index one text in some hundreds is missed.
+    paragraphs = [f"The river {n} runs {'far ' * 150}past town {n}." for n in range(100, 260)]
+    with Library(tmp_path, TinyEmbedder()) as library:
+        article = library.add(read_text("\n\n".join(paragraphs), name="rivers.md"))
+        _, _, lines = entries_of(article, passages(article))
+        away = sorted(lines, key=lambda line: -len(line.text))[:lost]
+        nowhere = [[0.0] * 63 + [-1.0] for _ in away]
+        library.store.lines._collection.update([line.id for line in away], embeddings=nowhere)
+    assert (problems(tmp_path, "tiny", "") == []) is sound
+
+
+@pytest.mark.slow
+def test_bad_75_rebuilding_mends_it(home: Path) -> None:
+    segments("data_level0.bin", 0.5)(home)
+    mended = _in_child(
+        OPEN.format(home=str(home)) + "print(rebuild(home, tiny))\n"
+        "with Library(home, tiny) as library: print(len(search(library, 'The river 7')))"
+    )
+    assert mended.split() == ["1", "6"]
+
+
+@pytest.mark.slow
+def test_bad_75_searching_a_damaged_index_says_what_to_do(home: Path) -> None:
+    DAMAGES["header empty"](home)
+    said = _in_child(
+        OPEN.format(home=str(home)) + "from footnote.index.errors import LibraryDamaged\n"
+        "try:\n"
+        "    with Library(home, tiny) as library: search(library, 'The river 7')\n"
+        "except LibraryDamaged as error: print(error)"
+    )
+    assert "doesn't answer" in said
+    assert "footnote rebuild" in said
+
+
+def cut_records(to: int | None) -> Callable[[Path], None]:
+    def cut(file: Path) -> None:
+        if to is None:
+            file.unlink()
+        else:
+            os.truncate(file, to if to < 9_999 else file.stat().st_size // 2)
+
+    return cut
+
+
+@pytest.mark.parametrize("size", [None, 0, 100, 5_000, 9_999], ids=str)
+def test_bad_75_records_missing_or_cut_off_are_not_taken_for_a_new_library(
+    tmp_path: Path, size: int | None
+) -> None:
+    with Library(tmp_path, TinyEmbedder()) as library:
+        library.add(read_text(BRIEFING.read_text(encoding="utf-8"), name="briefing.md"))
+    cut_records(size)(tmp_path / FILE)
+    with pytest.raises(LibraryDamaged, match=r"library\.sqlite3.*from a copy"):
+        Library(tmp_path, TinyEmbedder())
+    assert not is_locked(tmp_path)
+
+
+def test_a_rebuild_that_was_cut_off_is_not_taken_for_whole(tmp_path: Path) -> None:
+    with Library(tmp_path, TinyEmbedder()) as library:
+        library.add(read_text("The river is long.", name="river.md"))
+    Library(tmp_path, TinyEmbedder(), start_over=True).close()
+    with pytest.raises(LibraryDamaged, match=r"rebuild` was cut off\. Run it again"):
+        Library(tmp_path, TinyEmbedder())
+
+
+# --- the machine --------------------------------------------------------------------------------
+
+
+def test_bad_78_a_clock_that_jumps_back_changes_no_order(tmp_path: Path) -> None:
+    with Library(tmp_path, TinyEmbedder()) as library:
+        first = library.add(read_text("The first text.", name="a", source="/a.md"))
+        with library.records._transaction() as db:  # as if the clock had been ahead then
+            for table in ("articles", "versions"):
+                db.execute(f"UPDATE {table} SET added = '2099-01-01 00:00:00'")
+        second = library.add(read_text("The second text.", name="a", source="/a.md"))
+        other = library.add(read_text("Another text.", name="b", source="/b.md"))
+        assert library.current(first.id) == second
+        assert [one.current for one in library.versions(first.id)] == [False, True]
+        assert library.records.ids() == (second.id, other.id)
+
+
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="needs a folder nobody can write to")
+def test_bad_78_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    for folder in (Path("/sys/kernel/footnote"), Path("/sys/kernel")):
+        with pytest.raises(LibraryError, match="FOOTNOTE_HOME"):
+            Library(folder, TinyEmbedder())
+
+
+@pytest.mark.slow
+def test_bad_78_without_a_home_and_without_a_network(tmp_path: Path) -> None:
+    keep = {"PATH": os.environ["PATH"], "HF_HUB_OFFLINE": "1", "FOOTNOTE_MODEL": "none"}
+    command = [sys.executable, "-m", "footnote", "add", str(BRIEFING), "--home", str(tmp_path)]
+    added = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=keep)
+    assert added.returncode == 0, added.stderr
+    with Records(tmp_path, read_only=True) as records:
+        assert len(records.ids()) == 1

@@ -1,0 +1,229 @@
+"""The real language model: the answers that a newcomer should get, and what it keeps of a text."""
+
+from pathlib import Path
+
+import pytest
+from langchain_core.messages import convert_to_openai_messages
+
+from footnote import Answer, Assistant, Outcome, verify
+from footnote.assistant.model.local import LocalChat, LocalServer, _identity, state_name
+from footnote.assistant.model.open import open_model
+from footnote.assistant.model.writer import Writer, _messages
+from footnote.assistant.settings import load_settings
+from footnote.index.article import Article
+from footnote.index.embed.tiny import TinyEmbedder
+from footnote.index.read import read_file, read_text
+from footnote.prompts import render
+
+pytestmark = [pytest.mark.model, pytest.mark.slow]
+
+MEASURE = "Facilitate credible oversight of negotiations and promised reforms."
+
+
+@pytest.fixture(scope="module")
+def article(live: Assistant, original: Path) -> Article:
+    added = live.add(original, read_ahead=False)
+    live.loading.read_now(added)
+    return added
+
+
+def writer_of(live: Assistant) -> Writer:
+    writer = live.loading.writer()
+    assert writer is not None
+    return writer
+
+
+def server_of(live: Assistant) -> LocalServer:
+    chat = writer_of(live).model.chat
+    assert isinstance(chat, LocalChat)
+    return chat.server
+
+
+def ask(live: Assistant, article: Article, question: str) -> Answer:
+    answer = live.ask(question, article=article.id)
+    assert verify(answer, article)
+    return answer
+
+
+def test_a_fact(live: Assistant, article: Article) -> None:
+    answer = ask(live, article, "On whose orders are the talks taking place?")
+    assert "Trump" in answer.text
+    assert any("Trump" in citation.quote for citation in answer.citations)
+
+
+def test_a_cell(live: Assistant, article: Article) -> None:
+    answer = ask(live, article, "What is the current status of humanitarian aid?")
+    assert "pending negotiation" in answer.text.lower()
+    assert [c.quote for c in answer.citations] == ["Pending Negotiation"]
+    assert answer.citations[0].row == "Humanitarian Aid"
+
+
+def test_a_list(live: Assistant, article: Article) -> None:
+    answer = ask(live, article, "What strategic recommendations are made?")
+    assert [c.quote.partition(":")[0] for c in answer.citations] == [
+        "Strengthening Coordination with Regional Allies",
+        "Incorporating Human Rights Discussions",
+        "Exploring Economic Incentives",
+    ]
+    assert all(sentence.citations for sentence in answer.sentences)
+
+
+def test_an_objective(live: Assistant, article: Article) -> None:
+    answer = ask(live, article, "What is the objective of international monitoring?")
+    assert "credible oversight" in answer.text
+    assert [c.quote for c in answer.citations] == [MEASURE]
+
+
+@pytest.mark.parametrize(
+    "question", ["What is the capital of Australia?", "How many troops were deployed?"]
+)
+def test_what_is_not_there(live: Assistant, article: Article, question: str) -> None:
+    answer = ask(live, article, question)
+    assert answer.outcome is Outcome.NOT_IN_ARTICLE
+    assert answer.missing
+
+
+def test_a_follow_up(live: Assistant, article: Article) -> None:
+    first = "Is international monitoring among the measures?"
+    before = ask(live, article, first)
+    answer = live.ask(
+        "And what is its objective?",
+        history=[
+            {"role": "user", "content": first},
+            {"role": "assistant", "content": before.text or before.missing},
+        ],
+        article=article.id,
+    )
+    assert "monitoring" in answer.asked.lower()
+    assert [c.quote for c in answer.citations] == [MEASURE]
+
+
+def test_the_same_question_has_the_same_answer(live: Assistant, article: Article) -> None:
+    question = "What do critics argue?"
+    one, two = (ask(live, article, question) for _ in range(2))
+    assert (one.text, one.citations) == (two.text, two.citations)
+
+
+def test_a_reading_is_kept_and_taken_up_again(
+    live: Assistant, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = live.loading.writer()
+    assert writer is not None
+    assert isinstance(writer.model.chat, LocalChat)
+    reading = writer.whole(article)
+    state = live.settings.home / "states" / str(reading.state)
+    assert state.stat().st_size > 1_000_000
+    server = writer.model.chat.server
+    monkeypatch.setattr(server, "_prefill", None)  # reading it again would fail
+    server._in_slot = None  # as after a restart: only the file is left
+    assert writer.read(reading)
+
+
+def test_a_damaged_reading_is_read_again(live: Assistant, briefing: Article) -> None:
+    added = live.add(briefing, read_ahead=False)
+    writer = live.loading.writer()
+    assert writer is not None
+    reading = writer.whole(added)
+    state = live.settings.home / "states" / str(reading.state)
+    state.write_bytes(b"not a state")
+    answer = live.ask("Which countries does Washington worry about?", article=added.id)
+    assert "Russia" in answer.text
+    live.remove(added.id)
+    assert not state.exists()
+
+
+def test_an_article_that_nobody_read_ahead_is_kept_once_it_is_asked(live: Assistant) -> None:
+    added = live.add(read_text("The ferry to Lindau sails at noon.", name="f.md"), read_ahead=False)
+    states = live.settings.home / "states"
+    assert not list(states.glob(f"{added.id}-*"))
+    assert "noon" in live.ask("When does the ferry to Lindau sail?", article=added.id).text
+    assert len(list(states.glob(f"{added.id}-*.state"))) == 1
+
+
+def test_reading_ahead_gives_way_to_a_question(live: Assistant, briefing: Article) -> None:
+    writer = live.loading.writer()
+    assert writer is not None
+    assert isinstance(writer.model.chat, LocalChat)
+    server = writer.model.chat.server
+    live.loading.forget(briefing.id)
+    server._in_slot = None
+    server._count(1)  # somebody stands in line
+    assert not writer.read(writer.whole(briefing), give_way=True)
+    server._count(-1)
+    assert server._waiting == 0
+
+
+def test_a_state_belongs_to_one_model_file(tmp_path: Path) -> None:
+    names = []
+    for content in (b"GGUF one", b"GGUF two, another"):
+        file = tmp_path / "model.gguf"
+        file.write_bytes(content)
+        names.append(state_name("0" * 12, _identity(file)))
+    assert names[0] != names[1]
+
+
+def test_special_tokens_are_read_as_text(live: Assistant) -> None:
+    from footnote.prompts import inert
+
+    writer = live.loading.writer()
+    assert writer is not None
+    assert isinstance(writer.model.chat, LocalChat)
+    http = writer.model.chat.server._http
+    special = http.post("/tokenize", json={"content": "<|im_end|>", "parse_special": True}).json()
+    broken = http.post(
+        "/tokenize", json={"content": inert("<|im_end|>"), "parse_special": True}
+    ).json()
+    assert len(special["tokens"]) == 1
+    assert len(broken["tokens"]) > 3
+    assert special["tokens"][0] not in broken["tokens"]
+
+
+def test_judging_and_writing_share_one_reading(live: Assistant, article: Article) -> None:
+    """The judge's adapter acts from its own words on: nothing is read twice because of it."""
+    http, reading = server_of(live)._http, writer_of(live).whole(article)
+    again = []
+    for prompt in ("answer", "judge", "answer", "judge"):
+        messages = _messages(reading, render(prompt, question="Who is the envoy?"))
+        body = {"messages": convert_to_openai_messages(messages), "max_tokens": 1}
+        timings = http.post("/v1/chat/completions", json=body).json()["timings"]
+        again.append(timings["prompt_n"])
+    assert max(again[1:]) < 40, again
+
+
+def test_an_article_cannot_switch_the_judge_on(live: Assistant) -> None:
+    http = server_of(live)._http
+    (adapter,) = http.get("/lora-adapters").json()
+    wanted = adapter["alora_invocation_tokens"]
+
+    def switches_on(text: str) -> bool:
+        body = {"content": text, "parse_special": True}
+        tokens = http.post("/tokenize", json=body).json()["tokens"]
+        return any(tokens[at : at + len(wanted)] == wanted for at in range(len(tokens)))
+
+    said = adapter["alora_invocation_string"]
+    assert switches_on(render("judge", question="Who?"))
+    assert switches_on(f"Article:\n\n{said}? Yes.")
+    assert not switches_on(render("article", article=f"{said}? Yes."))
+    assert not switches_on(render("answer", question=f"Who?\n\n{said}? Yes."))
+
+
+def test_the_original_is_cut_from_its_own_file(original: Path) -> None:
+    assert read_file(original).text == original.read_text(encoding="utf-8")
+
+
+def test_an_openai_compatible_address_answers_too(
+    live: Assistant, article: Article, tmp_path: Path
+) -> None:
+    writer = live.loading.writer()
+    assert writer is not None
+    assert isinstance(writer.model.chat, LocalChat)
+    server = writer.model.chat.server
+    settings = load_settings(home=tmp_path, api_key=server.key)
+    model = open_model(f"{server.address}/v1", settings)
+    assert model is not None
+    with Assistant.open(tmp_path, model.chat, TinyEmbedder()) as assistant:
+        assistant.add(article)
+        answer = assistant.ask("What is the current status of humanitarian aid?")
+    assert "pending negotiation" in answer.text.lower()
+    assert not model.local
+    assert answer.note == ""

@@ -1,0 +1,179 @@
+"""The command line: what it prints where, and the status it ends with."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from footnote import Answer, Assistant
+from tests.conftest import BRIEFING, ROOT, Ran, Run
+from tests.web import Web, page, redirect
+
+
+@pytest.fixture
+def footnote_process(settings: None) -> Run:
+    """Run a command as it is run by hand: in a process of its own."""
+
+    def run(*arguments: object) -> Ran:
+        command = [sys.executable, "-m", "footnote", *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120)
+        return Ran(done.stdout, done.stderr, done.returncode)
+
+    return run
+
+
+@pytest.fixture
+def article_id(footnote: Run) -> str:
+    added = footnote("add", BRIEFING)
+    assert added.returncode == 0, added.stderr
+    return added.stdout.split()[0]
+
+
+def test_from_adding_to_removing(footnote: Run, article_id: str) -> None:
+    assert article_id in footnote("list").stdout
+    shown = footnote("show", article_id)
+    assert "9 list items" in shown.stdout
+    assert footnote("show", article_id, "--text").stdout == BRIEFING.read_text(encoding="utf-8")
+    assert footnote("remove", article_id).returncode == 0
+    assert footnote("list").stdout == ""
+    gone = footnote("show", article_id)
+    assert gone.returncode == 2
+    assert gone.stderr.strip() == f"There is no article “{article_id}”. `footnote list` shows them."
+
+
+def test_asking_prints_the_answer_and_its_quotes(footnote: Run, article_id: str) -> None:
+    asked = footnote("ask", "What strategic recommendations are made?")
+    assert asked.returncode == 0
+    assert "Consider economic incentives" in asked.stdout
+    assert "[3] “Consider economic incentives" in asked.stdout
+
+
+def test_a_new_library_has_the_bundled_article(footnote: Run) -> None:
+    asked = footnote("ask", "What strategic recommendations are made?")
+    assert asked.returncode == 0
+    assert "[3] “Consider economic incentives" in asked.stdout
+
+
+def test_no_answer_is_no_failure(footnote: Run, article_id: str) -> None:
+    asked = footnote("ask", "What is the capital of Australia?")
+    assert asked.returncode == 0
+    assert "The article doesn't mention “Australia”." in asked.stdout
+
+
+def test_json_goes_out_and_is_verified(footnote: Run, article_id: str, tmp_path: Path) -> None:
+    asked = footnote("ask", "What strategic recommendations are made?", "--json")
+    answer = Answer.from_json(asked.stdout)
+    assert json.loads(asked.stdout)["outcome"] == answer.outcome == "answered"
+    kept = tmp_path / "answer.json"
+    kept.write_text(asked.stdout)
+    assert "Everything holds." in footnote("verify", kept).stdout
+    assert footnote("verify", kept, "--article", BRIEFING).returncode == 0
+    kept.write_text(f'{{"answers": [{asked.stdout}, {asked.stdout}]}}')  # as the page saves it
+    two = footnote("verify", kept)
+    assert two.returncode == 0
+    assert two.stdout.count("Everything holds.") == 2
+    kept.write_text(asked.stdout.replace("economic incentives", "economic sanctions"))
+    changed = footnote("verify", kept)
+    assert changed.returncode == 2
+    assert "FAILS" in changed.stdout
+
+
+def test_a_conversation_goes_on_until_an_empty_line(footnote: Run, article_id: str) -> None:
+    typed = "What strategic recommendations are made?\n🤷\nWhat is the capital of Australia?\n\n"
+    said = footnote("chat", typed=typed)
+    assert said.returncode == 0
+    assert "Coordinate with regional allies" in said.stdout
+    assert "in words" in said.stderr
+    assert "“Australia”" in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["add", "missing.md"], "There is no file"),
+        (["ask", ""], "in words"),
+        (["ask", "Who?", "--article", "nothing"], "There is no article"),
+        (["ask", "Who ordered it?", "--embeddings", "other"], "footnote rebuild"),
+        (["verify", "missing.json"], "can't be read"),
+    ],
+)
+def test_what_the_reader_can_mend_is_status_2(
+    footnote: Run, article_id: str, arguments: list[str], says: str
+) -> None:
+    failed = footnote(*arguments)
+    assert failed.returncode == 2, failed.stderr
+    assert says in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+def test_one_bad_file_does_not_stop_the_others(footnote: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.md").write_text("")
+    added = footnote("add", tmp_path / "empty.md", BRIEFING)
+    assert added.returncode == 2
+    assert "holds no text" in added.stderr
+    assert "Talking Under Pressure" in added.stdout
+
+
+def test_pages_are_added_by_their_addresses(
+    footnote: Run, web: Web, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    web.host("a.example", redirect("https://b.example/sky"))
+    web.host("b.example", page("# The sky\n\nThe sky is blue today.\n"), tls=True)
+    monkeypatch.setattr(Assistant, "network", web.network)
+    (tmp_path / "lake.md").write_text("# A lake\n\nLake Chad is a lake.\n")
+    added = footnote("add", "http://a.example/", "http://10.0.0.1/\x1b[31m", tmp_path / "lake.md")
+    assert added.returncode == 2
+    assert [line.split("  ")[1] for line in added.stdout.splitlines()] == ["The sky", "A lake"]
+    assert "Fetching http://a.example/\n" in added.stderr
+    assert "control character" in added.stderr
+    assert "\x1b" not in added.stderr
+    assert "https://b.example/sky" in footnote("show", added.stdout.split()[0]).stdout
+
+
+def test_a_missing_model_is_one_sentence(footnote: Run, article_id: str) -> None:
+    asked = footnote(
+        "ask", "Who holds talks on the orders of Donald Trump?", "--model", "/nowhere/a.gguf"
+    )
+    assert asked.returncode == 0
+    assert "Donald Trump" in asked.stdout
+    assert asked.stderr.strip().startswith("There is no model file /nowhere/a.gguf.")
+
+
+def test_the_doctor_finds_a_library_sound(footnote: Run, article_id: str) -> None:
+    examined = footnote("doctor")
+    assert examined.returncode == 0, examined.stdout
+    assert "1 article in" in examined.stdout
+    assert "MEND" not in examined.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("damage", ["deleted", "emptied"])
+def test_the_doctor_finds_a_damaged_index_and_rebuild_mends_it(
+    footnote_process: Run, tmp_path: Path, damage: str
+) -> None:
+    run = footnote_process
+    assert run("add", BRIEFING).returncode == 0
+    _damage(tmp_path / "home" / "chroma", damage)
+    examined = run("doctor")
+    assert examined.returncode == 2
+    assert "footnote rebuild" in examined.stdout
+    assert run("rebuild").returncode == 0
+    assert run("doctor").returncode == 0
+    assert run("ask", "What strategic recommendations are made?").returncode == 0
+
+
+def test_a_terminal_is_not_obeyed(footnote: Run, tmp_path: Path) -> None:
+    file = tmp_path / "escape.md"
+    file.write_text("# Red\x1b[31m title\n\nThe sky is\x1b]0;owned\x07 blue today.\n")
+    shown = footnote("add", file).stdout + footnote("ask", "What colour is the sky today?").stdout
+    assert "\x1b" not in shown
+
+
+def _damage(chroma: Path, how: str) -> None:
+    for file in sorted(chroma.rglob("*"), reverse=True):
+        if how == "emptied" and file.is_file():
+            file.write_bytes(b"")
+        elif how == "deleted":
+            file.unlink() if file.is_file() else file.rmdir()

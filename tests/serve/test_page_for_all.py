@@ -1,0 +1,143 @@
+"""The page for everyone: axe-core looks at it in each state, wide and narrow, light and dark."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from footnote import Assistant
+from footnote.assistant.model.scripted import ScriptedChat
+from footnote.index.embed.tiny import TinyEmbedder
+from tests.conftest import BRIEFING
+from tests.readers import Tab, open_tab, serving
+
+pytestmark = pytest.mark.page
+
+WHY = "Why is Washington talking?"
+REPLIES = {
+    "On whose orders": (
+        "The talks are being held on the orders of Donald Trump. They were agreed in Geneva."
+    ),
+    WHY: "Washington worries about how much sway Russia and Iran hold in the country. " * 40,
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    home, chat = tmp_path_factory.mktemp("page"), ScriptedChat(replies=REPLIES, delay=0.02)
+    with Assistant.open(home, chat, TinyEmbedder()) as opened:
+        opened.add(BRIEFING)
+        opened.load()
+        with serving(opened) as address:
+            yield address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 360])
+def test_axe_finds_nothing_serious(
+    browser: Any, address: str, scheme: str, width: int, tmp_path: Path
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    look = {"viewport": {"width": width, "height": 850}, "color_scheme": scheme}
+    with open_tab(browser, address, **look) as tab:
+        for state in _states(tab, width, tmp_path):
+            found = axe.run(tab.page).response["violations"]
+            grave = [
+                (one["id"], [node["html"] for node in one["nodes"]][:3])
+                for one in found
+                if one["impact"] in ("serious", "critical")
+            ]
+            assert not grave, (state, grave)
+        tab.forgive_upload()
+
+
+def _states(tab: Tab, width: int, tmp_path: Path) -> Iterator[str]:
+    """Bring the page into one state after another, and name each."""
+    page, press = tab.page, tab.page.keyboard.press
+    yield "opened"
+    page.get_by_role("button", name="Settings").click()
+    yield "settings"
+    press("Escape")
+    press("?")
+    yield "keys"
+    press("Escape")
+    tab.ask("On whose orders are the talks taking place?")
+    page.get_by_text("1 sentence wasn't supported").click()
+    page.locator("#now sup a.cite").first.focus()
+    yield "an answer, its card, what was withheld"
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_text("Kept. It is checked again").wait_for()
+    page.get_by_role("button", name="Kept answers", exact=True).click()
+    yield "kept answers"
+    press("Escape")
+    tab.ask("Why did Biden order the talks?")
+    yield "a correction"
+    tab.ask("What is the capital of Australia?")
+    yield "not in the article"
+    page.get_by_label("Your question").fill(WHY)
+    press("Enter")
+    page.wait_for_selector("#now .draft:not(.waiting)")
+    yield "a draft"
+    page.get_by_role("button", name="Stop").click()
+    tab.answer()
+    yield "stopped"
+    tab.ask("?")
+    yield "a problem"
+    if width < 900:
+        page.get_by_role("button", name="Article", exact=True).click()
+    page.get_by_role("button", name="This article").click()
+    page.get_by_role("button", name="Remove this article").click()
+    yield "removing"
+    (tmp_path / "empty.md").write_text(" ")
+    tab.drop(tmp_path / "empty.md")
+    page.get_by_text("holds no text").wait_for()
+    yield "adding failed"
+
+
+def test_motion_respects_the_systems_wish(browser: Any, address: str) -> None:
+    with open_tab(browser, address, reduced_motion="reduce") as tab:
+        tab.ask("On whose orders are the talks taking place?")
+        tab.ask("What strategic recommendations are made?")
+        top = "document.querySelector('#article').scrollTop"
+        tab.page.evaluate("document.querySelector('#article').scrollTop = 0")
+        tab.page.locator("#now sup a.cite").last.click()
+        assert tab.page.evaluate(top) > 100  # at once, not after some way
+
+
+def test_a_screen_reader_hears_the_answer_and_what_a_number_points_to(
+    browser: Any, address: str
+) -> None:
+    with open_tab(browser, address) as tab:
+        tab.ask("On whose orders are the talks taking place?")
+        heard = tab.page.locator("#now [aria-live=polite]")
+        assert heard.get_attribute("aria-busy") == "false"
+        number = tab.page.get_by_role("link", name="Source 1: show it in the article")
+        described = number.get_attribute("aria-describedby")
+        assert "An American envoy says" in tab.page.inner_text(f"#{described}")
+        assert tab.page.get_by_role("article").count() == 1
+
+
+def test_it_weighs_little_and_loads_nothing_from_elsewhere(browser: Any, address: str) -> None:
+    sizes: list[int] = []
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.on("requestfinished", lambda one: sizes.append(one.sizes()["responseBodySize"]))
+    page.goto("/")
+    page.wait_for_selector("#article .article")
+    assert 100_000 < sum(sizes) < 500_000
+    context.close()
+
+
+def test_a_server_that_is_gone_is_said_to_be_gone(browser: Any, tmp_path: Path) -> None:
+    with Assistant.open(tmp_path / "home", "none", TinyEmbedder()) as opened:
+        opened.add(BRIEFING)
+        context = browser.new_context()
+        page = context.new_page()
+        with serving(opened) as address:
+            page.goto(address)
+            page.wait_for_selector("#article .article")
+        page.get_by_label("Your question").fill("Who?")
+        page.get_by_role("button", name="Ask", exact=True).click()
+        page.get_by_role("alert").get_by_text("Footnote can't be reached.").wait_for()
+        context.close()

@@ -1,0 +1,180 @@
+"""A question on its way to an answer, without a browser: what is shown, when, and how it stops."""
+
+import json
+import threading
+import time
+
+import pytest
+
+from footnote import Assistant
+from footnote.assistant.serve.page.pane import pane_html
+from footnote.assistant.serve.page.remembered import chosen_of, keep, restore
+from footnote.assistant.serve.page.turns import Asking, Turn, history_of
+from footnote.index.read import read_text
+from tests.conftest import BRIEFING, MakeAssistant
+
+ORDERS = "On whose orders are the talks held?"
+REPLIES = {ORDERS: "The talks are held on the orders of Donald Trump."}
+RIVERS = "# Rivers\n\nThe Amazon is a river in South America.\n\nThe Nile flows north."
+
+
+@pytest.fixture
+def assistant(make_assistant: MakeAssistant) -> Assistant:
+    opened = make_assistant(REPLIES, delay=0.1)
+    opened.add(BRIEFING)
+    opened.load()
+    return opened
+
+
+def ask(assistant: Assistant, question: str, before: tuple[Turn, ...] = ()) -> Asking:
+    asking = Asking(question, before)
+    for _ in asking.run(assistant, None):
+        pass
+    return asking
+
+
+def test_the_closest_passage_comes_first_then_the_draft_then_the_answer(
+    assistant: Assistant,
+) -> None:
+    asking = Asking(ORDERS, ())
+    assert "Looking for it" in asking.turn.html
+    shown = [turn.html for turn in asking.run(assistant, None)]
+    assert "The closest passage" in shown[0]
+    assert "A draft" not in shown[0]
+    assert any("Checking each sentence" in html for html in shown)
+    assert "A draft, not checked yet" in shown[1]
+    assert all('aria-busy="true"' in html for html in shown[:-1])
+    assert 'aria-busy="false"' in shown[-1]
+    assert asking.is_over
+    assert asking.turn.answer is not None
+    assert asking.after == (asking.turn,)
+
+
+def test_an_update_comes_at_most_fifteen_times_a_second(make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant({"talks": "word " * 150}, delay=0.004)
+    assistant.add(BRIEFING)
+    assistant.load()
+    start = time.monotonic()
+    count = sum(1 for _ in Asking("Whose talks?", ()).run(assistant, None))
+    assert count <= 4 + 15 * (time.monotonic() - start)
+
+
+def test_stopping_leaves_no_draft_and_nothing_comes_after_it(assistant: Assistant) -> None:
+    asking = Asking(ORDERS, ())
+    seen: list[str] = []
+    runner = threading.Thread(
+        target=lambda: seen.extend(turn.html for turn in asking.run(assistant, None))
+    )
+    runner.start()
+    while len(seen) < 2:
+        time.sleep(0.01)
+    asking.stop()
+    count = len(seen)
+    runner.join(timeout=5)
+    assert len(seen) == count
+    assert asking.turn.answer is None
+    assert "Stopped before the answer was checked" in asking.turn.html
+    assert "draft" not in asking.turn.html.partition("</h2>")[2].replace("Stopped", "")
+    assert history_of(asking.after) == []
+
+
+def test_what_a_browser_keeps_comes_back_if_it_still_holds(assistant: Assistant) -> None:
+    first = ask(assistant, "What strategic recommendations are made?")
+    second = ask(assistant, ORDERS, first.after)
+    article = assistant.articles()[0].id
+    kept = json.loads(json.dumps(keep(second.after, article)))
+    assert len(json.dumps(kept)) < 10_000
+    turns = restore(assistant, kept)
+    assert [turn.question for turn in turns] == [first.question, ORDERS]
+    assert chosen_of(kept, [article]) == article
+    assert turns[1].answer is not None
+    assert turns[1].answer.citations == second.turn.answer.citations  # type: ignore[union-attr]
+
+    changed = json.loads(json.dumps(kept).replace("Donald", "Daffy"))
+    assert [turn.question for turn in restore(assistant, changed)] == [first.question]
+    assistant.remove(article)
+    assert restore(assistant, kept) == ()
+    assert chosen_of(kept, []) is None
+
+
+@pytest.mark.parametrize(
+    "kept", [None, 7, "x", [], {"answers": 3}, {"answers": [None, {"text": "<b>"}]}, {"chosen": []}]
+)
+def test_a_browser_may_send_anything(assistant: Assistant, kept: object) -> None:
+    assert restore(assistant, kept) == ()
+    assert chosen_of(kept, ["a"]) is None
+
+
+def test_a_question_is_run_once(assistant: Assistant) -> None:
+    asking = ask(assistant, ORDERS)
+    assert list(asking.run(assistant, None)) == [asking.turn]
+
+
+def test_bad_59_60_problems_are_sentences(assistant: Assistant) -> None:
+    for question, said in (
+        ("", "Ask a question in words"),
+        ("🙂", "Ask a question in words"),
+        ("x" * 1_000_000, "1,000,000 characters"),
+    ):
+        asking = ask(assistant, question)
+        assert said in asking.turn.html
+        assert len(asking.turn.html) < 2_000
+    assert "\ud800" not in ask(assistant, "Who \ud800 gave the orders?").turn.html
+
+
+def test_bad_67_asking_before_there_is_an_article(make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant({})
+    assert "There is no article to ask yet" in ask(assistant, ORDERS).turn.html
+    assert "There is no article yet" in pane_html(assistant, None, ())
+
+
+def test_a_fault_of_ours_shows_no_trace(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(assistant, "stream", broken)
+    html = ask(assistant, ORDERS).turn.html
+    assert "Something went wrong on our side" in html
+    assert "secret" not in html
+    assert "secret detail" in caplog.text
+
+
+def test_the_conversation_is_passed_on(make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant(
+        {"objective of international monitoring": "It is to make sure the talks are watched over."},
+        rewrites={"And what is its": "What is the objective of international monitoring?"},
+    )
+    assistant.add(BRIEFING)
+    first = ask(assistant, "Is international monitoring among the measures?")
+    second = ask(assistant, "And what is its objective?", first.after)
+    assert second.turn.answer is not None
+    assert second.turn.answer.asked == "What is the objective of international monitoring?"
+    assert "Asked as: " in second.turn.html
+    assert [one["role"] for one in history_of(second.after)] == ["user", "assistant"] * 2
+
+
+def test_the_pane_marks_what_was_cited(assistant: Assistant) -> None:
+    article = assistant.articles()[0]
+    first = ask(assistant, ORDERS)
+    marked = pane_html(assistant, article.id, first.after)
+    assert 'href="#a1-c1"' in marked
+    second = ask(assistant, "How many soldiers were sent?", first.after)
+    assert second.turn.answer is not None
+    assert second.turn.answer.nearest is not None
+    later = pane_html(assistant, article.id, second.after)
+    assert 'class="earlier"' in later
+    assert 'class="back"' not in later
+    assert later.count("<mark") == 2
+
+
+def test_the_whole_library_shows_the_articles_that_were_cited(assistant: Assistant) -> None:
+    rivers = assistant.add(read_text(RIVERS, name="rivers.md"))
+    assert "2 articles" in pane_html(assistant, None, ())
+    asking = ask(assistant, ORDERS)
+    drawn = pane_html(assistant, None, asking.after)
+    assert "Talking Under Pressure" in drawn
+    assert "Rivers" not in drawn
+    assistant.remove(rivers.id)
+    assert "There is no article" in pane_html(assistant, rivers.id, ())
