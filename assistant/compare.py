@@ -20,8 +20,9 @@ from footnote.assistant.proof.verify import Proof, verify
 from footnote.assistant.question.question import ASKING
 from footnote.index.article import STRICT, Article
 from footnote.index.errors import BadInput
-from footnote.index.evidence import names_in, stems
+from footnote.index.words.names import names_in
 from footnote.index.words.quantities import other_number
+from footnote.index.words.stems import stems
 
 _ALIKE = 0.4  # share of their words that two quotes have in common, beside the question's
 _NEARLY = 0.6  # the same, where only a name differs: with less, two things are told of two people

@@ -33,7 +33,8 @@ from footnote.assistant.serve.bars import bars
 from footnote.assistant.settings import load_settings
 from footnote.index.article import Article, Unit
 from footnote.index.embed.embedder import similarity
-from footnote.index.evidence import Evidence, stems
+from footnote.index.evidence import Evidence
+from footnote.index.words.stems import stems
 
 SETS = ("original", "squad2", "clapnq", "tatqa", "mtrag")
 SEED = 11

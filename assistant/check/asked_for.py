@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable
 
 from footnote.assistant.check.exact.checks import speaks
-from footnote.index.evidence import stems
 from footnote.index.words import STOP_WORDS, content_words, words
+from footnote.index.words.stems import stems
+from footnote.index.words.times import DAYS, MONTHS
 
 _HOW_MANY = re.compile(
     r"\bhow (?:many|much|old|tall|far|high|large)\b"
@@ -74,15 +75,18 @@ _COUNTS = frozenset(
     single couple little much majority minority any each only pair free nothing
     everything""".split()
 )
-_TIMES = frozenset(
-    """january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow now ago day
+_TIMES = (
+    MONTHS
+    | DAYS
+    | frozenset(
+        """today yesterday tomorrow now ago day
     week month year decade century millennium season spring summer autumn fall winter morning noon
     afternoon evening night midnight before after during while until till since once when whenever
     following upon earlier later early late prior previously recently currently soon then first
     last next never always era age period time times christmas easter days weeks months years
     centuries decades beginning end if where annually quarterly monthly weekly daily yearly mondays
     tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends""".split()
+    )
 )
 _LENGTHS = frozenset(
     """second seconds minute minutes hour hours inch inches foot feet yard yards mile miles metre

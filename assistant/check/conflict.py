@@ -17,9 +17,11 @@ from footnote.assistant.check.exact.opposites import opposite_in
 from footnote.assistant.draft.quotes import quote, says_something
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.question import ASKING
-from footnote.index.evidence import Evidence, names_and_numbers, names_in, rarity, stems
+from footnote.index.evidence import Evidence, rarity
 from footnote.index.words import words
+from footnote.index.words.names import names_and_numbers, names_in
 from footnote.index.words.quantities import Quantity, other_number, quantities
+from footnote.index.words.stems import stems
 
 DIFFER = "The articles may not agree on this, so what each says is quoted."
 _SAME = 0.7  # share of the words of the two, by weight, that both places must have

@@ -23,17 +23,10 @@ from footnote.assistant.draft.extremes import is_extreme, superlative_of
 from footnote.assistant.judge.strictness import BALANCED, Level
 from footnote.assistant.judge.support import Similar, support
 from footnote.assistant.question.question import ASKING
-from footnote.index.evidence import (
-    Evidence,
-    in_full,
-    is_question,
-    names_and_numbers,
-    rarity,
-    stems,
-    strange,
-    vocabulary,
-)
+from footnote.index.evidence import Evidence, in_full, is_question, rarity, strange, vocabulary
 from footnote.index.words import words
+from footnote.index.words.names import names_and_numbers
+from footnote.index.words.stems import stems
 
 _SHARED = 0.1  # worth of all the question's words, where the sentence's own are worth 1
 _GAIN = 0.12  # a further unit must add at least this share

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from footnote.assistant.draft.extremes import BARE, YEAR
 from footnote.assistant.question.question import ASKING
-from footnote.index.evidence import Evidence, stems
+from footnote.index.evidence import Evidence
 from footnote.index.split.units import with_headers
+from footnote.index.words.stems import stems
 
 _ASKS_FOR_A_CELL = re.compile(
     r"\W*(?:(?:in|for|at|on|under) )?(?:what|which|who|when|where|how (?:much|many))\b",

@@ -10,10 +10,11 @@ from decimal import Decimal
 from itertools import groupby
 
 from footnote.assistant.question.question import ASKING
-from footnote.index.evidence import Evidence, stems
+from footnote.index.evidence import Evidence
 from footnote.index.split.units import with_headers
 from footnote.index.words import words
 from footnote.index.words.quantities import quantities
+from footnote.index.words.stems import stems
 
 LARGEST = frozenset("largest highest greatest biggest".split())
 SMALLEST = frozenset("smallest lowest".split())

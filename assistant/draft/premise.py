@@ -21,9 +21,11 @@ from footnote.assistant.check.exact.sides import (
     turned_round,
 )
 from footnote.assistant.question.question import ASKING, asks_yes_or_no
-from footnote.index.evidence import Evidence, names_and_numbers, names_in, rarity, stems, strange
+from footnote.index.evidence import Evidence, rarity, strange
 from footnote.index.words import indexed, words
+from footnote.index.words.names import names_and_numbers, names_in
 from footnote.index.words.quantities import Quantity, centuries, quantities
+from footnote.index.words.stems import stems
 
 _REST = 0.75  # share of the question's other words, by weight, that the unit must hold itself
 _FEWEST = 2  # with fewer words than these, a unit may speak of something else

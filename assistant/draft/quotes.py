@@ -12,9 +12,10 @@ from footnote.assistant.check.surroundings import unspoken
 from footnote.assistant.find.missing import strange_names
 from footnote.assistant.question.question import ASKING, asks_yes_or_no
 from footnote.index.article import Hit
-from footnote.index.evidence import Evidence, rarity, stems
+from footnote.index.evidence import Evidence, rarity
 from footnote.index.split.units import with_headers
 from footnote.index.words import STOP_WORDS, words
+from footnote.index.words.stems import stems
 
 ALL = 0.999  # share of the question's words: rounding may keep it from 1
 RELEVANT = 0.5  # share of the question's words, by weight, that a quoted answer must share

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from footnote.assistant.question.question import ASKING
-from footnote.index.evidence import Evidence, names_and_numbers, stems, strange
+from footnote.index.evidence import Evidence, strange
 from footnote.index.words import content_words
+from footnote.index.words.names import names_and_numbers
+from footnote.index.words.stems import stems
 
 _MOST = 3
 # What only says what kind of answer is wanted: nothing is missing where an article has no “year”.

@@ -16,10 +16,11 @@ from footnote.assistant.answer import Outcome
 from footnote.assistant.check.exact.opposites import OPPOSITE_WORDS
 from footnote.assistant.measure.question_file import Question
 from footnote.index.article import Article
-from footnote.index.evidence import Evidence, gather, stems, vocabulary
+from footnote.index.evidence import Evidence, gather, vocabulary
 from footnote.index.split.units import split
 from footnote.index.words import STOP_WORDS, words
 from footnote.index.words.quantities import quantities
+from footnote.index.words.stems import stems
 
 Ask = Callable[[str], str]  # a sentence comes in, the question that it answers goes out
 

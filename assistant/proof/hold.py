@@ -21,8 +21,10 @@ from footnote.assistant.judge.strictness import BALANCED, Level
 from footnote.assistant.proof.place import Placed, State
 from footnote.index.align.near import spelled
 from footnote.index.article import STRICT
-from footnote.index.evidence import Evidence, in_full, names_and_numbers, names_in, rarity, stems
+from footnote.index.evidence import Evidence, in_full, rarity
 from footnote.index.words import indexed, words
+from footnote.index.words.names import names_and_numbers, names_in
+from footnote.index.words.stems import stems
 
 # Words that make a sentence true of more or of less.
 _LIMITS = frozenset(

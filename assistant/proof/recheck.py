@@ -14,8 +14,9 @@ from footnote.assistant.proof.texts import Texts
 from footnote.index.align.rewording import align_versions
 from footnote.index.article import STRICT, Article, Unit
 from footnote.index.errors import NotFound
-from footnote.index.evidence import Evidence, gather, names_and_numbers, strange
+from footnote.index.evidence import Evidence, gather, strange
 from footnote.index.split.units import split
+from footnote.index.words.names import names_and_numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 import re
 
 from footnote.index.errors import BadInput
-from footnote.index.evidence import stems
 from footnote.index.read import clean
+from footnote.index.words.stems import stems
 
 # Words with which one asks, whatever one asks about.
 ASKING = frozenset(

@@ -9,8 +9,9 @@ from footnote.assistant.answer import Citation
 from footnote.assistant.draft.quotes import best_quotes, whole_list
 from footnote.assistant.measure.question_maker import of_cells, of_lists
 from footnote.index.article import Article, Hit
-from footnote.index.evidence import Evidence, gather, stems
+from footnote.index.evidence import Evidence, gather
 from footnote.index.split.units import passages, split
+from footnote.index.words.stems import stems
 
 _TRIED = 24  # candidates: trying one reads every unit of the article
 _LIKE = 0.6  # share of words from which a question was asked already

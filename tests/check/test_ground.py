@@ -7,8 +7,10 @@ from footnote.assistant.check.ground import ground
 from footnote.assistant.check.sentences import drafts
 from footnote.assistant.draft.quotes import is_elsewhere, quoted, whole_list
 from footnote.index.article import Article, Hit
-from footnote.index.evidence import gather, names_and_numbers, stems, strange
+from footnote.index.evidence import gather, strange
 from footnote.index.split.units import passages, split
+from footnote.index.words.names import names_and_numbers
+from footnote.index.words.stems import stems
 
 QUESTION = "What is said?"
 

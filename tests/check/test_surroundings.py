@@ -6,8 +6,9 @@ from footnote.assistant.check.ground import ground
 from footnote.assistant.check.surroundings import unspoken
 from footnote.assistant.draft.quotes import quoted
 from footnote.index.article import Article, Hit
-from footnote.index.evidence import Evidence, gather, stems
+from footnote.index.evidence import Evidence, gather
 from footnote.index.split.units import passages, split
+from footnote.index.words.stems import stems
 
 TEXT = """# The guild of Norrland
 

@@ -25,9 +25,10 @@ from footnote.assistant.check.exact.sides import (
     second_instead,
     turned_round,
 )
-from footnote.index.evidence import DENIALS, stems
 from footnote.index.words import words
+from footnote.index.words.denials import DENIALS
 from footnote.index.words.quantities import Quantity, quantities
+from footnote.index.words.stems import stems
 
 _SCOPE = 5  # content words that a "not" or a "may" is taken to reach
 

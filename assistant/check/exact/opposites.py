@@ -3,8 +3,8 @@
 from itertools import product
 
 from footnote.assistant.check.exact.verbs import base_form
-from footnote.index.evidence import stems
 from footnote.index.words import words
+from footnote.index.words.stems import stems
 
 # Any word of one side against any of the other: in the same words about the same thing, they
 # turn it round.
