@@ -2,20 +2,15 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from footnote.index.article import STRICT, Hit, Kind, sha256
 from footnote.index.errors import BadInput
-
-if TYPE_CHECKING:
-    from langchain_core.messages import AIMessage
-
-    from footnote.assistant.draft.compose import Composed
 
 Noun = TypeVar("Noun")
 
@@ -132,11 +127,24 @@ class Checking:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a question, and how its answer came about.
+
+    `chance` is how likely the article states the answer, None if nobody had to judge; `work` yields
+    lines for a reader who wants to see what was considered, and each check.
+    """
+
+    question: str
+    chance: float | None
+    work: Callable[[], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """Last event: the checked answer, and for each part of the question how it came about."""
 
     answer: "Answer"
-    parts: tuple["Composed", ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 Event = Found | Said | Checking | Answered
@@ -198,12 +206,6 @@ class Answer:
             if citation.number == number:
                 return citation
         raise KeyError(number)
-
-    def to_message(self) -> "AIMessage":
-        """Return a LangChain AIMessage whose text block carries core Citation annotations."""
-        from footnote.assistant.show.message import message_of
-
-        return message_of(self)
 
 
 def validate_json(adapter: TypeAdapter[Noun], text: str | bytes, what: str) -> Noun:

@@ -7,14 +7,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
-from math import log
+from math import fsum, log
 
 from footnote.index.article import Article, Unit
 from footnote.index.split.units import readable
 from footnote.index.words import words
 from footnote.index.words.denials import has_denial, is_disbelieved, says_no
+from footnote.index.words.names import names_in
 from footnote.index.words.pronouns import OPENS_BACK
+from footnote.index.words.quantities import Quantity, quantities
 from footnote.index.words.stems import NUMBER, stems
 
 # “If any of the following applies”: so much of a list's introduction says nothing of its items.
@@ -33,7 +36,7 @@ _PEOPLE = re.compile(r"(?:ian|an|ish|ese?)$")  # as stems end: “chines”
 _FIRST = 4  # letters, at least, of the first word of a name that is written in two
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """A unit with the stems of its words, of the headings over it, and of its list's intro.
 
@@ -49,17 +52,17 @@ class Evidence:
     scale: str = ""  # of a table's figures: “thousand”, “million”, “billion”
     opening: "Evidence | None" = None
 
-    @property
+    @cached_property
     def around(self) -> frozenset[str]:
         """Return the stems of what stands around the unit and helps to read it."""
         return self.headings | self.intro
 
-    @property
+    @cached_property
     def readable(self) -> str:
         """Return the unit's words with what is needed to read them."""
         return readable(self.article, self.unit)
 
-    @property
+    @cached_property
     def in_full(self) -> str:
         """Return the readable words, after what they go on from, as one sentence.
 
@@ -71,15 +74,82 @@ class Evidence:
         scaled = self.scale and self.unit.row and NUMBER.search(self.quote)
         return f"{self.readable} ({self.quote} {self.scale})" if scaled else self.readable
 
+    @cached_property
+    def quote(self) -> str:
+        """Return the unit's own words."""
+        return self.article.text[self.unit.start : self.unit.end]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return the names in the unit's own words."""
+        return tuple(names_in(self.quote))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Return the quantities in the readable words."""
+        return quantities(self.readable)
+
     @property
     def asks(self) -> bool:
         """Say whether the unit is a question: it states nothing."""
         return is_question(self.quote)
 
+    @cached_property
+    def says_something(self) -> bool:
+        """Tell it from a label: a header cell, the first cell of a row, what opens a list.
+
+        A question says nothing either, even if it is the very one that is asked.
+        """
+        if self.unit.kind == "cell":
+            return bool(self.unit.row) and self.unit.row != self.quote
+        return not self.quote.rstrip().endswith((":", "?"))
+
     @property
-    def quote(self) -> str:
-        """Return the unit's own words."""
-        return self.article.text[self.unit.start : self.unit.end]
+    def block(self) -> tuple[str, int]:
+        """Return the article's id and the number of the paragraph, list or table."""
+        return self.article.id, self.unit.block
+
+
+class Pool(tuple[Evidence, ...]):
+    """All that an answer may rest on, in reading order, and what is reckoned over all of it once.
+
+    A rare word weighs more than a common one.
+    """
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """Return the weight of each stem: the logarithm of how few units hold it."""
+        seen = Counter(stem for one in self for stem in one.stems)
+        return {stem: log(1 + len(self) / count) for stem, count in seen.items()}
+
+    @cached_property
+    def rarest(self) -> float:
+        """Return the greatest weight: that of a word which no unit holds."""
+        return max(self.weights.values(), default=1.0)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Return every stem of the units and of what stands around them."""
+        return frozenset().union(*(one.stems | one.around for one in self))
+
+    @cached_property
+    def blocks(self) -> Mapping[tuple[str, int], Sequence[Evidence]]:
+        """Return the units of each paragraph, list and table."""
+        found: dict[tuple[str, int], list[Evidence]] = {}
+        for one in self:
+            found.setdefault(one.block, []).append(one)
+        return found
+
+    def weigh(self, stems: Iterable[str]) -> float:
+        """Add the weights of stems; one that no unit holds weighs as much as the rarest.
+
+        The sum is exact: it doesn't turn on the order in which a set gives its words.
+        """
+        return fsum(self.weights.get(stem, self.rarest) for stem in stems)
+
+    def lacks(self, words: Iterable[str]) -> list[str]:
+        """Return those of some words that stand nowhere in it, each once."""
+        return [word for word in dict.fromkeys(words) if not _is_known(word, self.known)]
 
 
 def is_question(text: str) -> bool:
@@ -87,7 +157,7 @@ def is_question(text: str) -> bool:
     return text.rstrip(' "”’)').endswith("?")
 
 
-def gather(article: Article, units: Sequence[Unit]) -> list[Evidence]:
+def gather(article: Article, units: Sequence[Unit]) -> Pool:
     """Make evidence of units that stand in reading order."""
     found: list[Evidence] = []
     heading: Evidence | None = None
@@ -105,7 +175,7 @@ def gather(article: Article, units: Sequence[Unit]) -> list[Evidence]:
             one = _of_unit(article, unit, [*said, *_meant(article, block[:at], unit)])
             opening = over if unit.kind == "item" else _question_before(one, found[-1:])
             found.append(replace(one, opening=opening))
-    return found
+    return Pool(found)
 
 
 def _question_before(one: Evidence, before: Sequence[Evidence]) -> Evidence | None:
@@ -167,27 +237,6 @@ def _scale(headers: str) -> str:
 def in_full(evidence: Iterable[Evidence]) -> str:
     """Return the words of several units in full, each on a line of its own."""
     return "\n".join(one.in_full for one in evidence)
-
-
-def rarity(pool: Iterable[Evidence]) -> Mapping[str, float]:
-    """Return the weight of each stem: the logarithm of how few units hold it."""
-    seen: Counter[str] = Counter()
-    total = 0
-    for evidence in pool:
-        seen.update(evidence.stems)
-        total += 1
-    return {stem: log(1 + total / count) for stem, count in seen.items()}
-
-
-def vocabulary(pool: Iterable[Evidence]) -> frozenset[str]:
-    """Return every stem of the units and of what stands around them."""
-    return frozenset().union(*(one.stems | one.around for one in pool))
-
-
-def strange(words: Iterable[str], pool: Iterable[Evidence]) -> list[str]:
-    """Return those of some words that stand nowhere in the pool, each once."""
-    known = vocabulary(pool)
-    return [word for word in dict.fromkeys(words) if not _is_known(word, known)]
 
 
 def _is_known(word: str, known: frozenset[str]) -> bool:

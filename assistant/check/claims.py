@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from footnote.assistant.answer import Citation, Sentence, Verdict, Withheld
-from footnote.assistant.check.exact.checks import Fault, qualifies
+from footnote.assistant.check.exact.checks import qualifies
+from footnote.assistant.check.faults import Fault
 from footnote.assistant.check.sentences import Draft
 from footnote.index.article import Unit
 from footnote.index.evidence import Evidence
@@ -76,13 +77,34 @@ def with_openings(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(together.values())
 
 
+def quote(evidence: Evidence, *, bullet: bool = False) -> Claim:
+    """Say what a unit says, in its own words; a cell with its row and column.
+
+    An item that would be read wrongly without what it goes on from comes with that, unless it is
+    given with the others, as a bullet.
+    """
+    text = " ".join(evidence.quote.split())
+    if bullet:
+        return Claim(Draft(text, True, bullet), (evidence,))
+    opening, *rest = with_openings([evidence])
+    if rest:
+        text = f"{opening.readable.rstrip(':')}{'' if opening.asks else ':'} {text}"
+    return Claim(Draft(with_headers(text, evidence.unit), True, bullet), (opening, *rest))
+
+
+def quote_with_items(evidence: Evidence, pool: Sequence[Evidence]) -> list[Claim]:
+    """Quote a unit, and if it introduces a list, the items of that."""
+    items = [one for one in pool if one.opening == evidence]
+    return [quote(evidence), *(quote(one, bullet=True) for one in items)]
+
+
 def write(claims: Sequence[Claim]) -> Grounded:
     """Put the supported claims together, and list the others with their reasons."""
     page = _Page()
     withheld = []
     for claim in claims:
         if claim.fault:
-            withheld.append(Withheld(claim.draft.text, claim.fault.verdict, claim.fault.reason))
+            withheld.append(Withheld(claim.draft.text, claim.fault.verdict, claim.fault.said))
         else:
             page.add(claim)
     return Grounded(

@@ -9,7 +9,7 @@ is about; a surname stands for the whole name, and initials for what they are sh
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from footnote.index.evidence import Evidence, strange
+from footnote.index.evidence import Evidence, Pool
 from footnote.index.words import STOP_WORDS, indexed, words
 from footnote.index.words.names import LONG_RUN, SHORT, names_in
 from footnote.index.words.pronouns import OPENS_BACK
@@ -32,12 +32,12 @@ def unspoken(
     With the stems of a question, only of names that this brought: they weigh little where the
     evidence is chosen, so it may be of another.
     """
-    names = strange(names_in(text), chosen)
+    names = Pool(chosen).lacks(names_in(text))
     names = [name for name in names if asked is None or asked.issuperset(stems(name))]
     if not names:  # mostly, and then the pool needn't be gone through
         return ""
     spoken = [*chosen, *(one for one in pool if any(_helps(one, unit) for unit in chosen))]
-    names = strange(names, spoken)
+    names = Pool(spoken).lacks(names)
     titles = stems(*{one.article.title for one in chosen})
     known = frozenset([*titles, *stems(*_meant(text, spoken, chosen[0].article.text))])
     return next((name for name in names if not _is_known(name, known, chosen[0], pool)), "")

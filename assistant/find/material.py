@@ -1,32 +1,44 @@
-"""Hits come in, what an answer may rest on goes out: their articles, and evidence from them."""
+"""A question and its hits come in, what may answer it goes out: their articles, and evidence."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 
+from footnote.assistant.find.nearest import Nearest
 from footnote.assistant.find.orders import orders_an_answer
 from footnote.assistant.judge.support import Similar
-from footnote.index.article import Article, Hit
-from footnote.index.evidence import Evidence, gather
-from footnote.index.split.units import split
+from footnote.assistant.question.question import Question
+from footnote.index.article import Article, Hit, Unit
+from footnote.index.evidence import Evidence, Pool, gather
+from footnote.index.library.library import Library
 
 _WHOLE = 60_000  # characters: of longer articles only the passages found are evidence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Material:
-    """The passages found, the articles they are from, and the evidence in them."""
+    """A question, the passages found for it, the articles they are from, and the evidence."""
 
+    question: Question
     hits: tuple[Hit, ...]
     articles: Mapping[str, Article]
-    pool: tuple[Evidence, ...]
-    where: str  # what the pool is, in words: only of a whole article can one say what it lacks
+    pool: Pool
+    where: str = (
+        "the article"  # what the pool is: only of a whole article one can say what it lacks
+    )
     similar: Similar | None = None  # how near two texts are in meaning, where that can be told
+
+    @cached_property
+    def nearest(self) -> Nearest:
+        """Return the units that share most with the question, and how much they share."""
+        return Nearest(self.question, self.hits, self.pool)
 
 
 def gather_material(
+    question: Question,
     hits: Sequence[Hit],
-    articles: Mapping[str, Article],
+    library: Library,
     *,
     only: str | None,
     similar: Similar | None = None,
@@ -35,24 +47,31 @@ def gather_material(
 
     `only` is the article that was asked, None if it was the library.
     """
-    pool: list[Evidence] = []
+    ids = dict.fromkeys(hit.passage.article_id for hit in hits)
+    articles = {id: library.article(id) for id in ids}
+    pools: list[Pool] = []
     for article in articles.values():
         if len(article.text) <= _WHOLE:
-            pool += _all_of(article)
+            pools.append(_all_of(article, library.units(article.id)))
         else:
-            found = [hit.passage for hit in hits if hit.passage.article_id == article.id]
-            for passage in sorted(found, key=lambda passage: passage.start):
-                pool += _stating(gather(article, passage.units))
+            passages = [hit.passage for hit in hits if hit.passage.article_id == article.id]
+            for passage in sorted(passages, key=lambda passage: passage.start):
+                pools.append(_stating(gather(article, passage.units)))
     whole = only is not None and all(len(one.text) <= _WHOLE for one in articles.values())
     where = "the article" if whole else "the passages found"
-    return Material(tuple(hits), articles, tuple(pool), where, similar)
+    return Material(question, tuple(hits), articles, _joined(pools), where, similar)
 
 
-@lru_cache(maxsize=64)
-def _all_of(article: Article) -> tuple[Evidence, ...]:
-    return tuple(_stating(gather(article, split(article))))
+@lru_cache(maxsize=64)  # every question about a short article may rest on all of it
+def _all_of(article: Article, units: tuple[Unit, ...]) -> Pool:
+    return _stating(gather(article, units))
 
 
-def _stating(units: Iterable[Evidence]) -> list[Evidence]:
+def _stating(units: Iterable[Evidence]) -> Pool:
     """Leave out what orders the reader to answer something: it states nothing."""
-    return [one for one in units if not orders_an_answer(one.quote)]
+    return Pool(one for one in units if not orders_an_answer(one.quote))
+
+
+def _joined(pools: Sequence[Pool]) -> Pool:
+    """Join pools; one alone stays itself, with what has been reckoned over it."""
+    return pools[0] if len(pools) == 1 else Pool(chain.from_iterable(pools))

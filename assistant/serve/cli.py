@@ -50,7 +50,7 @@ def ask(
         with _assistant(home, model, embeddings, strictness) as assistant:
             event = assistant.last(question, article=article)
             if explain:
-                _explain(event, assistant)
+                _explain(event)
     except LibraryInUse as error:
         if not error.address or explain:
             raise
@@ -239,12 +239,10 @@ def _print(answer: Answer, *, as_json: bool) -> None:
         err.print(answer.note)
 
 
-def _explain(event: Answered, assistant: Assistant) -> None:
-    from footnote.assistant.judge.strictness import level_of
-    from footnote.assistant.show.explain import explain
-
-    for line in explain(event.parts, level_of(assistant.settings.strictness)):
-        err.print(plain(line))
+def _explain(event: Answered) -> None:
+    for part in event.parts:
+        for line in part.work():
+            err.print(plain(line))
 
 
 def _print_lines(lines: Iterator[str]) -> None:

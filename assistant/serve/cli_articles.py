@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from footnote.assistant.ask import Assistant
+from footnote.assistant.assistant import Assistant
 from footnote.assistant.serve.adding import Taken, add_all
 from footnote.assistant.serve.bars import Bars, bars
 from footnote.assistant.serve.options import Embeddings, Home, Model

@@ -15,7 +15,7 @@ from footnote.assistant.serve.options import Embeddings, Model, Strict
 from footnote.index.errors import BadInput, ModelError
 
 if TYPE_CHECKING:
-    from footnote.assistant.ask import Assistant
+    from footnote.assistant.assistant import Assistant
     from footnote.assistant.judge.strictness import Level
     from footnote.assistant.measure.question_file import Question
     from footnote.assistant.measure.question_run import RunFolder
