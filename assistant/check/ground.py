@@ -46,11 +46,7 @@ _AROUND = 0.7  # worth of a word found only in the headings or the list's introd
 
 
 def ground(
-    draft: str,
-    material: Material,
-    *,
-    level: Level = BALANCED,
-    sure: bool = False,
+    draft: str, material: Material, *, level: Level = BALANCED, sure: bool = False
 ) -> Grounded:
     """Check each sentence of a draft against the evidence; keep those that it carries.
 
