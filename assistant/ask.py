@@ -12,11 +12,11 @@ from footnote.assistant.conclude import conclude
 from footnote.assistant.draft.by_model import by_model
 from footnote.assistant.draft.by_structure import by_list, by_premise, by_quotes, by_table
 from footnote.assistant.draft.explain import explain
+from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.reply import Clock, Reply, Way, Work, at_once
 from footnote.assistant.find.gather import gather_material
 from footnote.assistant.find.material import Material
 from footnote.assistant.judge.strictness import Level
-from footnote.assistant.model.loading import Loading
 from footnote.assistant.question.followup import Turn, stand_alone, turns
 from footnote.assistant.question.question import check_question, read_question, split_question
 from footnote.index.embed.embedder import similarity

@@ -14,8 +14,8 @@ from langchain_core.runnables import RunnableConfig
 from footnote.assistant.answer import Answer, Answered, Event
 from footnote.assistant.ask import Desk, History, walk
 from footnote.assistant.compare import Comparison, compare
+from footnote.assistant.draft.loading import Loading
 from footnote.assistant.judge.strictness import Level, Strictness, level_of
-from footnote.assistant.model.loading import Loading
 from footnote.assistant.model.open import check_name
 from footnote.assistant.proof.keeping import Keeping
 from footnote.assistant.settings import Settings, load_settings

@@ -7,10 +7,10 @@ from footnote.assistant.check.claims import Grounded, cite, write
 from footnote.assistant.draft.lists import count_items
 from footnote.assistant.draft.premise import Contradiction
 from footnote.assistant.draft.reply import Reply
+from footnote.assistant.draft.writer import PROMPT
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.missing import what_is_missing
 from footnote.assistant.model.open import NONE
-from footnote.assistant.model.writer import PROMPT
 
 
 def conclude(

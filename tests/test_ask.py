@@ -15,9 +15,9 @@ from openai import BadRequestError
 from pydantic import SecretStr
 
 from footnote import Answered, Assistant, Found, Outcome, Said, as_runnable, verify
+from footnote.assistant.draft.writer import Reading, Writer
 from footnote.assistant.model.open import LanguageModel
 from footnote.assistant.model.scripted import ScriptedChat
-from footnote.assistant.model.writer import Reading, Writer
 from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.errors import BadInput, NotFound
@@ -249,7 +249,7 @@ def test_a_model_that_breaks_while_it_is_opened(
     def broken(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("footnote.assistant.model.loading.open_model", broken)
+    monkeypatch.setattr("footnote.assistant.draft.loading.open_model", broken)
     assistant = make_assistant(REPLIES)
     assistant.add(BRIEFING)
     answer = assistant.ask("Who holds talks on the orders of Donald Trump?")

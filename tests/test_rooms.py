@@ -57,9 +57,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "assistant.find": _BELOW | {"assistant.question", "assistant.judge"},
     "assistant.check": (_BELOW - {"index.library", "index.read"})
     | {"assistant.question", "assistant.judge", "assistant.find"},
-    "assistant.model": NOUNS
-    | {"assistant.find", "assistant.question", "assistant.settings", "index.split", "prompts"},
-    "assistant.draft": _PATH,
+    "assistant.model": NOUNS | {"assistant.settings"},
+    "assistant.draft": _PATH | {"assistant.settings", "prompts"},
     "assistant.conclude": _PATH,
     "assistant.ask": _PATH | {"assistant.conclude", "index.embed", "index.search"},
     "assistant.proof": (_PATH - {"assistant.model", "assistant.draft"}) | {"index.align"},

@@ -8,14 +8,14 @@ from footnote.assistant.check.claims import Grounded, write
 from footnote.assistant.check.faults import Reason
 from footnote.assistant.check.ground import ground
 from footnote.assistant.draft.by_structure import corrected
+from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.premise import find_wrong_side
 from footnote.assistant.draft.quotes import quoted
 from footnote.assistant.draft.reply import Reply, Steps, Work, opposed
+from footnote.assistant.draft.writer import Reading, Writer
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.nearest import ALL
 from footnote.assistant.judge.chance import chance
-from footnote.assistant.model.loading import Loading
-from footnote.assistant.model.writer import Reading, Writer
 from footnote.assistant.question.kinds import Kind
 
 FAILED = "The model failed"  # how the note begins that says so

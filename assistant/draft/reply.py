@@ -10,10 +10,10 @@ from langchain_core.runnables import RunnableConfig
 from footnote.assistant.answer import Checking, Said
 from footnote.assistant.check.claims import Grounded
 from footnote.assistant.check.conflict import DIFFER, with_conflicts
+from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.premise import Contradiction, find_contradiction
 from footnote.assistant.find.material import Material
 from footnote.assistant.judge.strictness import Level
-from footnote.assistant.model.loading import Loading
 from footnote.assistant.model.open import NONE
 
 

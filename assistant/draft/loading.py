@@ -7,8 +7,8 @@ from threading import Event, Lock
 
 from langchain_core.language_models import BaseChatModel
 
+from footnote.assistant.draft.writer import Units, Writer
 from footnote.assistant.model.open import is_local, open_model
-from footnote.assistant.model.writer import Units, Writer
 from footnote.assistant.settings import Settings
 from footnote.index.article import Article
 from footnote.index.errors import FootnoteError
