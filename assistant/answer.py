@@ -59,7 +59,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the answer, `answer.text[start:end] == text`, and the citations it rests on."""
+    """A sentence of the answer, `answer.text[start:end] == text`, and the citations it rests on.
+
+    It is a unit of the article, in the article's words; with `context` one that is only there so
+    that the one after it can be understood.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -68,6 +72,7 @@ class Sentence:
     end: int
     verdict: Verdict
     citations: tuple[int, ...] = ()
+    context: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +157,11 @@ Event = Found | Said | Checking | Answered
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer and its proof. `asked` is the question as searched, follow-ups rewritten."""
+    """An answer and its proof. `asked` is the question as searched, follow-ups rewritten.
+
+    `text` are the article's own words: `short` on a line of its own, where a few words answer, then
+    the sentences. `short_at` says where these words stand in one of the units that are cited.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -160,6 +169,8 @@ class Answer:
     asked: str
     outcome: Outcome
     text: str = ""
+    short: str = ""
+    short_at: Citation | None = None
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     withheld: tuple[Withheld, ...] = ()

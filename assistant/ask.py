@@ -46,6 +46,7 @@ class Desk:
     loading: Loading
     level: Level
     config: RunnableConfig | None = None
+    plain: bool = False
 
     def find(self, asked: str, scope: str | None) -> Material:
         """Search for a question that stands alone, and gather what may answer it."""
@@ -85,7 +86,8 @@ def walk(
     replies: list[Reply] = []
     for part in _parts(asked, desk):
         own = material if part == asked else desk.find(part, scope)
-        replies.append((yield from _reply(Work(own, desk.loading, desk.level, clock, desk.config))))
+        work = Work(own, desk.loading, desk.level, clock, desk.config, desk.plain)
+        replies.append((yield from _reply(work)))
     clock.mark("answered")
     answer = conclude(question, material, replies, clock.seconds)
     yield Answered(answer, tuple(_part(one, desk.level) for one in replies))

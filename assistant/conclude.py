@@ -28,6 +28,8 @@ def conclude(
         asked=found.question.text,
         outcome=outcome,
         text=shown.text,
+        short=shown.short.quote if shown.short else "",
+        short_at=shown.short,
         sentences=shown.sentences,
         citations=shown.citations,
         withheld=shown.withheld,

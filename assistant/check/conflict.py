@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from math import fsum
 
 from footnote.assistant.check.asked_for import lacks
-from footnote.assistant.check.claims import Grounded, quote, write
+from footnote.assistant.check.claims import Grounded, write
 from footnote.assistant.check.exact.checks import denies
 from footnote.assistant.check.exact.opposites import opposite_in
+from footnote.assistant.check.shown import whole
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.kinds import Kind
 from footnote.assistant.question.question import Question
@@ -55,7 +56,7 @@ def with_conflicts(grounded: Grounded, material: Material) -> Grounded:
         rivals.setdefault((other.article.id, other.unit.start), other)
     if not rivals:
         return grounded
-    return write([*grounded.claims, *(quote(one) for one in rivals.values())])
+    return write([*grounded.claims, *whole(list(rivals.values()), material.pool)])
 
 
 def other_articles(said: str, cited: Sequence[Evidence], material: Material) -> list[Evidence]:

@@ -14,8 +14,8 @@ from itertools import islice
 from math import fsum
 
 from footnote.assistant.check.asked_for import lacks
-from footnote.assistant.check.claims import Claim, Grounded, with_openings, write
-from footnote.assistant.check.exact.checks import check_all, check_numbers
+from footnote.assistant.check.claims import Claim, Grounded, write
+from footnote.assistant.check.exact.checks import check_all, check_numbers, qualifies
 from footnote.assistant.check.exact.conditions import condition_of
 from footnote.assistant.check.exact.extremes import is_extreme, superlative_of
 from footnote.assistant.check.faults import Fault, Reason
@@ -122,7 +122,7 @@ def _check(draft: Draft, grounds: _Grounds) -> Claim:
     """Find the smallest evidence for a sentence, and say whether it is enough."""
     wanted = _weigh(draft.text, grounds)
     chosen = _choose(wanted, grounds, is_question(draft.text)) if wanted else ()
-    chosen = with_openings(_with_headers(wanted, chosen, grounds.pool))
+    chosen = _with_openings(_with_headers(wanted, chosen, grounds.pool))
     likely = _support(draft.text, wanted, chosen, grounds)
     return Claim(draft, chosen, _fault(draft.text, wanted, chosen, likely, grounds), likely)
 
@@ -294,6 +294,16 @@ def _with_headers(
         added += list(islice(headers, 1))
     together = {one.unit.start: one for one in (*chosen, *added)}
     return tuple(together[start] for start in sorted(together)) if added else tuple(chosen)
+
+
+def _with_openings(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Add what items go on from, where they would be read wrongly without it: “may not carry:”."""
+    together: dict[tuple[str, int], Evidence] = {}
+    for one in evidence:
+        opening = one.opening if one.opening and qualifies(one.opening.quote) else one
+        for each in (opening, one):
+            together.setdefault((each.article.id, each.unit.start), each)
+    return tuple(together.values())
 
 
 def _numbers(text: str) -> frozenset[str]:

@@ -4,9 +4,13 @@ from collections.abc import Generator
 from dataclasses import replace
 
 from footnote.assistant.answer import Checking, Said
+from footnote.assistant.check.asked_for import lacks
 from footnote.assistant.check.claims import Grounded, write
 from footnote.assistant.check.faults import Reason
 from footnote.assistant.check.ground import ground
+from footnote.assistant.check.point import Pointed, follow
+from footnote.assistant.check.shown import whole
+from footnote.assistant.check.surroundings import unspoken
 from footnote.assistant.draft.by_structure import corrected
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.premise import find_wrong_side
@@ -17,10 +21,14 @@ from footnote.assistant.find.material import Material
 from footnote.assistant.find.nearest import ALL
 from footnote.assistant.judge.chance import chance
 from footnote.assistant.question.kinds import Kind
+from footnote.assistant.question.question import Question
 
 FAILED = "The model failed"  # how the note begins that says so
 # From here on what a trained judge found stated was never about something else, on 296 questions.
 _SURE = 0.5
+PLAINLY = "These are the model's words. What each rests on stands beside it."
+_POINTERS = {Kind.ACCOUNT: "answer-in-full", Kind.YES_OR_NO: "point-briefly", Kind.NAME: "point"}
+_PLAIN = {Kind.ACCOUNT: "answer-in-full", Kind.YES_OR_NO: "answer", Kind.NAME: "answer"}
 READ = 3  # passages of a long article that the model reads: the answer is in them in 93 of 100
 
 
@@ -39,7 +47,7 @@ def by_model(work: Work) -> Steps:
 
 
 def _written(work: Work, writer: Writer) -> Generator[Said | Checking, None, Reply]:
-    """Judge, write, check. What is judged absent is never written."""
+    """Judge, let the model point or write, check. What is judged absent is never answered."""
     material, name = work.material, writer.model.name
     reading = choose_reading(writer, material, work.loading)
     writer.read(reading)
@@ -48,26 +56,62 @@ def _written(work: Work, writer: Writer) -> Generator[Said | Checking, None, Rep
         return Reply(material, model=name, chance=likely)
     draft = yield from _draft(work, writer, reading)
     yield Checking()
-    sure = writer.model.is_trained_judge and likely >= _SURE
-    grounded = ground(draft, material, level=work.level, sure=sure)
-    rests_on = [one for claim in grounded.claims for one in claim.evidence]
-    if wrong := find_wrong_side(material.question, rests_on):
-        return replace(corrected(material, wrong, grounded), model=name, chance=likely)
-    if not _stands(grounded, material):
-        grounded = replace(write(quoted(material)), withheld=grounded.withheld)
-    return opposed(Reply(material, grounded, name, chance=likely))
+    if work.plain:
+        sure = writer.model.is_trained_judge and likely >= _SURE
+        reply = _in_plain_words(ground(draft, material, level=work.level, sure=sure), material)
+    else:
+        reply = _quoted(follow(draft, material), material)
+    return replace(reply, model=name, chance=likely)
 
 
 def _draft(work: Work, writer: Writer, reading: Reading) -> Generator[Said, None, str]:
-    """Pass on the words as they come, and return all of them."""
+    """Return what the model writes; it is passed on as it comes only where it will be shown."""
     question, draft = work.material.question, ""
-    in_full = question.asks_for(Kind.ACCOUNT)
-    for words in writer.draft(question.text, reading, work.config, in_full=in_full):
+    prompt = _PLAIN if work.plain else _POINTERS
+    asked = writer.draft(question.text, reading, work.config, prompt=prompt[_expected(question)])
+    for words in asked:
         work.clock.mark("first word")
         draft += words
-        yield Said(words)
+        if work.plain:
+            yield Said(words)
     work.clock.mark("written")
     return draft
+
+
+def _expected(question: Question) -> Kind:
+    """Tell an account, a Yes or No, and a few words apart."""
+    kinds = (Kind.ACCOUNT, Kind.YES_OR_NO)
+    return next((kind for kind in kinds if question.asks_for(kind)), Kind.NAME)
+
+
+def _quoted(pointed: Pointed, material: Material) -> Reply:
+    """Show the units that a pointer leads to, and the words that answer where few are asked for.
+
+    One that leads nowhere, or beside where the whole question stands, gives way to the best units;
+    one that leads to units without what was asked for answers nothing.
+    """
+    question, nearest, units = material.question, material.nearest, pointed.units
+    if wrong := find_wrong_side(question, units):
+        return corrected(material, wrong)
+    beside = nearest.under and not any(one in nearest.under for one in units)
+    if not units or beside or nearest.is_elsewhere(units):
+        return opposed(Reply(material, write(quoted(material))))
+    said = " ".join(one.in_full for one in units)
+    if lacks(question, said) or unspoken(question.text, units, material.pool):
+        return Reply(material)
+    few = _expected(question) is Kind.NAME
+    short = pointed.short if few else None
+    return opposed(Reply(material, write(whole(units, material.pool), short)))
+
+
+def _in_plain_words(grounded: Grounded, material: Material) -> Reply:
+    """Show the model's words, each sentence beside its units; those stand in for what fails."""
+    rests_on = [one for claim in grounded.claims for one in claim.evidence]
+    if wrong := find_wrong_side(material.question, rests_on):
+        return corrected(material, wrong, grounded)
+    if not _stands(grounded, material):
+        grounded = replace(write(quoted(material)), withheld=grounded.withheld)
+    return replace(opposed(Reply(material, grounded)), note=PLAINLY)
 
 
 def _stands(grounded: Grounded, material: Material) -> bool:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from footnote.assistant.check.claims import Claim, Grounded, quote_with_items, write
+from footnote.assistant.check.claims import Claim, Grounded, Short, write
 from footnote.assistant.check.sentences import Draft
+from footnote.assistant.check.shown import with_items
 from footnote.assistant.draft.cells import at_scale, find_cells
 from footnote.assistant.draft.extremes import find_extreme
 from footnote.assistant.draft.lists import whole_list
@@ -11,12 +12,16 @@ from footnote.assistant.draft.premise import Contradiction, find_wrong_count
 from footnote.assistant.draft.quotes import quoted
 from footnote.assistant.draft.reply import Reply, Work, opposed
 from footnote.assistant.find.material import Material
+from footnote.index.evidence import Evidence
 
 
 def by_table(work: Work) -> Reply | None:
     """Answer by a table: the largest of a row, or the cells that a question names."""
-    told = [] if work.wrong else _from_a_table(work.material)
-    return opposed(Reply(work.material, write(told))) if told else None
+    if work.wrong or not (told := _from_a_table(work.material)):
+        return None
+    claims, cell = told
+    short = Short(cell, cell.unit.start, cell.unit.end) if cell else None
+    return opposed(Reply(work.material, write(claims, short)))
 
 
 def by_list(work: Work) -> Reply | None:
@@ -40,15 +45,17 @@ def by_quotes(work: Work) -> Reply:
 
 def corrected(material: Material, wrong: Contradiction, draft: Grounded | None = None) -> Reply:
     """Show the article's own sentence instead; what was withheld of a draft stays told."""
-    said = write(quote_with_items(wrong.evidence, material.pool))
+    said = write(list(with_items(wrong.evidence, material.pool)))
     withheld = draft.withheld if draft else ()
     grounded = Grounded(said.text, said.sentences, said.citations, withheld, said.claims)
     return Reply(material, grounded, contradiction=wrong)
 
 
-def _from_a_table(material: Material) -> Sequence[Claim]:
+def _from_a_table(material: Material) -> tuple[Sequence[Claim], Evidence | None] | None:
+    """Return what a table says, and the one cell that answers, if it is one."""
     if compared := find_extreme(material):
-        said, row = compared
-        return [Claim(Draft(said, True, False), row)]
+        said, row, best = compared
+        return [Claim(Draft(said, True, False), row)], best
     cells = find_cells(material)
-    return [Claim(Draft(at_scale(one), True, len(cells) > 1), (one,)) for one in cells]
+    claims = [Claim(Draft(at_scale(one), True, len(cells) > 1), (one,)) for one in cells]
+    return (claims, cells[0] if len(cells) == 1 else None) if cells else None

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from itertools import groupby
 from math import fsum
 
-from footnote.assistant.check.claims import Claim, quote
+from footnote.assistant.check.claims import Claim
 from footnote.assistant.check.exact.checks import affirms, denies
 from footnote.assistant.check.sentences import Draft
+from footnote.assistant.check.shown import whole
 from footnote.assistant.find.material import Material
 from footnote.index.evidence import Evidence, Pool
 from footnote.index.words import STOP_WORDS, words
@@ -52,7 +53,7 @@ def whole_list(material: Material) -> list[Claim]:
     if score < _ENOUGH * pool.weigh(question.about) or _is_opposed(question.text, block[0]):
         return []
     if block[0].unit.kind == "item":
-        return [quote(one, bullet=True) for one in block]
+        return whole(block, pool, bullets=True)
     return rows_of(block)
 
 

@@ -3,7 +3,8 @@
 import re
 
 from footnote.assistant.check.asked_for import lacks
-from footnote.assistant.check.claims import Claim, quote
+from footnote.assistant.check.claims import Claim
+from footnote.assistant.check.shown import whole
 from footnote.assistant.check.surroundings import unspoken
 from footnote.assistant.draft.lists import rows_of
 from footnote.assistant.find.material import Material
@@ -30,8 +31,10 @@ def quoted(material: Material) -> list[Claim]:
         return []
     best = ranked[0][0]
     chosen = [one for score, one in ranked[:_MOST_QUOTES] if score >= _CLOSE * best]
-    found = [quote(one) for one in chosen if not unspoken(question.text, [one], material.pool)]
-    return [] if lacks(question, " ".join(one.draft.text for one in found)) else found
+    found = [one for one in chosen if not unspoken(question.text, [one], material.pool)]
+    if lacks(question, " ".join(one.readable for one in found)):
+        return []
+    return whole(found, material.pool)
 
 
 def _first_block(material: Material) -> list[Claim]:
@@ -40,7 +43,7 @@ def _first_block(material: Material) -> list[Claim]:
     first = [one for one in under if one.block == under[0].block]
     if first[0].unit.kind == "cell":
         return rows_of(first)
-    return [quote(one, bullet=one.unit.kind == "item") for one in first]
+    return whole(first, material.pool, bullets=first[0].unit.kind == "item")
 
 
 def _is_beside(question: str, one: Evidence) -> bool:

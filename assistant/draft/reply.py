@@ -62,6 +62,7 @@ class Work:
     level: Level
     clock: Clock
     config: RunnableConfig | None = None
+    plain: bool = False  # whether the model's own words are asked for
     note: str = ""  # why the model had no turn, for the ways after it
 
     @cached_property

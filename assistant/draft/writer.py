@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Units = Callable[[str], tuple[Unit, ...]]
 
 MAX_TOKENS = 320
-PROMPT = version("answer", "answer-in-full", "system", "article", "judge")
+PROMPT = version("point", "point-briefly", "answer", "answer-in-full", "system", "article", "judge")
 
 _CHAT = ChatPromptTemplate.from_messages([("system", "{system}"), ("human", "{reading}{task}")])
 
@@ -99,11 +99,10 @@ class Writer:
         reading: Reading,
         config: RunnableConfig | None = None,
         *,
-        in_full: bool = False,
+        prompt: str = "answer",
     ) -> Iterator[str]:
-        """Stream an answer in the model's words, not checked yet: a short one, or in full."""
+        """Stream what the model writes to a prompt: a pointer, or an answer in its own words."""
         chain = _prompt(reading) | self._bound(reading, max_tokens=MAX_TOKENS)
-        prompt = "answer-in-full" if in_full else "answer"
         for chunk in chain.stream({"task": render(prompt, question=question)}, config):
             if words := chunk.text:
                 yield words
