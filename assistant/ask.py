@@ -27,7 +27,7 @@ from footnote.assistant.question.followup import Turn, stand_alone, turns
 from footnote.assistant.question.question import check_question, split_question
 from footnote.assistant.settings import Settings, load_settings
 from footnote.index.article import Article, Hit
-from footnote.index.embed.embedder import Embedder, NamedEmbeddings, open_embedder, similarity
+from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedder, similarity
 from footnote.index.errors import FootnoteError, NotFound
 from footnote.index.fetch import INTERNET, is_address, read_address
 from footnote.index.library.library import Library
@@ -141,7 +141,7 @@ class Assistant(Keeping):
     def load(self, progress: Progress | None = None) -> None:
         """Load both models now, at the same time, rather than at the first question."""
         self.loading.start(progress)
-        if isinstance(self.library.embeddings, Embedder):
+        if isinstance(self.library.embeddings, Loadable):
             self.library.embeddings.load()
         self.loading.writer()
 

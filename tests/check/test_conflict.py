@@ -8,7 +8,8 @@ from footnote.assistant.check.ground import ground
 from footnote.assistant.draft.quotes import quote
 from footnote.assistant.find.material import Material
 from footnote.index.article import Article, Hit
-from footnote.index.embed.embedder import Embedder, similarity
+from footnote.index.embed.embedder import similarity
+from footnote.index.embed.minilm import MiniLM
 from footnote.index.evidence import Evidence, gather, rarity
 from footnote.index.split.units import passages, split
 from tests.conftest import MakeAssistant
@@ -188,7 +189,7 @@ def test_an_article_that_agrees_at_first_may_disagree_later(
     ],
 )
 def test_a_place_that_is_like_the_cited_one_may_disagree_with_it(
-    embedder: Embedder, other: str, opposed: bool
+    embedder: MiniLM, other: str, opposed: bool
 ) -> None:
     asked = "Where do the elves go on the boat in the Lord of the Rings?"
     cited = "In the Lord of the Rings the elves journey on the boat to the land of Mordor."
