@@ -135,8 +135,7 @@ def _load(place: Path) -> _Loaded:
 
 def _open(weights: Path) -> tuple[Any, Sequence[Any]]:
     """Return an onnxruntime session over a file of weights, and the values that it reads."""
-    import onnxruntime
-
+    onnxruntime = _onnxruntime()
     tensors = read_safetensors(weights)
     model, names = write_bert(tensors)
     values = [onnxruntime.OrtValue.ortvalue_from_numpy(tensors[name]) for name in names]
@@ -147,6 +146,16 @@ def _open(weights: Path) -> tuple[Any, Sequence[Any]]:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     providers = ["CPUExecutionProvider"]
     return onnxruntime.InferenceSession(model, options, providers=providers), values
+
+
+def _onnxruntime() -> Any:
+    """Import onnxruntime and keep it from reporting to its makers, which it does by default."""
+    # Read when it is first imported; without it a number for this machine is kept on the disk.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()  # in case that somebody had imported it before
+    return onnxruntime
 
 
 def _threads() -> int:
