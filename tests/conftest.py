@@ -40,9 +40,9 @@ MakeAssistant = Callable[..., Assistant]
 Run = Callable[..., "Ran"]
 
 
-def loaded_by(*modules: str) -> set[str]:
+def loaded_by(*modules: str, run: str = "") -> set[str]:
     """Return the names of all modules that a fresh Python has loaded once it imported these."""
-    code = f"import sys, {', '.join(modules)}\nprint(*sys.modules)"
+    code = f"import sys, {', '.join(modules)}\n{run}\nprint(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )

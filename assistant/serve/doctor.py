@@ -12,7 +12,6 @@ from footnote.assistant.model.weights import NAME, SHA256, hash_of, model_file
 from footnote.assistant.settings import Settings
 from footnote.assistant.show.terminal import counted
 from footnote.index.embed import minilm
-from footnote.index.embed.embedder import HOW_TO_GET
 from footnote.index.embed.tiny import TINY
 from footnote.index.errors import FootnoteError
 from footnote.index.library.health import examine_library
@@ -20,7 +19,7 @@ from footnote.index.library.lock import is_locked, owner_of
 from footnote.index.library.records import FILE, Records
 from footnote.index.progress import Progress, step
 
-_PACKAGES = ("langchain-core", "chromadb", "onnxruntime", "gradio")
+_PACKAGES = ("langchain-core", "chromadb", "sentence-transformers", "gradio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def _embeddings(settings: Settings, progress: Progress) -> Finding:
     if name == minilm.MINILM:
         return _minilm(what, progress)
     if importlib.util.find_spec("sentence_transformers") is None:
-        return Finding(what, False, f"{name} needs sentence-transformers: {HOW_TO_GET}.")
+        return Finding(what, False, f"{name} needs sentence-transformers: {minilm.INSTALL}.")
     there = Path(name).is_dir()
     where = "on this machine" if there else "fetched from a model hub when first used"
     return Finding(what, True, f"{name}, {where}")
@@ -70,7 +69,7 @@ def _minilm(what: str, progress: Progress) -> Finding:
     except OSError:
         sound = False
     if not sound:
-        return Finding(what, False, f"The weights are damaged. {minilm.HOW_TO_GET}")
+        return Finding(what, False, f"The weights are damaged. {minilm.MEND}")
     return Finding(what, True, f"{minilm.MINILM}, SHA-256 as it should be")
 
 

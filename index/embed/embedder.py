@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from footnote.index.embed.minilm import MINILM, MiniLM
+from footnote.index.embed.minilm import INSTALL, MINILM, MiniLM
 from footnote.index.embed.tiny import TINY, TinyEmbedder
 from footnote.index.embed.vectors import Vectors, encodable, finite
 from footnote.index.errors import ModelError
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 DEFAULT = MINILM
-HOW_TO_GET = "`pip install 'footnote-assistant[embeddings]'`"  # sentence-transformers
 PROBE = "Footnote proves every sentence it says."
 
 
@@ -91,7 +90,7 @@ class Embedder(Embeddings):
         if importlib.util.find_spec("sentence_transformers") is None:
             raise ModelError(
                 f"The embedding model “{self.name}” needs sentence-transformers, which isn't "
-                f"installed: {HOW_TO_GET}. Or leave --embeddings out."
+                f"installed: {INSTALL}. Or leave --embeddings out."
             )
         # Waiting OpenMP threads would take the cores that the language model needs.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

