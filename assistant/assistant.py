@@ -20,7 +20,7 @@ from footnote.assistant.model.open import check_name
 from footnote.assistant.proof.keeping import Keeping
 from footnote.assistant.settings import Settings, load_settings
 from footnote.index.article import Article
-from footnote.index.embed.embedder import Embedder, NamedEmbeddings, open_embedder
+from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedder
 from footnote.index.errors import FootnoteError
 from footnote.index.fetch import INTERNET, is_address, read_address
 from footnote.index.library.library import Library
@@ -129,7 +129,7 @@ class Assistant(Keeping):
     def load(self, progress: Progress | None = None) -> None:
         """Load both models now, at the same time, rather than at the first question."""
         self.loading.start(progress)
-        if isinstance(self.library.embeddings, Embedder):
+        if isinstance(self.library.embeddings, Loadable):
             self.library.embeddings.load()
         self.loading.writer()
 

@@ -5,7 +5,8 @@ import pytest
 from footnote.assistant.check.claims import quote, write
 from footnote.assistant.check.conflict import DIFFER, disagree, with_conflicts
 from footnote.index.article import Article, Hit
-from footnote.index.embed.embedder import Embedder, similarity
+from footnote.index.embed.embedder import similarity
+from footnote.index.embed.minilm import MiniLM
 from footnote.index.evidence import Evidence
 from footnote.index.split.units import passages
 from tests.asking import evidence_of, found_for, grounded
@@ -181,7 +182,7 @@ def test_an_article_that_agrees_at_first_may_disagree_later(
     ],
 )
 def test_a_place_that_is_like_the_cited_one_may_disagree_with_it(
-    embedder: Embedder, other: str, opposed: bool
+    embedder: MiniLM, other: str, opposed: bool
 ) -> None:
     asked = "Where do the elves go on the boat in the Lord of the Rings?"
     cited = "In the Lord of the Rings the elves journey on the boat to the land of Mordor."
