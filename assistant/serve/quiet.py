@@ -12,16 +12,17 @@ TRACING = (
 )
 
 
+_NOBODY = logging.NullHandler()
+
+
 def keep_quiet() -> None:
     """Show what Footnote logs, and nothing of other libraries; all of it with FOOTNOTE_DEBUG."""
     if os.environ.get("FOOTNOTE_DEBUG"):
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
         return
-    shown = logging.StreamHandler()
-    shown.setFormatter(logging.Formatter("%(message)s"))
-    logging.getLogger("footnote").handlers = [shown]
-    # Where the root has no handler, Python prints what is logged.
-    logging.getLogger().addHandler(logging.NullHandler())
+    if logging.lastResort:  # it prints warnings, and writes to standard error as that is then
+        logging.getLogger("footnote").addHandler(logging.lastResort)
+    logging.getLogger().addHandler(_NOBODY)  # without any, Python would print what is logged
     logging.captureWarnings(True)
 
 
