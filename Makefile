@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-retrieval bench-library bench-living bench-structure bench-answers bench-attacks bench-peers fuzz articles clean
+.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-library bench-living bench-structure bench-answers bench-attacks bench-peers fuzz articles clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -40,6 +40,9 @@ eval: $(RUN)  ## ask the project's own questions about the briefing, with the mo
 
 bench: $(RUN)  ## measure speed and memory on this machine
 	$(BIN)/python -m benchmarks.bench $(ARGS)
+
+bench-start: $(RUN)  ## measure what importing Footnote and its help cost
+	$(BIN)/python -m benchmarks.start
 
 bench-retrieval: $(RUN)  ## measure how often the right passage is found (needs ../shared/data)
 	$(BIN)/python -m benchmarks.retrieval
