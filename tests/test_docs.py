@@ -36,10 +36,11 @@ DEFAULTS = {  # those that depend on the machine
     "threads": "all there are, at most 16",
 }
 # What a person types after `footnote`, on a line of its own or after settings for one command.
-FOOTNOTE = re.compile(r"(?:\$ )?((?:FOOTNOTE_\w+=\S+ )*)(?:\.venv/bin/)?footnote (.+)")
+FOOTNOTE = re.compile(r"(?:\$ )?((?:[A-Z_]+=\S+ )*)(?:\.venv/bin/)?footnote (.+)")
 command = typer.main.get_command(app)
 assert isinstance(command, TyperGroup)
 COMMANDS = command.commands
+OURS = {"--help", *(option for parameter in command.params for option in parameter.opts)}
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
@@ -97,10 +98,14 @@ def test_python_blocks_that_do_not_run_are_python(page: Path) -> None:
 
 
 def typed(lines: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the arguments of every `footnote …` among lines."""
+    """Yield the command and its arguments of every `footnote …` among lines."""
     for line in lines:
         if match := FOOTNOTE.fullmatch(line):
-            yield shlex.split(match[2].partition(" > ")[0], comments=True)
+            words = shlex.split(match[2].partition(" > ")[0], comments=True)
+            while words and words[0] in OURS:  # they stand before a command
+                del words[0]
+            if words:
+                yield words
 
 
 @each_page

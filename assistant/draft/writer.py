@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -43,13 +44,9 @@ class Writer:
 
     def __init__(self, model: LanguageModel, units: Units) -> None:
         """Wrap a model that is open; `units` gives those of an article by its id."""
-        from langchain_openai.chat_models.base import BaseChatOpenAI
-
         self.model = model
         self._units = units
-        self._gives_logprobs = getattr(model.chat, "gives_logprobs", False) or isinstance(
-            model.chat, BaseChatOpenAI
-        )
+        self._gives_logprobs = getattr(model.chat, "gives_logprobs", _speaks_openai(model.chat))
 
     def whole(self, article: Article) -> Reading:
         """Read an article whole; the local model keeps what it has read of it."""
@@ -82,14 +79,14 @@ class Writer:
         self, question: str, reading: Reading, config: RunnableConfig | None = None
     ) -> float:
         """Return the probability that what was read states the answer to exactly this question."""
-        from openai import BadRequestError
-
         task = {"task": render("judge", question=question)}
         if self._gives_logprobs:
             chat = self._bound(reading, max_tokens=1, logprobs=True, top_logprobs=5)
             try:
                 return _yes((_prompt(reading) | chat).invoke(task, config))
-            except BadRequestError:
+            except Exception as error:
+                if type(error).__name__ != "BadRequestError":  # openai's, which may not be there
+                    raise
                 self._gives_logprobs = False  # some models refuse to: their word must do
         return _yes((_prompt(reading) | self._bound(reading)).invoke(task, config))
 
@@ -156,6 +153,11 @@ def _yes(reply: BaseMessage) -> float:
             share[word] += math.exp(top["logprob"])
     total = sum(share.values())
     return share["yes"] / total if total else 0.5
+
+
+def _speaks_openai(chat: BaseChatModel) -> bool:
+    """Say whether a chat model is one of langchain-openai's, which may not be installed."""
+    return any(kind.__name__ == "BaseChatOpenAI" for kind in type(chat).__mro__)
 
 
 def _tidy(text: str) -> str:

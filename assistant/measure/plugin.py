@@ -4,7 +4,10 @@
         expect("On whose orders are the talks?").answers("Trump")
 
 Replies of the model are kept in a file and repeated, so that a run takes seconds and needs no
-model; `--live` asks the model again. Question files become tests as well.
+model; `--footnote-live` asks the model again. Question files become tests as well.
+
+pytest loads this in every project of an environment, so nothing of ours is imported before a
+question is asked, and no option, fixture or file is taken that may be another's.
 """
 
 import fnmatch
@@ -15,8 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from footnote.index.errors import FootnoteError
-
 if TYPE_CHECKING:
     from footnote.assistant.measure.expectation import Expectation
     from footnote.assistant.measure.question_file import Question
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 _SUFFIXES = (".jsonl", ".yaml", ".yml")
 _SETTINGS = {
     "article": "the file of the article that questions are asked of",
-    "model": "the model that `--live` asks (default: the setting FOOTNOTE_MODEL); with none, "
-    "answers are made of quotes and need no replies",
+    "model": "the model that `--footnote-live` asks (default: the setting FOOTNOTE_MODEL); with "
+    "none, answers are made of quotes and need no replies",
     "strictness": "strict, balanced or lenient (default: the setting FOOTNOTE_STRICTNESS)",
     "replies": "the file of the model's replies (default: footnote-replies.jsonl)",
 }
@@ -35,7 +36,8 @@ _SETTINGS = {
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options, and a setting in the ini file for each."""
     group = parser.getgroup("footnote", "answers about an article (Footnote)")
-    group.addoption("--live", action="store_true", help="ask the model, and keep its replies")
+    live = "ask the model, and keep its replies"
+    group.addoption("--footnote-live", action="store_true", help=live)
     for name, what in _SETTINGS.items():
         group.addoption(f"--footnote-{name}", metavar=name.upper(), help=what)
         parser.addini(f"footnote_{name}", what, default="")
@@ -57,6 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def expect(request: pytest.FixtureRequest) -> "Callable[..., Expectation]":
     """Ask a question; what comes back checks the answer: `expect("Who?").answers("Ada")`."""
     from footnote.assistant.measure.expectation import Expectation
+    from footnote.index.errors import FootnoteError
 
     mark = request.node.get_closest_marker("footnote")
     chosen: dict[str, Any] = dict(mark.kwargs) if mark else {}
@@ -82,16 +85,23 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "QuestionF
     """Take question files that were named, by anyone, and those beside the article."""
     if file_path.suffix not in _SUFFIXES:
         return None
-    names = parent.config.getini("footnote_questions")
-    named = any(fnmatch.fnmatch(file_path.name, name) for name in names)
-    if named or parent.session.isinitpath(file_path) or _beside(parent.config, file_path):
+    config = parent.config
+    names, article = config.getini("footnote_questions"), _setting(config, "article")
+    given = parent.session.isinitpath(file_path) and (
+        # Other plugins have tests in such files too.
+        names or article or file_path.stem.endswith("questions")
+    )
+    if (
+        given
+        or any(fnmatch.fnmatch(file_path.name, name) for name in names)
+        or (article and _beside(config.rootpath / article, file_path))
+    ):
         return QuestionFile.from_parent(parent, path=file_path)
     return None
 
 
-def _beside(config: pytest.Config, file: Path) -> bool:
+def _beside(article: Path, file: Path) -> bool:
     """Say whether a file holds the questions of the article: `questions`, `harbour.questions`."""
-    article = config.rootpath / _setting(config, "article")
     stems = ("questions", f"{article.stem}.questions")
     return file.parent == article.parent and file.stem in stems
 
@@ -110,7 +120,8 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     article = _setting(config, "article")
     if not article and not config.getini("footnote_questions"):
         return None
-    how = "the model is asked" if config.getoption("live") else f"replies from {_replies(config)}"
+    live = config.getoption("footnote_live")
+    how = "the model is asked" if live else f"replies from {_replies(config)}"
     return f"footnote: {article or 'question files'}, {how}"
 
 
@@ -120,6 +131,7 @@ class QuestionFile(pytest.File):
     def collect(self) -> Iterator["QuestionItem"]:
         """Yield a test for each question."""
         from footnote.assistant.measure.question_file import read_questions
+        from footnote.index.errors import FootnoteError
 
         article = _setting(self.config, "article")
         try:
@@ -159,6 +171,8 @@ class QuestionItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show what was expected and what came, without a trace through our code."""
+        from footnote.index.errors import FootnoteError
+
         if isinstance(excinfo.value, AssertionError | FootnoteError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
@@ -178,6 +192,7 @@ _FOLDER = pytest.StashKey["TemporaryDirectory[str]"]()
 def _run(config: pytest.Config) -> "Rehearsal":
     """Return the assistant of this run, opened at the first question."""
     from footnote.assistant.measure.rehearsal import Rehearsal
+    from footnote.index.errors import FootnoteError
 
     if _RUN not in config.stash:
         article = _setting(config, "article")
@@ -188,7 +203,7 @@ def _run(config: pytest.Config) -> "Rehearsal":
                 article=config.rootpath / article if article else None,
                 model=_setting(config, "model") or None,
                 strictness=_setting(config, "strictness") or None,
-                live=config.getoption("live"),
+                live=config.getoption("footnote_live"),
             )
         except FootnoteError as error:
             pytest.fail(str(error), pytrace=False)

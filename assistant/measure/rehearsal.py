@@ -85,7 +85,8 @@ class Rehearsal:
             raise AssertionError(
                 f"{self.recorded.file.name} has no reply of the model to this question as it is "
                 f"asked now: the question, the article or a prompt is new. Ask the model with "
-                f"`pytest --live`, read what changed, and keep the file.\n  question   {question}"
+                f"`pytest --footnote-live`, read what changed, and keep the file.\n"
+                f"  question   {question}"
             )
         texts = {one.id: one.text for one in self._articles.values()}
         if faults := verify(answer, texts).faults:

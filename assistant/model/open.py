@@ -10,10 +10,12 @@ from pydantic import SecretStr
 from footnote.assistant.model.weights import NAME, model_file
 from footnote.assistant.settings import Settings
 from footnote.index.errors import BadInput, ModelError
+from footnote.index.extras import extra
 from footnote.index.progress import Progress, step
 
 NONE = "none"
 LOCAL = "local"
+_EXTRAS = ("openai", "anthropic", "ollama")  # providers whose packages an extra of ours brings
 # Trained on the default model (docs/judge.md).
 JUDGE = files("footnote.assistant.judge") / "judge.gguf"
 JUDGED = "+judge"  # ends the name of a model that has it
@@ -44,7 +46,10 @@ class LanguageModel:
 def open_model(
     given: str | BaseChatModel, settings: Settings, progress: Progress | None = None
 ) -> LanguageModel | None:
-    """Open the model that a setting names; None for `none`, ModelError if it can't be had."""
+    """Open the model that a setting names; None for `none`.
+
+    ModelError or NotInstalled if it can't be had.
+    """
     if isinstance(given, BaseChatModel):
         return LanguageModel(_name_of(given), given)
     if given == NONE:
@@ -90,7 +95,8 @@ def _local(
     progress: Progress | None,
     adapter: Path | None = None,
 ) -> LanguageModel:
-    from footnote.assistant.model.local import LocalChat, LocalServer
+    with extra("local", "A model inside this process"):
+        from footnote.assistant.model.local import LocalChat, LocalServer
 
     if progress:
         progress("loading the model", 0, 1)
@@ -107,7 +113,8 @@ def _local(
 
 
 def _at_address(address: str, settings: Settings) -> LanguageModel:
-    from langchain_openai import ChatOpenAI
+    with extra("openai", "A model at an address"):
+        from langchain_openai import ChatOpenAI
 
     base, _, name = address.partition("#")
     key = settings.api_key.get_secret_value() or "none"  # no other key is this server's business
@@ -133,7 +140,9 @@ def _first_model(base: str, key: str) -> str:
 
 
 def _of_provider(given: str) -> LanguageModel:
-    from langchain.chat_models import init_chat_model
+    provider = given.partition(":")[0]
+    with extra(provider if provider in _EXTRAS else "openai", f"The model “{given}”"):
+        from langchain.chat_models import init_chat_model
 
     try:
         return LanguageModel(given, init_chat_model(given, temperature=0))

@@ -57,10 +57,12 @@ class Proof:
 
 
 def verify(answer: Answer, texts: Mapping[str, str] | Article) -> Proof:
-    """Check every citation again, byte for byte, and that every sentence shown has one.
+    """Prove that the quotes are genuine and in place; not that they support their sentences.
 
-    `texts` maps article id to text, or is the article. A citation holds if the text has the hash
-    that was cited and `text[start:end] == quote`.
+    Every citation is checked again, byte for byte, and that every sentence shown has one. Whether
+    a quote carries its sentence was decided when the answer was made. `texts` maps article id to
+    text, or is the article. A citation holds if the text has the hash that was cited and
+    `text[start:end] == quote`.
     """
     if isinstance(texts, Article):
         texts = {texts.id: texts.text}

@@ -3,23 +3,25 @@
 Exit status: 0 for any outcome, 2 for what the reader can mend, 1 for a fault of ours.
 """
 
-import logging
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from footnote import Answer, Answered, Assistant, Found, Said
 from footnote.assistant.serve import cli_articles, cli_kept, cli_questions, cli_upkeep
 from footnote.assistant.serve.bars import bars
 from footnote.assistant.serve.options import ArticleId, Embeddings, Home, Model, Strict
-from footnote.assistant.show.terminal import answer_lines, plain
+from footnote.assistant.serve.quiet import keep_quiet, trace_nothing
 from footnote.index.errors import BadInput, FootnoteError, LibraryInUse
+from footnote.index.extras import extra
+
+if TYPE_CHECKING:
+    from footnote import Answer, Answered, Assistant
 
 app = typer.Typer(
     name="footnote",
@@ -30,6 +32,31 @@ app = typer.Typer(
 )
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        out.print(f"footnote {version('footnote-assistant')}")
+        raise typer.Exit
+
+
+@app.callback()
+def footnote(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and exit.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+    trace: Annotated[
+        bool, typer.Option("--trace", help="Report to LangSmith, if LANGSMITH_TRACING is set.")
+    ] = False,
+) -> None:
+    """Settle what holds for every command: nothing is traced unless that is asked for."""
+    if not trace:
+        trace_nothing()
 
 
 @app.command()
@@ -49,6 +76,7 @@ def ask(
     try:
         with _assistant(home, model, embeddings, strictness) as assistant:
             event = assistant.last(question, article=article)
+            answer = event.answer
             if explain:
                 _explain(event)
     except LibraryInUse as error:
@@ -57,8 +85,8 @@ def ask(
         from footnote.assistant.serve.remote import ask_page
 
         err.print(f"The library is open in a page; asking it there ({error.address}).")
-        event = Answered(ask_page(error.address, question, article, strictness))
-    _print(event.answer, as_json=json)
+        answer = ask_page(error.address, question, article, strictness)
+    _print(answer, as_json=json)
 
 
 @app.command()
@@ -126,7 +154,8 @@ def serve(
     home: Home = None,
 ) -> None:
     """Open the page."""
-    from footnote import ui
+    with extra("page", "The page"):
+        from footnote import ui
 
     with _assistant(home, model, embeddings, wait=False) as assistant:
         address = f"http://{host}:{port}"
@@ -151,7 +180,7 @@ app.command()(cli_questions.questions)
 
 def main() -> None:
     """Run the command line; turn errors into sentences and an exit status."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    keep_quiet()
     try:
         app(prog_name="footnote")
     except FootnoteError as error:
@@ -175,7 +204,9 @@ def main() -> None:
 
 def _open(
     home: Path | None, model: str | None, embeddings: str | None, strictness: str | None = None
-) -> Assistant:
+) -> "Assistant":
+    from footnote import Assistant
+
     return Assistant.open(home=home, model=model, embeddings=embeddings, strictness=strictness)
 
 
@@ -187,7 +218,7 @@ def _assistant(
     strictness: str | None = None,
     *,
     wait: bool = True,
-) -> Iterator[Assistant]:
+) -> Iterator["Assistant"]:
     """Open an assistant with its models loaded or, if nobody waits, on their way.
 
     A new library gets the bundled article first, and the local model reads it.
@@ -215,9 +246,11 @@ def _next_question() -> str:
 
 
 def _say(
-    assistant: Assistant, question: str, history: list[dict[str, object]], article: str | None
-) -> Answer:
+    assistant: "Assistant", question: str, history: list[dict[str, object]], article: str | None
+) -> "Answer":
     """Show an answer as it comes: the draft on standard error, the checked answer on output."""
+    from footnote import Answered, Found, Said
+
     for event in assistant.stream(question, history, article):
         if isinstance(event, Found) and event.asked != question:
             err.print(f"Asked as: {event.asked}", style="dim")
@@ -230,21 +263,21 @@ def _say(
     raise AssertionError("a stream ends with an answer")
 
 
-def _print(answer: Answer, *, as_json: bool) -> None:
+def _print(answer: "Answer", *, as_json: bool) -> None:
+    from footnote.assistant.show.terminal import answer_lines
+
     if as_json:
         sys.stdout.write(answer.to_json(indent=2) + "\n")
     else:
-        _print_lines(answer_lines(answer))
+        for line in answer_lines(answer):
+            out.print(line)
     if answer.note:
         err.print(answer.note)
 
 
-def _explain(event: Answered) -> None:
+def _explain(event: "Answered") -> None:
+    from footnote.assistant.show.terminal import plain
+
     for part in event.parts:
         for line in part.work():
             err.print(plain(line))
-
-
-def _print_lines(lines: Iterator[str]) -> None:
-    for line in lines:
-        out.print(line)

@@ -2,28 +2,18 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from footnote.assistant.assistant import Assistant
-from footnote.assistant.serve.adding import Taken, add_all
 from footnote.assistant.serve.bars import Bars, bars
 from footnote.assistant.serve.options import Embeddings, Home, Model
-from footnote.assistant.settings import load_settings
-from footnote.assistant.show.kept_lines import touched_line
-from footnote.assistant.show.terminal import (
-    article_lines,
-    counted,
-    listed_line,
-    plain,
-    version_lines,
-)
 from footnote.index.errors import NotFound
-from footnote.index.fetch import is_address
-from footnote.index.library.labels import tag_from
-from footnote.index.library.records import Records
+
+if TYPE_CHECKING:
+    from footnote import Assistant
+    from footnote.assistant.serve.adding import Taken
 
 READ_NOW = 5  # articles at most: the model takes 15 s for each, and keeps 40 MB of it
 out = Console(highlight=False, soft_wrap=True, markup=False)
@@ -43,6 +33,12 @@ def add(
     ] = True,
 ) -> None:
     """Add text, Markdown, HTML, PDF or Word files, folders of them, or pages of the web."""
+    from footnote import Assistant
+    from footnote.assistant.serve.adding import Taken, add_all
+    from footnote.assistant.show.kept_lines import touched_line
+    from footnote.assistant.show.terminal import plain
+    from footnote.index.fetch import is_address
+
     refused: list[Taken] = []
     added: list[Taken] = []
     with Assistant.open(home=home, model=model, embeddings=embeddings) as assistant:
@@ -69,6 +65,11 @@ def list_articles(
     tag: Annotated[str | None, typer.Option(help="Only those with this tag.")] = None,
 ) -> None:
     """List the articles of the library: id, title, length, date, tags and source."""
+    from footnote.assistant.settings import load_settings
+    from footnote.assistant.show.terminal import listed_line
+    from footnote.index.library.labels import tag_from
+    from footnote.index.library.records import Records
+
     wanted = tag_from(tag) if tag is not None else None
     with Records(load_settings(home=home).home, read_only=True) as records:
         for listed in records.listing():
@@ -82,6 +83,10 @@ def show(
     text: Annotated[bool, typer.Option("--text", help="Print the text as it is kept.")] = False,
 ) -> None:
     """Show an article: where it came from, its versions and how it is cut, or its text."""
+    from footnote.assistant.settings import load_settings
+    from footnote.assistant.show.terminal import article_lines, version_lines
+    from footnote.index.library.records import Records
+
     with Records(load_settings(home=home).home, read_only=True) as records:
         found = records.article(article)
         versions = records.versions(article)
@@ -100,6 +105,9 @@ def tag(
     embeddings: Embeddings = None,
 ) -> None:
     """Put tags on articles, or take them off; later versions keep them."""
+    from footnote import Assistant
+    from footnote.index.library.labels import tag_from
+
     for name in (*(add or ()), *(remove or ())):
         tag_from(name)  # says what is wrong with it before anything is changed
     with Assistant.open(home=home, model="none", embeddings=embeddings) as assistant:
@@ -109,18 +117,25 @@ def tag(
 
 def rename(article: str, title: str, home: Home = None, embeddings: Embeddings = None) -> None:
     """Give an article another title. Its text, its id and its citations stay as they are."""
+    from footnote import Assistant
+    from footnote.assistant.show.terminal import plain
+
     with Assistant.open(home=home, model="none", embeddings=embeddings) as assistant:
         err.print(plain(f"Renamed {article}: {assistant.library.rename(article, title)}"))
 
 
 def remove(articles: Ids, home: Home = None, embeddings: Embeddings = None) -> None:
     """Remove articles from the library, each with all its versions."""
+    from footnote import Assistant
+
     with Assistant.open(home=home, model="none", embeddings=embeddings) as assistant:
         _each(articles, assistant.remove, "Removed")
 
 
 def _each(ids: Sequence[str], change: Callable[[str], None], done: str) -> None:
     """Change articles one after another; those that aren't there are named, and end in status 2."""
+    from footnote.assistant.show.terminal import plain
+
     missing = 0
     for id in ids:
         try:
@@ -134,14 +149,16 @@ def _each(ids: Sequence[str], change: Callable[[str], None], done: str) -> None:
         raise typer.Exit(2)
 
 
-def _read_now(assistant: Assistant, added: Sequence[Taken], progress: Bars) -> None:
+def _read_now(assistant: "Assistant", added: Sequence["Taken"], progress: Bars) -> None:
     for taken in added:
         assistant.loading.read_now(assistant.library.article(taken.id), progress)
     if assistant.loading.reason:
         err.print(assistant.loading.reason)
 
 
-def _print_summary(added: Sequence[Taken], refused: Sequence[Taken]) -> None:
+def _print_summary(added: Sequence["Taken"], refused: Sequence["Taken"]) -> None:
+    from footnote.assistant.show.terminal import counted, plain
+
     if len(added) + len(refused) > 1:
         new = sum(taken.is_new for taken in added)
         err.print(

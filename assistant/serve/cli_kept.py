@@ -4,22 +4,18 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from footnote.assistant.answer import Answer, read_answers
-from footnote.assistant.proof import kept as shelf
-from footnote.assistant.proof.kept import Kept
-from footnote.assistant.proof.recheck import Rechecked, recheck, to_json
-from footnote.assistant.proof.texts import Files
 from footnote.assistant.serve.options import Home
-from footnote.assistant.settings import load_settings
-from footnote.assistant.show.kept_lines import checked_lines, kept_lines
-from footnote.assistant.show.terminal import plain
 from footnote.index.errors import BadInput
-from footnote.index.library.records import Records
+
+if TYPE_CHECKING:
+    from footnote import Answer
+    from footnote.assistant.proof.kept import Kept
+    from footnote.assistant.proof.recheck import Rechecked
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -41,6 +37,12 @@ def keep(
     home: Home = None,
 ) -> None:
     """Keep answers that were saved as JSON, to have them checked when their articles change."""
+    from footnote.assistant.proof import kept as shelf
+    from footnote.assistant.settings import load_settings
+    from footnote.assistant.show.kept_lines import kept_lines
+    from footnote.assistant.show.terminal import plain
+    from footnote.index.library.records import Records
+
     folder = load_settings(home=home).home
     failed = False
     with Records(folder, read_only=True) as records:
@@ -67,12 +69,18 @@ def list_kept(
     home: Home = None,
 ) -> None:
     """List the answers that are kept, or those that rest on an article or a passage of it."""
+    from footnote.assistant.settings import load_settings
+    from footnote.assistant.show.kept_lines import kept_lines
+
     if article is None and (at or words):
         raise BadInput("Name the article of the passage with --article ID.")
     _print(kept_lines(_kept(load_settings(home=home).home, article, at, words)))
 
 
-def _kept(home: Path, article: str | None, at: str | None, words: str | None) -> Sequence[Kept]:
+def _kept(home: Path, article: str | None, at: str | None, words: str | None) -> Sequence["Kept"]:
+    from footnote.assistant.proof import kept as shelf
+    from footnote.index.library.records import Records
+
     if article is None:
         return shelf.kept(home)
     with Records(home, read_only=True) as records:
@@ -94,6 +102,10 @@ def forget(
     home: Home = None,
 ) -> None:
     """Drop kept answers."""
+    from footnote.assistant.proof import kept as shelf
+    from footnote.assistant.settings import load_settings
+    from footnote.assistant.show.terminal import plain
+
     folder = load_settings(home=home).home
     for kept_id in kept:
         shelf.forget(folder, kept_id)
@@ -111,6 +123,10 @@ def check(
     json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
 ) -> None:
     """Check kept answers against the articles as they are now. Status 1 if one no longer holds."""
+    from footnote.assistant.proof.recheck import to_json
+    from footnote.assistant.settings import load_settings
+    from footnote.assistant.show.kept_lines import checked_lines
+
     checked = _checked(answers or [], article, against or [], load_settings(home=home).home)
     if json:
         sys.stdout.write(to_json(checked) + "\n")
@@ -122,7 +138,12 @@ def check(
 
 def _checked(
     answers: Sequence[str], article: str | None, against: Sequence[Path], home: Path
-) -> tuple[Rechecked, ...]:
+) -> tuple["Rechecked", ...]:
+    from footnote.assistant.proof import kept as shelf
+    from footnote.assistant.proof.recheck import recheck
+    from footnote.assistant.proof.texts import Files
+    from footnote.index.library.records import Records
+
     if answers:
         kept: Sequence[Kept] = [shelf.as_kept(one) for one in _read(answers)]
     else:
@@ -136,8 +157,10 @@ def _checked(
         return recheck(kept, records)
 
 
-def _read(names: Iterable[str]) -> list[Answer]:
+def _read(names: Iterable[str]) -> list["Answer"]:
     """Read answers from files, from saved conversations and from standard input."""
+    from footnote.assistant.answer import read_answers
+
     found: list[Answer] = []
     for name in names:
         try:

@@ -2,33 +2,35 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from footnote.assistant.answer import Answer, read_answers
-from footnote.assistant.proof.verify import verify
 from footnote.assistant.serve.bars import bars
 from footnote.assistant.serve.options import Embeddings, Home, Model
-from footnote.assistant.settings import load_settings
-from footnote.assistant.show.terminal import counted, plain, proof_lines
 from footnote.index.errors import BadInput
-from footnote.index.library.records import Records
 from footnote.index.progress import step
+
+if TYPE_CHECKING:
+    from footnote import Answer
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
 def verify_answers(
-    answer: Path,
+    answer: Annotated[Path, typer.Argument(help="Answers kept as JSON; no model is needed.")],
     article: Annotated[
         list[Path] | None, typer.Option(help="Check against files, not the library.")
     ] = None,
     home: Home = None,
 ) -> None:
-    """Check every citation of answers kept as JSON, without any model. Status 2 if one fails."""
+    """Check that quotes are genuine and in place, not what they support. Status 2 if one fails."""
+    from footnote.assistant.answer import read_answers
+    from footnote.assistant.proof.verify import verify
+    from footnote.assistant.show.terminal import plain, proof_lines
+
     try:
         kept = read_answers(answer.read_bytes())
     except OSError as error:
@@ -47,13 +49,16 @@ def verify_answers(
 
 
 def _texts(
-    files: list[Path] | None, home: Path | None, answers: Sequence[Answer]
+    files: list[Path] | None, home: Path | None, answers: Sequence["Answer"]
 ) -> dict[str, str]:
     """Return the texts that answers may rest on: of the files, or what the library keeps."""
     if files:
         from footnote.index.read import read_file
 
         return {article.id: article.text for article in map(read_file, files)}
+    from footnote.assistant.settings import load_settings
+    from footnote.index.library.records import Records
+
     quoted = [one for answer in answers for one in (*answer.citations, answer.nearest) if one]
     with Records(load_settings(home=home).home, read_only=True) as records:
         return records.texts(sorted({one.article_id for one in quoted}))
@@ -62,6 +67,7 @@ def _texts(
 def doctor(model: Model = None, embeddings: Embeddings = None, home: Home = None) -> None:
     """Check what is installed and whether the library is whole; say what to do."""
     from footnote.assistant.serve.doctor import examine
+    from footnote.assistant.settings import load_settings
 
     settings = load_settings(home=home, model=model, embeddings=embeddings)
     sound = True
@@ -75,6 +81,8 @@ def doctor(model: Model = None, embeddings: Embeddings = None, home: Home = None
 
 def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
     """Make the search index again from the articles' own texts."""
+    from footnote.assistant.settings import load_settings
+    from footnote.assistant.show.terminal import counted
     from footnote.index.embed.embedder import open_embedder
     from footnote.index.library.library import rebuild as rebuild_library
 

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from footnote.assistant.model.open import NONE
-from footnote.assistant.model.weights import NAME, SHA256, hash_of, model_file
+from footnote.assistant.model.weights import HOW_TO_GET, NAME, SHA256, hash_of, model_file
 from footnote.assistant.settings import Settings
 from footnote.assistant.show.terminal import counted
 from footnote.index.embed import minilm
@@ -19,7 +19,8 @@ from footnote.index.library.lock import is_locked, owner_of
 from footnote.index.library.records import FILE, Records
 from footnote.index.progress import Progress, step
 
-_PACKAGES = ("langchain-core", "chromadb", "sentence-transformers", "gradio")
+_PACKAGES = ("langchain-core", "chromadb")
+_EXTRAS = ("sentence-transformers", "gradio")  # not in every installation
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,13 @@ def examine(settings: Settings, progress: Progress) -> Iterator[Finding]:
 
 
 def _installed() -> Finding:
-    try:
-        found = [f"{name} {version(name)}" for name in _PACKAGES]
-    except PackageNotFoundError as error:
-        return Finding("packages", False, f"{error.name} is missing. Run `pip install` again.")
+    found = []
+    for name in (*_PACKAGES, *_EXTRAS):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            if name in _PACKAGES:
+                return Finding("packages", False, f"{name} is missing. Run `pip install` again.")
     return Finding("packages", True, f"Python {platform.python_version()}, {', '.join(found)}")
 
 
@@ -80,7 +84,7 @@ def _model(settings: Settings, progress: Progress) -> Finding:
     if given != "local":
         return Finding(what, True, f"{given} (not asked now)")
     if importlib.util.find_spec("xllamacpp") is None:
-        return Finding(what, False, "xllamacpp isn't installed: `pip install xllamacpp`.")
+        return Finding(what, False, f"its engine xllamacpp isn't installed. {HOW_TO_GET}")
     try:
         path = model_file(settings.cache, step(progress, "joining"))
     except FootnoteError as error:

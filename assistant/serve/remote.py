@@ -6,6 +6,7 @@ from contextlib import closing
 
 from footnote.assistant.answer import Answer
 from footnote.index.errors import BadInput, FootnoteError
+from footnote.index.extras import extra
 
 
 def ask_page(
@@ -13,8 +14,9 @@ def ask_page(
 ) -> Answer:
     """Ask through the page's own API; BadInput as it would say it, FootnoteError if it can't."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the client is imported
-    from gradio_client import Client
-    from gradio_client.exceptions import AppError
+    with extra("page", "Asking a page that is open"):
+        from gradio_client import Client
+        from gradio_client.exceptions import AppError
 
     try:
         with closing(Client(address, verbose=False, analytics_enabled=False)) as client:

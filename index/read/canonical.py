@@ -8,6 +8,7 @@ becomes structure. A form feed in a block's text says that a page starts there.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from footnote.index.read.text import clean
 from footnote.index.split.hidden import unhidden
@@ -77,6 +78,14 @@ class Parsed:
 
 class Refused(Exception):
     """A file that a reader can't take; the message goes on from the file's name."""
+
+
+class Reader(Protocol):
+    """What reads one kind of file; it runs in the child process (`child.py`)."""
+
+    def __call__(self, data: bytes, address: str, /) -> Parsed:
+        """Turn a file, and the web address that it came from if any, into blocks, or Refused."""
+        ...
 
 
 def canonical(found: Iterable[Block]) -> tuple[str, tuple[int, ...]]:

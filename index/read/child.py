@@ -9,9 +9,10 @@ import json
 import os
 import sys
 import warnings
+from collections.abc import Mapping
 from typing import Any
 
-from footnote.index.read.canonical import Parsed, Refused, canonical, one_line
+from footnote.index.read.canonical import Parsed, Reader, Refused, canonical, one_line
 from footnote.index.read.sandbox import MAX_TEXT, MEMORY, SECONDS
 
 _DEEP = 10_000  # Python calls: a page may nest 2,000 elements
@@ -24,7 +25,7 @@ def main() -> None:
     os.dup2(2, 1)  # what a parser prints is no answer
     limit()
     try:
-        said = _held(parse(kind, sys.stdin.buffer.read(), address))
+        said = _held(READERS[kind](sys.stdin.buffer.read(), address))
     except Refused as refused:
         said = {"refused": str(refused)}
     except MemoryError:
@@ -57,19 +58,26 @@ def limit() -> None:
             continue
 
 
-def parse(kind: str, data: bytes, address: str = "") -> Parsed:
-    """Parse a file of a kind; each reader is imported only when it is needed."""
-    if kind == "html":
-        from footnote.index.read.web import read_page
+def _read_html(data: bytes, address: str) -> Parsed:
+    from footnote.index.read.web import read_page
 
-        return read_page(data.decode("utf-8", "replace"), address)
-    if kind == "pdf":
-        from footnote.index.read.pdf import read_pdf
+    return read_page(data.decode("utf-8", "replace"), address)
 
-        return read_pdf(data)
+
+def _read_pdf(data: bytes, _: str) -> Parsed:
+    from footnote.index.read.pdf import read_pdf
+
+    return read_pdf(data)
+
+
+def _read_word(data: bytes, _: str) -> Parsed:
     from footnote.index.read.word import read_word
 
     return read_word(data)
+
+
+# A reader for each kind that `kind.py` names; what it needs is imported when it reads.
+READERS: Mapping[str, Reader] = {"html": _read_html, "pdf": _read_pdf, "docx": _read_word}
 
 
 def _held(parsed: Parsed) -> dict[str, Any]:

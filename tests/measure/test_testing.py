@@ -46,7 +46,7 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
 
 
 def remember(folder: Path, replies: dict[str, str] | None = None) -> None:
-    """Ask a scripted model once, as `--live` does."""
+    """Ask a scripted model once, as `--footnote-live` does."""
     run = Rehearsal(
         home=folder / "made",
         replies=folder / "footnote-replies.jsonl",
@@ -129,7 +129,7 @@ def test_a_question_that_was_never_asked_needs_the_model(project: pytest.Pyteste
     )
     result = project.runpytest_inprocess()
     result.assert_outcomes(failed=1)
-    assert "pytest --live" in result.stdout.str()
+    assert "pytest --footnote-live" in result.stdout.str()
 
 
 def test_the_trace_of_a_question_that_needs_the_model_ends_in_the_test(
@@ -247,7 +247,7 @@ def test_a_library_of_another_version_is_made_anew(tmp_path: Path) -> None:
 
 def test_live_needs_a_model(project: pytest.Pytester) -> None:
     project.makepyfile(f"def test_it(expect):\n    expect({OPENED!r}).answers('Ada')\n")
-    result = project.runpytest_inprocess("--live", "--footnote-model", "none")
+    result = project.runpytest_inprocess("--footnote-live", "--footnote-model", "none")
     assert "There is no model to ask live" in result.stdout.str()
 
 

@@ -3,7 +3,11 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -29,6 +33,61 @@ def article_id(footnote: Run) -> str:
     added = footnote("add", BRIEFING)
     assert added.returncode == 0, added.stderr
     return added.stdout.split()[0]
+
+
+@pytest.fixture
+def traced(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What LangSmith is sent: tracing is set in the environment, and it is a server here."""
+    sent: list[str] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            sent.append(self.rfile.read(int(self.headers["Content-Length"])).decode("latin-1"))
+            self.send_response(202)
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("LANGSMITH_ENDPOINT", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("LANGSMITH_API_KEY", "none")
+        yield sent
+        server.shutdown()
+
+
+def test_the_version(footnote: Run) -> None:
+    assert footnote("--version").stdout == f"footnote {version('footnote-assistant')}\n"
+
+
+def test_libraries_are_not_heard_in_a_terminal() -> None:
+    code = """if True:
+        import logging, warnings
+        from footnote.assistant.serve.quiet import keep_quiet
+        keep_quiet()
+        logging.getLogger("chromadb").error("theirs")
+        warnings.warn("theirs")
+        logging.getLogger("footnote").warning("ours")
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stderr == "ours\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("variable", ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"])
+def test_nothing_is_traced_that_nobody_asked_for(
+    footnote_process: Run, traced: list[str], monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "true")
+    question = "On whose orders are the talks held?"
+    assert footnote_process("ask", question).returncode == 0
+    assert not traced
+    assert footnote_process("--trace", "ask", question).returncode == 0
+    assert any(question in sent for sent in traced), "or this test proves nothing"
 
 
 def test_from_adding_to_removing(footnote: Run, article_id: str) -> None:
