@@ -15,6 +15,8 @@ from gradio.events import api
 from starlette.staticfiles import StaticFiles
 
 from footnote import Assistant
+from footnote.assistant.answer import check_style
+from footnote.assistant.assistant import Wishes
 from footnote.assistant.judge.strictness import check_strictness
 from footnote.assistant.serve.page.actions import Page
 from footnote.assistant.serve.page.layout import FILES, lay_out, theme
@@ -175,6 +177,7 @@ def _publish(assistant: Assistant) -> None:
         article: str | None = None,
         history: list[dict[str, str]] | None = None,
         strictness: str | None = None,
+        style: str | None = None,
     ) -> dict[str, Any]:
         """Answer a question from an article, with the exact words that each sentence rests on.
 
@@ -184,6 +187,7 @@ def _publish(assistant: Assistant) -> None:
             history: the conversation so far, oldest first: {"role", "content"} each, where role
                 is "user" or "assistant". A follow-up question is understood with it.
             strictness: "strict", "balanced" or "lenient"; None is the setting's.
+            style: "quotes" answers in the article's words, "plain" in the model's beside them.
 
         Returns:
             The answer as a JSON object: outcome, text, sentences, citations, withheld, missing,
@@ -191,7 +195,8 @@ def _publish(assistant: Assistant) -> None:
         """
         try:
             level = check_strictness(strictness)
-            answer = assistant.ask(question, history, article or None, strictness=level)
+            wishes: Wishes = {"strictness": level, "style": check_style(style)}
+            answer = assistant.ask(question, history, article or None, **wishes)
             return answer.to_dict()
         except Exception as error:
             raise gr.Error(sentence(error), print_exception=False) from None

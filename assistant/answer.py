@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -13,6 +13,17 @@ from footnote.index.article import STRICT, Hit, Kind, sha256
 from footnote.index.errors import BadInput
 
 Noun = TypeVar("Noun")
+
+
+Style = Literal["quotes", "plain"]  # the article's words, or the model's
+PLAIN: Style = "plain"
+
+
+def check_style(name: str | None) -> Style:
+    """Return a style, that of quotes for None; BadInput if there is no such style."""
+    if name not in (None, "", "quotes", "plain"):
+        raise BadInput(f"“{name}” is no style. Use quotes or plain.")
+    return PLAIN if name == PLAIN else "quotes"
 
 
 class Outcome(StrEnum):
@@ -210,6 +221,15 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain lists, dicts, strings and numbers."""
         return json.loads(self.to_json())  # type: ignore[no-any-return]
+
+    @property
+    def is_quoted(self) -> bool:
+        """Say whether all sentences are the article's own words, as their citations have them."""
+        return all(self._is_quote(one) for one in self.sentences)
+
+    def _is_quote(self, sentence: Sentence) -> bool:
+        quotes = [" ".join(self.cited(number).quote.split()) for number in sentence.citations]
+        return len(quotes) == 1 and sentence.text.endswith(quotes[0])
 
     def cited(self, number: int) -> Citation:
         """Return the citation with this number; KeyError if there is none."""

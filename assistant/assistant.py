@@ -6,12 +6,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import Self, TypedDict, Unpack
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
 
-from footnote.assistant.answer import Answer, Answered, Event
+from footnote.assistant.answer import PLAIN, Answer, Answered, Event, Style, check_style
 from footnote.assistant.ask import Desk, History, walk
 from footnote.assistant.compare import Comparison, compare
 from footnote.assistant.draft.loading import Loading
@@ -29,6 +29,18 @@ from footnote.index.progress import Progress, step
 from footnote.index.read import read_file
 from footnote.index.search.retriever import LibraryRetriever
 from footnote.index.search.search import K
+
+
+class Wishes(TypedDict, total=False):
+    """What one question may ask for, beside its answer.
+
+    `strictness` is the setting's unless given. In the style “plain” the model's own words are
+    shown, each sentence beside the units it rests on; else the article's. `config` is LangChain's.
+    """
+
+    strictness: Strictness | Level | None
+    style: Style | None
+    config: RunnableConfig | None
 
 
 class Assistant(Keeping):
@@ -167,25 +179,20 @@ class Assistant(Keeping):
         question: str,
         history: History | None = None,
         article: str | None = None,
-        *,
-        strictness: Strictness | Level | None = None,
-        config: RunnableConfig | None = None,
+        **wishes: Unpack[Wishes],
     ) -> Answer:
-        """Answer a question about one article, or about the library."""
-        return self.last(question, history, article, strictness=strictness, config=config).answer
+        """Answer a question about one article, or about the library; see `Wishes` for the rest."""
+        return self.last(question, history, article, **wishes).answer
 
     def last(
         self,
         question: str,
         history: History | None = None,
         article: str | None = None,
-        *,
-        strictness: Strictness | Level | None = None,
-        config: RunnableConfig | None = None,
+        **wishes: Unpack[Wishes],
     ) -> Answered:
         """Return the last event of `stream`: the answer, and how each part of it came about."""
-        events = self.stream(question, history, article, strictness=strictness, config=config)
-        for event in events:
+        for event in self.stream(question, history, article, **wishes):
             if isinstance(event, Answered):
                 return event
         raise AssertionError("a stream ends with an answer")
@@ -195,18 +202,16 @@ class Assistant(Keeping):
         question: str,
         history: History | None = None,
         article: str | None = None,
-        *,
-        strictness: Strictness | Level | None = None,
-        config: RunnableConfig | None = None,
+        **wishes: Unpack[Wishes],
     ) -> Iterator[Event]:
-        """Yield `Found` at once, `Said` while the model writes, `Checking`, and `Answered` last.
+        """Yield `Found` at once, `Checking`, and `Answered` last; in plain style also `Said`.
 
-        `history` is the conversation so far, oldest first: {"role", "content"} each. `strictness`
-        is the setting's unless given. BadInput or NotFound if the question or the article can't
-        be used.
+        `history` is the conversation so far, oldest first: {"role", "content"} each. BadInput or
+        NotFound if the question or the article can't be used.
         """
-        level = level_of(strictness or self.settings.strictness)
-        desk = Desk(self.library, self.loading, level, config)
+        level = level_of(wishes.get("strictness") or self.settings.strictness)
+        plain = check_style(wishes.get("style")) == PLAIN
+        desk = Desk(self.library, self.loading, level, wishes.get("config"), plain)
         return walk(desk, question, history, article)
 
     def compare(self, question: str, articles: Sequence[str]) -> Comparison:

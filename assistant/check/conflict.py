@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
-from footnote.assistant.check.asked_for import lacks
 from footnote.assistant.check.claims import Grounded, write
 from footnote.assistant.check.exact.checks import denies
 from footnote.assistant.check.exact.opposites import opposite_in
@@ -100,7 +99,6 @@ class _Search:
             one
             for one in self._found(article)
             if one.unit.kind != "heading" and one.says_something
-            if not lacks(self.question, one.readable)  # before what costs vectors
             if self.is_about(one, about) and self.near(one) >= near
         ]
         return sorted(found, key=lambda one: (not self.gives(one), -self._weigh(one.stems)))

@@ -2,9 +2,8 @@
 
 Each sentence of the draft must share enough of its words, weighted by rarity, with the smallest
 set of units that carries it; every name in it must be in the articles, and those units must speak
-of those that the question brought; and the exact checks must find nothing that its units don't say.
-What fails is withheld, with the reason; so is all of it, if it gives no number where one was asked
-for.
+of those that the question brought; and its numbers, “not” and direction must be theirs. What fails
+is withheld, with the reason.
 """
 
 import re
@@ -13,11 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from math import fsum
 
-from footnote.assistant.check.asked_for import lacks
 from footnote.assistant.check.claims import Claim, Grounded, write
-from footnote.assistant.check.exact.checks import check_all, check_numbers, qualifies
-from footnote.assistant.check.exact.conditions import condition_of
-from footnote.assistant.check.exact.extremes import is_extreme, superlative_of
+from footnote.assistant.check.exact.checks import check_all, check_numbers
 from footnote.assistant.check.faults import Fault, Reason
 from footnote.assistant.check.sentences import Draft, drafts, unspelled
 from footnote.assistant.check.surroundings import unspoken
@@ -27,7 +23,6 @@ from footnote.assistant.judge.support import support
 from footnote.assistant.question.kinds import ASKING
 from footnote.assistant.question.question import Question, read_question
 from footnote.index.evidence import Evidence, Pool, in_full, is_question
-from footnote.index.words import words
 from footnote.index.words.names import names_and_numbers
 from footnote.index.words.stems import stems
 
@@ -39,27 +34,22 @@ _SAME_AS = re.compile(
     r"(?P<one>.+?) (?:is|are|was|were) (?:(?:also|commonly|often|sometimes|usually|generally) )*"
     r"(?:(?:known|referred to|named|called) )?(?:as )?(?P<other>.+)"
 )
-_ABOUT = 0.34  # share of the words taken from the question that the evidence must hold
-_SAME_SUBJECT = 0.55  # nearness in meaning from which evidence is about the question
 _ASKED = 0.4  # weight of words that the question brought: they claim less than new ones
 _AROUND = 0.7  # worth of a word found only in the headings or the list's introduction
 
 
-def ground(
-    draft: str, material: Material, *, level: Level = BALANCED, sure: bool = False
-) -> Grounded:
+def ground(draft: str, material: Material, *, level: Level = BALANCED) -> Grounded:
     """Check each sentence of a draft against the evidence; keep those that it carries.
 
-    `level` says how sure its support must be; `sure` says that the evidence is known to speak of
-    what the question asks, perhaps in other words.
+    `level` says how sure its support must be.
     """
-    grounds = _Grounds(material, level.supported, sure)
+    grounds = _Grounds(material, level.supported)
 
     def stands_there(name: str) -> bool:
         return not material.pool.lacks(name.split())
 
     sentences = [replace(one, text=unspelled(one.text, stands_there)) for one in drafts(draft)]
-    return write(_answering(material.question, [_check(one, grounds) for one in sentences]))
+    return write([_check(one, grounds) for one in sentences])
 
 
 def check_again(question: Question, sentence: str, pool: Pool, level: Level = BALANCED) -> Claim:
@@ -81,7 +71,6 @@ class _Grounds:
 
     material: Material
     supported: float
-    sure: bool = False
 
     @property
     def asked(self) -> frozenset[str]:
@@ -100,15 +89,6 @@ class _Grounds:
         return similar(text, evidence) if similar and evidence else 0.0
 
 
-def _answering(question: Question, claims: Sequence[Claim]) -> list[Claim]:
-    """Withhold all if what is left doesn't give what the question plainly asks for."""
-    said = " ".join(claim.draft.text for claim in claims if not claim.fault)
-    if not said or not (lack := lacks(question, said)):
-        return list(claims)
-    fault = Reason.LACKS.of(lack)
-    return [claim if claim.fault else replace(claim, fault=fault) for claim in claims]
-
-
 def candidates(sentence: str, material: Material) -> list[tuple[float, Evidence]]:
     """Return the units that hold most of a sentence, best first, each with the share it holds."""
     wanted = _weigh(sentence, _Grounds(material, 0.0))
@@ -122,7 +102,7 @@ def _check(draft: Draft, grounds: _Grounds) -> Claim:
     """Find the smallest evidence for a sentence, and say whether it is enough."""
     wanted = _weigh(draft.text, grounds)
     chosen = _choose(wanted, grounds, is_question(draft.text)) if wanted else ()
-    chosen = _with_openings(_with_headers(wanted, chosen, grounds.pool))
+    chosen = _with_headers(wanted, chosen, grounds.pool)
     likely = _support(draft.text, wanted, chosen, grounds)
     return Claim(draft, chosen, _fault(draft.text, wanted, chosen, likely, grounds), likely)
 
@@ -151,12 +131,8 @@ def _fault(
     grounds: _Grounds,
 ) -> Fault | None:
     """Say what is wrong with a sentence: with its words as a whole, then with any one thing."""
-    return (
-        _wrong_as_a_whole(text, wanted, chosen, likely, grounds)
-        or _wrong_place(text, wanted, chosen, grounds)
-        or _unproven_extreme(text, chosen, grounds.pool)
-        or check_all(text, _evidence_for(chosen, grounds))
-        or _left_out(text, _evidence_for(chosen, grounds), grounds.asked)
+    return _wrong_as_a_whole(text, wanted, chosen, likely, grounds) or check_all(
+        text, _evidence_for(chosen, grounds)
     )
 
 
@@ -188,32 +164,9 @@ def _wrong_as_a_whole(
         return Reason.TOO_LITTLE.of(material.where)
     if wanted.keys() <= grounds.asked and _share(wanted, chosen) < _AROUND * fsum(wanted.values()):
         return Reason.REPEATS.of()
-    return None
-
-
-def _wrong_place(
-    text: str, wanted: Mapping[str, float], chosen: Sequence[Evidence], grounds: _Grounds
-) -> Fault | None:
-    """Find a sentence whose units speak of something else than the question."""
-    asked, pool = grounds.asked, grounds.pool
-    near = grounds.sure or grounds.means(grounds.material.question.text, chosen) >= _SAME_SUBJECT
-    if not near and not asked & wanted.keys() and not _is_near(asked, chosen, pool):
-        return Reason.UNRELATED.of()
-    # What the article's title says is said of all of it.
-    titles = frozenset(stems(*{one.article.title for one in chosen}))
-    if not near and (away := _away(wanted, chosen, (asked & pool.known) - titles)):
-        return Reason.ABOUT_ELSE.of(next(word for word in words(text) if away in stems(word)))
-    if name := unspoken(text, chosen, pool, asked):
+    if name := unspoken(text, chosen, grounds.pool, grounds.asked):
         return Reason.UNNAMED.of(name)
     return None
-
-
-def _left_out(text: str, evidence: str, asked: frozenset[str]) -> Fault | None:
-    """Find a condition that neither the sentence nor the question names."""
-    condition = condition_of(text, evidence)
-    if not condition or set(stems(condition)) & asked:
-        return None
-    return Reason.ONLY_IF.of(condition)
 
 
 def _meant_numbers(asked: frozenset[str], chosen: Sequence[Evidence]) -> frozenset[str]:
@@ -221,18 +174,6 @@ def _meant_numbers(asked: frozenset[str], chosen: Sequence[Evidence]) -> frozens
     sentences = [one for one in chosen if one.unit.kind == "sentence"]
     around = frozenset().union(*(one.intro for one in sentences))
     return frozenset(stem for stem in asked & around if stem[0].isdigit())
-
-
-def _unproven_extreme(
-    text: str, chosen: Sequence[Evidence], pool: Sequence[Evidence]
-) -> Fault | None:
-    """Find a “largest” that no unit says, and that isn't so among the figures of a row."""
-    word = superlative_of(text)
-    if not word or any(superlative_of(one.readable) for one in chosen):
-        return None
-    if any(is_extreme(one, word, pool) for one in chosen if one.unit.row):
-        return None
-    return Reason.NO_EXTREME.of(word)
 
 
 def _weigh(text: str, grounds: _Grounds) -> dict[str, float]:
@@ -296,16 +237,6 @@ def _with_headers(
     return tuple(together[start] for start in sorted(together)) if added else tuple(chosen)
 
 
-def _with_openings(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Add what items go on from, where they would be read wrongly without it: “may not carry:”."""
-    together: dict[tuple[str, int], Evidence] = {}
-    for one in evidence:
-        opening = one.opening if one.opening and qualifies(one.opening.quote) else one
-        for each in (opening, one):
-            together.setdefault((each.article.id, each.unit.start), each)
-    return tuple(together.values())
-
-
 def _numbers(text: str) -> frozenset[str]:
     return frozenset(stem for stem in stems(text) if stem[0].isdigit())
 
@@ -331,17 +262,3 @@ def _share(wanted: Mapping[str, float], chosen: Sequence[Evidence]) -> float:
         weight * (1.0 if stem in own else _AROUND if stem in around else 0.0)
         for stem, weight in wanted.items()
     )
-
-
-def _is_near(asked: frozenset[str], chosen: Sequence[Evidence], pool: Pool) -> bool:
-    """Say whether evidence shares a word with the question, of those that the articles have."""
-    known = asked & pool.known
-    return not known or any(known & (one.stems | one.around) for one in chosen)
-
-
-def _away(wanted: Mapping[str, float], chosen: Sequence[Evidence], asked: frozenset[str]) -> str:
-    """Name what a sentence took from the question if its evidence speaks of something else."""
-    taken = {stem: weight for stem, weight in wanted.items() if stem in asked}
-    if not taken or _share(taken, chosen) >= _ABOUT * fsum(taken.values()):
-        return ""
-    return max(taken, key=lambda stem: taken[stem])

@@ -4,16 +4,11 @@ from collections.abc import Generator
 from dataclasses import replace
 
 from footnote.assistant.answer import Checking, Said
-from footnote.assistant.check.asked_for import lacks
-from footnote.assistant.check.claims import Grounded, write
-from footnote.assistant.check.faults import Reason
+from footnote.assistant.check.claims import Claim, write
 from footnote.assistant.check.ground import ground
-from footnote.assistant.check.point import Pointed, follow
+from footnote.assistant.check.point import follow
 from footnote.assistant.check.shown import whole
-from footnote.assistant.check.surroundings import unspoken
-from footnote.assistant.draft.by_structure import corrected
 from footnote.assistant.draft.loading import Loading
-from footnote.assistant.draft.premise import find_wrong_side
 from footnote.assistant.draft.quotes import quoted
 from footnote.assistant.draft.reply import Reply, Steps, Work, opposed
 from footnote.assistant.draft.writer import Reading, Writer
@@ -24,10 +19,8 @@ from footnote.assistant.question.kinds import Kind
 from footnote.assistant.question.question import Question
 
 FAILED = "The model failed"  # how the note begins that says so
-# From here on what a trained judge found stated was never about something else, on 296 questions.
-_SURE = 0.5
 PLAINLY = "These are the model's words. What each rests on stands beside it."
-_POINTERS = {Kind.ACCOUNT: "answer-in-full", Kind.YES_OR_NO: "point-briefly", Kind.NAME: "point"}
+_POINTERS = {Kind.ACCOUNT: "answer-in-full", Kind.YES_OR_NO: "point", Kind.NAME: "point"}
 _PLAIN = {Kind.ACCOUNT: "answer-in-full", Kind.YES_OR_NO: "answer", Kind.NAME: "answer"}
 READ = 3  # passages of a long article that the model reads: the answer is in them in 93 of 100
 
@@ -56,12 +49,8 @@ def _written(work: Work, writer: Writer) -> Generator[Said | Checking, None, Rep
         return Reply(material, model=name, chance=likely)
     draft = yield from _draft(work, writer, reading)
     yield Checking()
-    if work.plain:
-        sure = writer.model.is_trained_judge and likely >= _SURE
-        reply = _in_plain_words(ground(draft, material, level=work.level, sure=sure), material)
-    else:
-        reply = _quoted(follow(draft, material), material)
-    return replace(reply, model=name, chance=likely)
+    reply = _in_plain_words(draft, work) if work.plain else _quoted(draft, material)
+    return replace(opposed(reply), model=name, chance=likely)
 
 
 def _draft(work: Work, writer: Writer, reading: Reading) -> Generator[Said, None, str]:
@@ -84,53 +73,28 @@ def _expected(question: Question) -> Kind:
     return next((kind for kind in kinds if question.asks_for(kind)), Kind.NAME)
 
 
-def _quoted(pointed: Pointed, material: Material) -> Reply:
+def _quoted(pointer: str, material: Material) -> Reply:
     """Show the units that a pointer leads to, and the words that answer where few are asked for.
 
-    One that leads nowhere, or beside where the whole question stands, gives way to the best units;
-    one that leads to units without what was asked for answers nothing.
+    One that leads nowhere, or elsewhere than to what stands under the very question, gives way to
+    the best units.
     """
-    question, nearest, units = material.question, material.nearest, pointed.units
-    if wrong := find_wrong_side(question, units):
-        return corrected(material, wrong)
-    beside = nearest.under and not any(one in nearest.under for one in units)
-    if not units or beside or nearest.is_elsewhere(units):
-        return opposed(Reply(material, write(quoted(material))))
-    said = " ".join(one.in_full for one in units)
-    if lacks(question, said) or unspoken(question.text, units, material.pool):
-        return Reply(material)
-    few = _expected(question) is Kind.NAME
-    short = pointed.short if few else None
-    return opposed(Reply(material, write(whole(units, material.pool), short)))
+    pointed, under = follow(pointer, material), material.nearest.under
+    if not pointed.units or (under and not any(one in under for one in pointed.units)):
+        return Reply(material, write(quoted(material)))
+    short = pointed.short if _expected(material.question) is Kind.NAME else None
+    return Reply(material, write(whole(pointed.units, material.pool), short))
 
 
-def _in_plain_words(grounded: Grounded, material: Material) -> Reply:
+def _in_plain_words(draft: str, work: Work) -> Reply:
     """Show the model's words, each sentence beside its units; those stand in for what fails."""
-    rests_on = [one for claim in grounded.claims for one in claim.evidence]
-    if wrong := find_wrong_side(material.question, rests_on):
-        return corrected(material, wrong, grounded)
-    if not _stands(grounded, material):
-        grounded = replace(write(quoted(material)), withheld=grounded.withheld)
-    return replace(opposed(Reply(material, grounded)), note=PLAINLY)
-
-
-def _stands(grounded: Grounded, material: Material) -> bool:
-    """Say whether what the checks left of a draft is to be shown, rather than quotes.
-
-    Not if it rests beside where the whole question stands; where the article asks the same, only
-    if it rests on what stands under that. Else no quotes stand in where the article carried it and
-    it only didn't give what was asked for; nor where a name was asked for, since any quote with a
-    name in it would look like the answer.
-    """
-    nearest = material.nearest
-    if grounded.sentences and nearest.is_elsewhere(grounded.evidence):
-        return False
-    if nearest.under:
-        return any(one in nearest.under for one in grounded.evidence)
-    if grounded.sentences or not grounded.withheld:
-        return True
-    faults = [claim.fault.reason for claim in grounded.claims if claim.fault]
-    return Reason.LACKS in faults or material.question.asks_for(Kind.NAME)
+    material = work.material
+    grounded = ground(draft, material, level=work.level)
+    claims: list[Claim] = []
+    for claim in grounded.claims:
+        claims += whole(claim.evidence, material.pool) if claim.fault else [claim]
+    said = write(claims or quoted(material))
+    return Reply(material, replace(said, withheld=grounded.withheld), note=PLAINLY)
 
 
 def choose_reading(writer: Writer, material: Material, loading: Loading) -> Reading:

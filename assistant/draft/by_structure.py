@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from footnote.assistant.check.claims import Claim, Grounded, Short, write
+from footnote.assistant.check.claims import Claim, Short, write
 from footnote.assistant.check.sentences import Draft
 from footnote.assistant.check.shown import with_items
 from footnote.assistant.draft.cells import at_scale, find_cells
 from footnote.assistant.draft.extremes import find_extreme
 from footnote.assistant.draft.lists import whole_list
-from footnote.assistant.draft.premise import Contradiction, find_wrong_count
+from footnote.assistant.draft.premise import find_wrong_count
 from footnote.assistant.draft.quotes import quoted
 from footnote.assistant.draft.reply import Reply, Work, opposed
 from footnote.assistant.find.material import Material
@@ -35,20 +35,15 @@ def by_list(work: Work) -> Reply | None:
 
 def by_premise(work: Work) -> Reply | None:
     """Correct what a question takes for granted, and the article denies."""
-    return corrected(work.material, work.wrong) if work.wrong else None
+    if not (wrong := work.wrong):
+        return None
+    said = write(list(with_items(wrong.evidence, work.material.pool)))
+    return Reply(work.material, said, contradiction=wrong)
 
 
 def by_quotes(work: Work) -> Reply:
     """Answer with the units that say it best; the note says why no model did."""
     return opposed(Reply(work.material, write(quoted(work.material)), note=work.note))
-
-
-def corrected(material: Material, wrong: Contradiction, draft: Grounded | None = None) -> Reply:
-    """Show the article's own sentence instead; what was withheld of a draft stays told."""
-    said = write(list(with_items(wrong.evidence, material.pool)))
-    withheld = draft.withheld if draft else ()
-    grounded = Grounded(said.text, said.sentences, said.citations, withheld, said.claims)
-    return Reply(material, grounded, contradiction=wrong)
 
 
 def _from_a_table(material: Material) -> tuple[Sequence[Claim], Evidence | None] | None:

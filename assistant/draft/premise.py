@@ -10,15 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from footnote.assistant.check.exact.checks import affirms, denies
-from footnote.assistant.check.exact.names import other_complement, other_word
 from footnote.assistant.check.exact.opposites import opposite_in
-from footnote.assistant.check.exact.sides import (
-    asked_round,
-    given_over,
-    other_possessor,
-    other_way,
-    turned_round,
-)
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.kinds import Kind
 from footnote.assistant.question.question import Question
@@ -32,13 +24,7 @@ _FEWEST = 2  # with fewer words than these, a unit may speak of something else
 _ALIKE = 0.8  # likeness of spelling from which a name is the same one, misspelt
 _INITIALS = 5  # letters of what may be initials
 _NEAR = 4  # words on each side of a name that tell its place
-_NUMBERED = re.compile(r"\b([A-Z]\w+) ([IVX]+)\b")
 _PAIR = re.compile(r"\b(?=([A-Z][\w’-]+) ([A-Z][\w’-]+))")
-_MADE = re.compile(
-    r"\b(?:made|appointed|named|crowned|elected|declared|proclaimed|installed) "
-    r"(?P<who>[A-Z][\w’'-]+(?: (?:(?:of|the|de|von) )?[A-Z][\w’'-]+)*) (?:as )?(?:the |a |an )?"
-    r"(?P<what>[a-z]\w+ (?:of|in|for) [A-Z]\w+)"
-)
 _SPELT_CENTURY = re.compile(r"\bcentury\b|\b\d\d00s\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:no|none|nil|zero)\b", re.IGNORECASE)
 _DENIED = "The question takes for granted what the article denies."
@@ -91,26 +77,6 @@ def find_contradiction(material: Material) -> Contradiction | None:
     return None if granted else wrong
 
 
-def find_wrong_side(question: Question, evidence: Sequence[Evidence]) -> Contradiction | None:
-    """Return what the units that a draft rests on say otherwise: whose, which, what century.
-
-    The draft has found the place, so the unit need not hold the question's other words. Where one
-    of the units says what the question does, nothing is wrong.
-    """
-    asked = question.text
-    together = " ".join(one.readable for one in evidence)
-    if centuries(asked).keys() & centuries(together).keys():
-        found = []
-    else:
-        found = [one for unit in evidence for one in _another_century(question, unit)]
-    for differs in (other_possessor, other_way, given_over, other_complement, other_word):
-        if differs(asked, together):
-            pairs = [(differs(asked, unit.readable), unit) for unit in evidence]
-            found += [_instead(*pair, unit) for pair, unit in pairs if pair]
-    rests_on = Pool(evidence)
-    return max(found, key=lambda one: _held(question.about, one.evidence, rests_on), default=None)
-
-
 def find_wrong_count(question: Question, listed: Sequence[Evidence]) -> Contradiction | None:
     """Return the contradiction if a question gives a list another number of items than it has."""
     for ours in question.quantities:
@@ -141,16 +107,10 @@ def _differences(question: Question, unit: Evidence, unknown: Set[str]) -> Itera
     """Find what a unit says otherwise; `unknown` has what the article never names."""
     yield from _another_name(question, unit, unknown)
     yield from _another_part(question, unit)
-    yield from _another_numeral(question, unit)
     yield from _another_century(question, unit)
-    yield from _another_holder(question, unit)
     yield from _another_number(question, unit, unknown)
     yield from _the_opposite(question, unit)
     yield from _a_not(question, unit)
-    plain = not question.asks_for(Kind.YES_OR_NO)
-    asked_wrongly = plain and asked_round(question.text, unit.readable)
-    if asked_wrongly or turned_round(question.text, unit.readable):
-        yield Contradiction("", "", unit, "The article says it the other way round.")
 
 
 def _another_name(question: Question, unit: Evidence, unknown: Set[str]) -> Iterator[Contradiction]:
@@ -212,23 +172,6 @@ def _another_part(question: Question, unit: Evidence) -> Iterator[Contradiction]
             alike = set(stems(first)) & set(stems(other)) or _stands_for_another(first, other)
             if both_initials or not alike:
                 yield _instead(f"{first} {last}", f"{other} {last}", unit)
-
-
-def _another_numeral(question: Question, unit: Evidence) -> Iterator[Contradiction]:
-    """Find “George V” where the unit has “George IV”."""
-    ours, theirs = (dict(_NUMBERED.findall(text)) for text in (question.text, unit.quote))
-    for name in ours.keys() & theirs.keys():
-        if ours[name] != theirs[name] and f"{name} {ours[name]}" not in unit.article.text:
-            yield _instead(f"{name} {ours[name]}", f"{name} {theirs[name]}", unit)
-
-
-def _another_holder(question: Question, unit: Evidence) -> Iterator[Contradiction]:
-    """Find “made Otto duke of Kiel” where the unit has “made Anna duke of Kiel”."""
-    for found in _MADE.finditer(question.text):
-        theirs = {one["what"]: one["who"] for one in _MADE.finditer(unit.quote)}
-        other = theirs.get(found["what"])
-        if other and not set(stems(found["who"])) & set(stems(other)):
-            yield _instead(found["who"], other, unit)
 
 
 def _another_century(question: Question, unit: Evidence) -> Iterator[Contradiction]:

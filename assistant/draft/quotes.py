@@ -2,7 +2,6 @@
 
 import re
 
-from footnote.assistant.check.asked_for import lacks
 from footnote.assistant.check.claims import Claim
 from footnote.assistant.check.shown import whole
 from footnote.assistant.check.surroundings import unspoken
@@ -32,8 +31,6 @@ def quoted(material: Material) -> list[Claim]:
     best = ranked[0][0]
     chosen = [one for score, one in ranked[:_MOST_QUOTES] if score >= _CLOSE * best]
     found = [one for one in chosen if not unspoken(question.text, [one], material.pool)]
-    if lacks(question, " ".join(one.readable for one in found)):
-        return []
     return whole(found, material.pool)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Units = Callable[[str], tuple[Unit, ...]]
 
 MAX_TOKENS = 320
-PROMPT = version("point", "point-briefly", "answer", "answer-in-full", "system", "article", "judge")
+PROMPT = version("point", "answer", "answer-in-full", "system", "article", "judge")
 
 _CHAT = ChatPromptTemplate.from_messages([("system", "{system}"), ("human", "{reading}{task}")])
 

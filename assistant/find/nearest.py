@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
 
-from footnote.assistant.question.kinds import Kind
 from footnote.assistant.question.question import Question
 from footnote.index.article import Hit
 from footnote.index.evidence import Evidence, Pool
 from footnote.index.words import words
 
 ALL = 0.999  # share of the question's words: rounding may keep it from 1
-_LITTLE = 0.4  # share of them that units beside the point hold
-_FEWEST = 2
 
 
 @dataclass(frozen=True)
@@ -65,16 +62,6 @@ class Nearest:
         about = self.question.about
         held = (self._overlap(one.stems | one.around, about) for one in units)
         return max(held, default=0.0) / (self.pool.weigh(about) or 1.0)
-
-    def is_elsewhere(self, units: Sequence[Evidence]) -> bool:
-        """Say whether units have little of the question, and one that isn't among them all of it.
-
-        “What is the mace displayed in?” is answered where the mace is displayed. A Yes or No may
-        rest on anything, and one word alone is no place.
-        """
-        if self.question.asks_for(Kind.YES_OR_NO) or len(self.question.about) < _FEWEST:
-            return False
-        return self.coverage(units) < _LITTLE and self.covered > ALL
 
     def _score(self, one: Evidence) -> float:
         """Score a unit by the question's words it holds, and by where the search looked."""

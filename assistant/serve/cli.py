@@ -15,13 +15,14 @@ from rich.console import Console
 
 from footnote.assistant.serve import cli_articles, cli_kept, cli_questions, cli_upkeep
 from footnote.assistant.serve.bars import bars
-from footnote.assistant.serve.options import ArticleId, Embeddings, Home, Model, Strict
+from footnote.assistant.serve.options import ArticleId, Embeddings, Home, Model, Plain, Strict
 from footnote.assistant.serve.quiet import keep_quiet, trace_nothing
 from footnote.index.errors import BadInput, FootnoteError, LibraryInUse
 from footnote.index.extras import extra
 
 if TYPE_CHECKING:
     from footnote import Answer, Answered, Assistant
+    from footnote.assistant.answer import Style
 
 app = typer.Typer(
     name="footnote",
@@ -67,6 +68,7 @@ def ask(
     embeddings: Embeddings = None,
     home: Home = None,
     strictness: Strict = None,
+    plain: Plain = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what was considered, and each check.")
     ] = False,
@@ -75,7 +77,7 @@ def ask(
     """Ask one question of one article, or of the whole library."""
     try:
         with _assistant(home, model, embeddings, strictness) as assistant:
-            event = assistant.last(question, article=article)
+            event = assistant.last(question, article=article, style=_style(plain))
             answer = event.answer
             if explain:
                 _explain(event)
@@ -85,7 +87,7 @@ def ask(
         from footnote.assistant.serve.remote import ask_page
 
         err.print(f"The library is open in a page; asking it there ({error.address}).")
-        answer = ask_page(error.address, question, article, strictness)
+        answer = ask_page(error.address, question, article, strictness, _style(plain))
     _print(answer, as_json=json)
 
 
@@ -119,13 +121,14 @@ def chat(
     embeddings: Embeddings = None,
     home: Home = None,
     strictness: Strict = None,
+    plain: Plain = False,
 ) -> None:
     """Ask questions one after another; an empty line ends the conversation."""
     with _assistant(home, model, embeddings, strictness) as assistant:
         history: list[dict[str, object]] = []
         while question := _next_question():
             try:
-                answer = _say(assistant, question, history, article)
+                answer = _say(assistant, question, history, article, _style(plain))
             except BadInput as error:
                 err.print(str(error))
                 continue
@@ -238,6 +241,10 @@ def _assistant(
 # --- showing ----------------------------------------------------------------------------------
 
 
+def _style(plain: bool) -> "Style":
+    return "plain" if plain else "quotes"
+
+
 def _next_question() -> str:
     try:
         return input("? ").strip()
@@ -246,12 +253,16 @@ def _next_question() -> str:
 
 
 def _say(
-    assistant: "Assistant", question: str, history: list[dict[str, object]], article: str | None
+    assistant: "Assistant",
+    question: str,
+    history: list[dict[str, object]],
+    article: str | None,
+    style: "Style",
 ) -> "Answer":
     """Show an answer as it comes: the draft on standard error, the checked answer on output."""
     from footnote import Answered, Found, Said
 
-    for event in assistant.stream(question, history, article):
+    for event in assistant.stream(question, history, article, style=style):
         if isinstance(event, Found) and event.asked != question:
             err.print(f"Asked as: {event.asked}", style="dim")
         elif isinstance(event, Said):

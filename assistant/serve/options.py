@@ -19,6 +19,9 @@ Strict = Annotated[
     str | None,
     typer.Option("--strictness", help="strict, balanced or lenient.", show_default=False),
 ]
+Plain = Annotated[
+    bool, typer.Option("--plain", help="Answer in the model's words, beside the article's.")
+]
 ArticleId = Annotated[
     str | None, typer.Option("--article", help="Ask one article only.", show_default=False)
 ]

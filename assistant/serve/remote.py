@@ -10,7 +10,11 @@ from footnote.index.extras import extra
 
 
 def ask_page(
-    address: str, question: str, article: str | None, strictness: str | None = None
+    address: str,
+    question: str,
+    article: str | None,
+    strictness: str | None = None,
+    style: str | None = None,
 ) -> Answer:
     """Ask through the page's own API; BadInput as it would say it, FootnoteError if it can't."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before the client is imported
@@ -20,7 +24,7 @@ def ask_page(
 
     try:
         with closing(Client(address, verbose=False, analytics_enabled=False)) as client:
-            reply = client.predict(question, article, None, strictness, api_name="/ask")
+            reply = client.predict(question, article, None, strictness, style, api_name="/ask")
     except AppError as error:
         raise BadInput(str(error)) from None
     except Exception as error:

@@ -23,6 +23,9 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     else:
         if answer.correction:
             yield plain(answer.missing)
+        if answer.short:
+            yield plain(answer.short)
+            yield ""
         yield from plain(numbered(answer)).split("\n")
         if answer.listed:
             yield f"({answer.listed.given} of {answer.listed.of})"
@@ -35,15 +38,20 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 
 
 def quote_lines(answer: Answer) -> Iterator[str]:
-    """Yield each quote with its place; with the title of its article where several are cited."""
+    """Yield each quote with its place; with the title of its article where several are cited.
+
+    Where the answer is the quotes themselves, only their places.
+    """
     several = len({citation.article_id for citation in answer.citations}) > 1
+    quoted = answer.is_quoted
     for citation in answer.citations:
-        yield plain(f"  [{citation.number}] {_quote(citation, titled=several)}")
+        said = _place(citation, titled=several) if quoted else _quote(citation, titled=several)
+        yield plain(f"  [{citation.number}] {said}")
 
 
 def numbered(answer: Answer) -> str:
-    """Return the answer's text with the numbers of its citations after each sentence."""
-    text, at = "", 0
+    """Return the answer's sentences with the numbers of their citations after each."""
+    text, at = "", len(answer.short) + 1 if answer.short else 0
     for sentence in answer.sentences:
         marks = "".join(f"[{number}]" for number in sentence.citations)
         text += f"{answer.text[at : sentence.end]} {marks}"
@@ -113,12 +121,20 @@ def plain(text: str) -> str:
 
 
 def _quote(citation: Citation, *, titled: bool = False) -> str:
+    quote, place = f"“{' '.join(citation.quote.split())}”", _trail(citation, titled=titled)
+    return f"{quote} — {place}" if place else quote
+
+
+def _place(citation: Citation, *, titled: bool = False) -> str:
+    """Return where a quote stands; its words where nothing says that."""
+    return _trail(citation, titled=titled) or _quote(citation)
+
+
+def _trail(citation: Citation, *, titled: bool) -> str:
     trail = [*citation.headings[-1:], *filter(None, (citation.row, citation.column))]
     title = [citation.title] if titled and citation.title not in trail else []
     page = f"p. {citation.page}" if citation.page else ""
-    place = ", ".join(filter(None, [*title, *trail, page]))
-    quote = f"“{' '.join(citation.quote.split())}”"
-    return f"{quote} — {place}" if place else quote
+    return ", ".join(filter(None, [*title, *trail, page]))
 
 
 _KINDS = {"heading": "headings", "sentence": "sentences", "item": "list items", "cell": "cells"}

@@ -2,12 +2,13 @@
 
 import pytest
 
-from footnote.assistant.check.claims import quote, write
+from footnote.assistant.check.claims import write
 from footnote.assistant.check.conflict import DIFFER, disagree, with_conflicts
+from footnote.assistant.check.shown import whole
 from footnote.index.article import Article, Hit
 from footnote.index.embed.embedder import similarity
 from footnote.index.embed.minilm import MiniLM
-from footnote.index.evidence import Evidence
+from footnote.index.evidence import Evidence, Pool
 from footnote.index.split.units import passages
 from tests.asking import evidence_of, found_for, grounded
 from tests.conftest import MakeAssistant
@@ -187,8 +188,8 @@ def test_a_place_that_is_like_the_cited_one_may_disagree_with_it(
     asked = "Where do the elves go on the boat in the Lord of the Rings?"
     cited = "In the Lord of the Rings the elves journey on the boat to the land of Mordor."
     articles = [Article.from_text(text, title="A passage") for text in (cited, other)]
-    pool = tuple(one for article in articles for one in evidence_of(article))
+    pool = Pool(one for article in articles for one in evidence_of(article))
     hits = tuple(Hit(passages(article)[0], 1.0) for article in articles)
     found = found_for(asked, pool, hits, similar=similarity(embedder))
-    shown = with_conflicts(write([quote(pool[0])]), found)
+    shown = with_conflicts(write(whole(pool[:1], pool)), found)
     assert (len(shown.citations) == 2) is opposed

@@ -8,28 +8,15 @@ import re
 from collections.abc import Callable, Iterator
 
 from footnote.assistant.answer import Verdict
-from footnote.assistant.check.exact.deeds import swapped
-from footnote.assistant.check.exact.extents import alone, no_more, other_bound, wider
-from footnote.assistant.check.exact.frames import denied_by, left_open_by, spoken_in
-from footnote.assistant.check.exact.mixed import said_of_another
-from footnote.assistant.check.exact.names import other_complement, other_word
 from footnote.assistant.check.exact.opposites import opposite_in
-from footnote.assistant.check.exact.sides import (
-    CLAUSE,
-    acting_instead,
-    given_over,
-    other_possessor,
-    other_time,
-    other_way,
-    second_instead,
-    turned_round,
-)
 from footnote.assistant.check.faults import Fault, Reason
 from footnote.index.words import words
 from footnote.index.words.denials import DENIALS
 from footnote.index.words.quantities import Quantity, quantities
 from footnote.index.words.stems import stems
 
+# Where one thing ends and another begins.
+CLAUSE = re.compile(r"\n|[,;:.]\s|\b(?:but|although|while|because|whereas)\b")
 _SCOPE = 5  # content words that a "not" or a "may" is taken to reach
 
 
@@ -90,15 +77,7 @@ def _next_stem(text: str, after: str) -> str:
     return next(iter(stems(" ".join(rest.split()[:2]))), "")
 
 
-# --- not, may, somebody says --------------------------------------------------------------------
-
-_MAY = frozenset("may might could possibly perhaps potentially potential".split())
-_MONTH = re.compile(r"(?<=\w )May\b|\bMay(?= \d)")
-_HEDGES = _MAY | frozenset(
-    """would can should likely probably expected seems seem appears appear reportedly allegedly
-    suggests suggest indicates hopes aims plans planned proposed proposes risk chance if
-    possible threatens threaten danger""".split()
-)
+# --- not --------------------------------------------------------------------
 
 
 def check_negation(claim: str, evidence: str) -> Fault | None:
@@ -114,8 +93,6 @@ def denies(evidence: str, claim: str) -> bool:
     """Say whether a text has a “not” or an “it is a myth that” over what a claim says plainly."""
     if any(True for _ in _reached(claim, DENIALS, supposed=True)):
         return False
-    if denied_by(claim, evidence):
-        return True
     unnamed = _LONG_NAME.sub(" ", claim)  # what is “not a tapestry” may be the Bayeux Tapestry
     return any(
         _holds(claim if len(reach) > 1 else unnamed, reach)
@@ -128,27 +105,7 @@ def affirms(evidence: str, claim: str) -> bool:
     ours = list(_reached(claim, DENIALS, supposed=_supposes(evidence)))
     if not ours or any(True for _ in _reached(evidence, DENIALS, supposed=True)):
         return False
-    if denied_by(claim, evidence):
-        return False
     return any(_holds(evidence, reach) for reach in ours)
-
-
-def qualifies(opening: str) -> bool:
-    """Say whether the opening of a list denies, doubts or ascribes to others what its items say."""
-    said = set(words(_MONTH.sub(" ", opening)))
-    return bool(said & (DENIALS | _MAY) or _ATTRIBUTED.match(opening))
-
-
-def check_modality(claim: str, evidence: str) -> Fault | None:
-    """Find what may be so in the article, or was only to be, and simply is so in the claim."""
-    if frame := left_open_by(claim, evidence):
-        return Reason.ONLY_SAYS.of(frame)
-    if _HEDGES & set(words(claim)):
-        return None
-    plain = _MONTH.sub(" ", evidence)
-    if any(_holds(claim, reach) for reach in _reached(plain, _MAY, supposed=True)):
-        return Reason.MAY_BE.of()
-    return None
 
 
 _NOT_DENIED = re.compile(r"\bnot (?:until|only|just|merely)\b", re.IGNORECASE)
@@ -189,61 +146,6 @@ def _is_denied(word: str, text: str) -> bool:
     return any(set(stems(word)) & set(reach) for reach in _reached(text, DENIALS, supposed=True))
 
 
-_SAYS = (
-    "say says said argue argues argued claim claims claimed believe believes assert asserts "
-    "asserted warn warns warned maintain maintains allege alleges alleged contend contends reply "
-    "suggest suggests insist insists consider think thinks note notes report reports fear fears"
-).split()
-_TELLS = (
-    "noted reported feared considered thought suggested believed maintained insisted contended "
-    "replied stated states told tells announced announces confirmed confirms revealed reveals "
-    "called calls described describes declared declares explained explains wrote writes added "
-    "held ruled stressed boasted joked emphasized promised recommended proposed "
-    "admitted denied denies testified concluded found predicted predicts urged urges"
-).split()
-_ATTRIBUTED = re.compile(
-    r"^(?:\w+[,:]?\s+)?(?:the\s+|some\s+|many\s+|most\s+|other\s+)*"
-    rf"(?P<who>\w+)\s+(?:{'|'.join(_SAYS)})\b",
-    re.IGNORECASE,
-)
-# What may stand for a name that the text gave before.
-_FOR_A_NAME = (
-    "he|she|they|who|party|company|group|government|ministry|agency|union|council|committee|court"
-    "|organi[sz]ation|bank|firm|university|team|club|church"
-)
-_NOBODY = frozenset(
-    "article articles text passage passages author source report study it he she they who which "
-    "that this there also and".split()
-)
-_SPEAKING = rf"\b(?:{'|'.join([*_SAYS, *_TELLS, 'view', 'opinion', 'words'])})\b"
-
-
-def check_attribution(claim: str, evidence: str) -> Fault | None:
-    """Find what one of them says that somebody says, and the other says otherwise."""
-    ours, theirs = _ATTRIBUTED.match(claim), _ATTRIBUTED.match(evidence)
-    if ours and ours["who"].lower() not in _NOBODY and not speaks(ours["who"], evidence):
-        return Reason.NOT_SAID_BY.of(ours["who"])
-    if set(words(claim)) & {*_SAYS, "according"}:
-        return None
-    quotes = spoken_in(claim, evidence) and re.search(_SPEAKING, evidence, re.IGNORECASE)
-    if quotes and not set(words(claim)) & set(_TELLS):
-        return Reason.QUOTED.of()
-    if not theirs or set(stems(theirs["who"])) & set(stems(claim)):
-        return None
-    return Reason.THEY_SAY.of(theirs["who"].lower())
-
-
-def speaks(who: str, text: str) -> bool:
-    """Say whether a text has somebody, or a “they” or “the party” for them, say anything."""
-    name = rf"\b(?:{re.escape(who.rstrip('s'))}\w*|{_FOR_A_NAME})\b"
-    before = rf"{name}[^.;:]{{0,120}}?{_SPEAKING}"
-    after = rf"(?:[,”\"]\s*{_SPEAKING}|\baccording to)(?:\W+\w+){{0,3}}?\W+{name}"
-    return bool(re.search(f"{before}|{after}", text, re.IGNORECASE))
-
-
-# --- direction, who does what to whom, and how far it holds -------------------------------------
-
-
 def check_direction(claim: str, evidence: str) -> Fault | None:
     """Find a word of the claim whose opposite the evidence has: more is not less.
 
@@ -255,63 +157,5 @@ def check_direction(claim: str, evidence: str) -> Fault | None:
     return None
 
 
-def check_sides(claim: str, evidence: str) -> Fault | None:
-    """Find who or what stands on one side in the claim, and on the other in the evidence."""
-    if turned_round(claim, evidence) or swapped(claim, evidence):
-        return Reason.TURNED_ROUND.of()
-    way = other_way(claim, evidence) or other_time(claim, evidence) or given_over(claim, evidence)
-    if way:
-        return Reason.SAYS_ELSE.of(way[1])
-    if first := second_instead(claim, evidence):
-        return Reason.SAYS_ELSE.of(f"second only to {first}")
-    if who := acting_instead(claim, evidence):
-        return Reason.DONE_BY.of(who)
-    return None
-
-
-def check_mixed(claim: str, evidence: str) -> Fault | None:
-    """Find what the evidence says of something else than the claim does."""
-    if other := said_of_another(claim, evidence):
-        return Reason.SAYS_ELSE_THERE.of(other[1])
-    return None
-
-
-def check_extent(claim: str, evidence: str) -> Fault | None:
-    """Find what reaches further in the claim: all of it, more than so many, nothing else, now."""
-    if bound := other_bound(claim, evidence):
-        number, limit = bound
-        return Reason.ONLY_SAYS.of(f"{limit} {number}") if limit else Reason.NO_LIMIT.of(number)
-    if part := wider(claim, evidence) or no_more(claim, evidence):
-        return Reason.ONLY_SAYS.of(part)
-    if alone(claim, evidence):
-        return Reason.NO_ONLY.of()
-    return None
-
-
-def check_names(claim: str, evidence: str) -> Fault | None:
-    """Find a word or a name of the claim that is like one of the evidence, and is another."""
-    if other := other_word(claim, evidence) or other_complement(claim, evidence):
-        return Reason.OTHER_NAME.of(other[1], other[0])
-    return None
-
-
-def check_possessor(claim: str, evidence: str) -> Fault | None:
-    """Find what is one's in the claim and another's in the evidence."""
-    if whose := other_possessor(claim, evidence):
-        return Reason.OTHER_OWNER.of(whose[1])
-    return None
-
-
-CHECKS: tuple[Check, ...] = (
-    check_numbers,
-    check_negation,
-    check_direction,
-    check_sides,
-    check_possessor,
-    check_names,
-    check_mixed,
-    check_extent,
-    check_modality,
-    check_attribution,
-)
+CHECKS: tuple[Check, ...] = (check_numbers, check_negation, check_direction)
 _GRAVITY = {Verdict.CONTRADICTED: 0, Verdict.UNSUPPORTED: 1, Verdict.PARTLY: 2}

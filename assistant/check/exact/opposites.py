@@ -3,7 +3,6 @@
 from functools import lru_cache
 from itertools import product
 
-from footnote.assistant.check.exact.verbs import base_form
 from footnote.index.words import words
 from footnote.index.words.stems import stems
 
@@ -27,7 +26,25 @@ _OPPOSITES = """strengthen/weaken gain/lose win/lose higher/lower
     majority/minority possible/impossible male/female major/minor internal/external
     twice/half double/halve urban/rural formal/informal direct/indirect current/former
     """.split()
-_FORMS = dict(
+# Forms of irregular verbs, with the verb: stemming tells only regular ones.
+_PAST = """was/be were/be been/be
+    became/become began/begin begun/begin bent/bend bit/bite bitten/bite
+    blew/blow blown/blow bore/bear born/bear broke/break broken/break brought/bring built/build
+    burnt/burn bought/buy caught/catch chose/choose chosen/choose came/come crept/creep dealt/deal
+    dug/dig drew/draw drawn/draw drank/drink drove/drive driven/drive ate/eat eaten/eat fell/fall
+    fallen/fall fed/feed felt/feel fought/fight found/find fled/flee flew/fly flown/fly
+    forbade/forbid forbidden/forbid forgot/forget forgotten/forget froze/freeze frozen/freeze
+    got/get gotten/get gave/give given/give went/go gone/go grew/grow grown/grow hung/hang had/have
+    heard/hear hid/hide hidden/hide held/hold kept/keep knew/know known/know laid/lay led/lead
+    left/leave lent/lend lit/light lost/lose made/make meant/mean met/meet paid/pay rode/ride
+    ridden/ride rang/ring rose/rise risen/rise ran/run said/say saw/see seen/see sold/sell sent/send
+    shook/shake shaken/shake shone/shine shot/shoot showed/show shown/show shrank/shrink
+    shrunk/shrink sang/sing sung/sing sank/sink sunk/sink slept/sleep spoke/speak spoken/speak
+    spent/spend stood/stand stole/steal stolen/steal struck/strike swam/swim swore/swear sworn/swear
+    took/take taken/take taught/teach tore/tear torn/tear told/tell thought/think threw/throw
+    thrown/throw understood/understand withdrew/withdraw withdrawn/withdraw woke/wake wore/wear
+    worn/wear won/win wrote/write written/write""".split()
+_FORMS = dict(pair.split("/") for pair in _PAST) | dict(
     pair.split("/")
     for pair in """division/divide united/unite growing/grow reduction/reduce
     deterioration/deteriorate improvement/improve""".split()
@@ -47,7 +64,7 @@ def opposite_in(claim: str, evidence: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=5_000)  # a unit is held against many texts
 def _base_forms(text: str) -> dict[str, str]:
     """Return all words of a text by their stems, stop words like “more” too."""
-    return {_stem(_FORMS.get(word) or base_form(word)): word for word in words(text)}
+    return {_stem(_FORMS.get(word, word)): word for word in words(text)}
 
 
 @lru_cache(maxsize=20_000)

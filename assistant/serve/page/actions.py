@@ -63,7 +63,7 @@ class Page:
         """Take a question from the box, unless one is being answered."""
         if asking is not None and not asking.is_over:
             return {self.parts.asking: asking}
-        begun = Asking(question, turns, strictness, quotes_only=writer == "none", beside=beside)
+        begun = Asking(question, turns, strictness, writer=writer, beside=beside)
         return {**self._begun(begun), self.parts.question: ""}
 
     def follow(

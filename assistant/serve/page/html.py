@@ -108,7 +108,7 @@ def answer_html(
     `articles` are those that it quotes, by id; titles are shown where `several` can be meant.
     """
     place = Place(articles or {}, several)
-    said = [*_paragraphs(answer, turn, place), _counted(answer)]
+    said = [_short(answer), *_paragraphs(answer, turn, place), _counted(answer)]
     missing = answer.missing
     if answer.outcome is Outcome.NOT_IN_ARTICLE and not missing:
         missing = "The article doesn't say."
@@ -120,7 +120,7 @@ def answer_html(
         _asked(answer.question, answer.asked),
         *(_sides(answer, said) if answer.correction else said),
         _closest(answer.nearest, place) if answer.nearest else "",
-        _sources(answer.citations, turn, place),
+        _sources(answer, turn, place),
         _withheld(answer),
         _foot(answer, as_markdown(answer, place.articles)),
         class_=f"answer {answer.outcome}",
@@ -183,7 +183,8 @@ def _paragraphs(answer: Answer, turn: str, place: Place) -> Iterator[Html]:
 def _lines(answer: Answer) -> Iterator[tuple[bool, list[Sentence]]]:
     """Yield the sentences of each line of the answer, and whether the line is a list item."""
     line: list[Sentence] = []
-    is_item, at = answer.text.startswith("- "), 0
+    at = len(answer.short) + 1 if answer.short else 0
+    is_item = answer.text.startswith("- ", at)
     for sentence in answer.sentences:
         between = answer.text[at : sentence.start]
         if line and "\n" in between:
@@ -203,7 +204,7 @@ def _sentence(answer: Answer, sentence: Sentence, turn: str, cited: set[int], pl
         sentence.text,
         tag("sup", *numbers) if numbers else "",
         tag("small", f"({reason})", class_="verdict") if reason else "",
-        class_=f"sentence {sentence.verdict}",
+        class_=f"sentence {sentence.verdict}{' context' if sentence.context else ''}",
     )
 
 
@@ -230,9 +231,16 @@ def _closest(citation: Citation, place: Place) -> Html:
     return tag("figure", tag("figcaption", label), *_quote(citation, place), class_="closest")
 
 
-def _sources(citations: Sequence[Citation], turn: str, place: Place) -> Html:
-    if not citations:
+def _short(answer: Answer) -> Html:
+    """Draw the few words that answer, large; they are marked in the article as all quotes are."""
+    return tag("p", answer.short, class_="short", dir="auto") if answer.short else Html()
+
+
+def _sources(answer: Answer, turn: str, place: Place) -> Html:
+    """Draw where each quote stands; and its words, unless they are the answer's own."""
+    if not answer.citations:
         return Html()
+    quoted = answer.is_quoted
     items = [
         tag(
             "li",
@@ -240,9 +248,10 @@ def _sources(citations: Sequence[Citation], turn: str, place: Place) -> Html:
             tag("div", *_quote(one, place)),
             id=f"{turn}-q{one.number}",
         )
-        for one in citations
+        for one in answer.citations
     ]
-    return tag("ol", *items, class_="sources", aria_label="The words it rests on")
+    kind = "sources places" if quoted else "sources"
+    return tag("ol", *items, class_=kind, aria_label="The words it rests on")
 
 
 def _quote(citation: Citation, place: Place) -> tuple[Html, Html]:

@@ -17,8 +17,9 @@ STRICTNESS: dict[Strictness, str] = {
     "lenient": "Lenient: more answers, and more of them wrong",
 }
 WRITERS = (
-    ("The language model, checked sentence by sentence", "model"),
-    ("Nobody: quotes only, at once", "none"),
+    ("The article: the model points, and its place is quoted", "model"),
+    ("The model, in its own words beside the article's", "plain"),
+    ("The article alone, at once", "none"),
 )
 EXAMPLES = tuple((FILES / "examples.txt").read_text("utf-8").splitlines())
 ALL = ""  # the choice of the whole library
@@ -118,9 +119,7 @@ def _kept() -> gr.BrowserState:
 def _settings(strictness: Strictness) -> dict[str, Any]:
     with gr.Column(elem_id="settings"):
         model = _html("model")
-        writer = gr.Radio(
-            list(WRITERS), value="model", label="Who writes the answer?", elem_id="writer"
-        )
+        writer = gr.Radio(list(WRITERS), value="model", label="Who answers?", elem_id="writer")
         chosen = gr.Radio(
             [(said, name) for name, said in STRICTNESS.items()],
             value=strictness,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Event, Lock
 
-from footnote.assistant.answer import Answer, Answered, Checking, Citation, Found, Said
-from footnote.assistant.assistant import Assistant
+from footnote.assistant.answer import Answer, Answered, Checking, Citation, Found, Said, Style
+from footnote.assistant.assistant import Assistant, Wishes
 from footnote.assistant.compare import Comparison, compare
 from footnote.assistant.judge.strictness import Strictness
 from footnote.assistant.serve.page.html import (
@@ -28,6 +28,7 @@ log = logging.getLogger("footnote")
 
 _PAUSE = 1 / 12  # seconds between two pictures of a draft
 _PATIENCE = 0.5  # seconds that stopping waits for the last picture of a draft
+_CHECKING = {"quotes": "Choosing the words that answer…", "plain": "Checking each sentence…"}
 _SHOWN = 300  # characters of a question that are shown
 
 
@@ -78,16 +79,18 @@ class Asking:
         before: Sequence[Turn],
         strictness: Strictness | None = None,
         *,
-        quotes_only: bool = False,
+        writer: str = "model",
         beside: str = "",
     ) -> None:
         """Take a question, and the turns before it; `turn` is always what there is to show.
 
-        `beside` is a second article that is asked the same, to be compared.
+        `writer` is “model”, “plain” for its own words, or “none”; `beside` is a second article that
+        is asked the same, to be compared.
         """
         self.question = question
         self.strictness = strictness
-        self.quotes_only = quotes_only
+        self.quotes_only = writer == "none"
+        self.style: Style = "plain" if writer == "plain" else "quotes"
         self.beside = beside
         self.before = tuple(before)
         self.stopped = False
@@ -194,14 +197,15 @@ def _stages(assistant: Assistant, asking: Asking, article: str | None) -> Iterat
     """Yield the closest passage, then the growing draft, then the answer."""
     question, history = asking.question, history_of(asking.before)
     found, place, draft, last = Found("", (), None), Place(), "", 0.0
-    for event in assistant.stream(question, history, article, strictness=asking.strictness):
+    wishes: Wishes = {"strictness": asking.strictness, "style": asking.style}
+    for event in assistant.stream(question, history, article, **wishes):
         if isinstance(event, Answered):
             yield event.answer
         elif isinstance(event, Found):
             found, place = event, _place(assistant, event.quote, several=article is None)
             yield draft_html(question, found, "", _waiting_for(assistant), place)
         elif isinstance(event, Checking):
-            yield draft_html(question, found, draft, "Checking each sentence…", place)
+            yield draft_html(question, found, draft, _CHECKING[asking.style], place)
         elif isinstance(event, Said):
             draft += event.text
             if time.monotonic() - last >= _PAUSE:
@@ -217,7 +221,7 @@ def _place(assistant: Assistant, quote: Citation | None, *, several: bool) -> Pl
 
 def _waiting_for(assistant: Assistant) -> str:
     if assistant.loading.is_ready:
-        return "Reading, then writing…"
+        return "Looking closer…"
     return "The language model is still loading; the answer comes as soon as it is there…"
 
 
