@@ -20,6 +20,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from benchmarks.embedding import beside_torch
 from footnote import Answered, Assistant, Found, Said
 from footnote.assistant.serve.bars import Bars, bars
 from footnote.index.embed.embedder import open_embedder
@@ -39,6 +40,7 @@ QUESTIONS = (
     "What do critics say about the talks?",
     "What could happen to regional allies?",
 )
+BESIDE = 2_000  # about how many texts sentence-transformers reads too
 err = Console(stderr=True)
 
 
@@ -88,6 +90,7 @@ def _indexing(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
     yield "indexing", f"{spent:.1f} s, {len(texts) / spent:.0f} vectors a second"
     yield "indexing speed as a share of raw `encode` speed", f"{100 * raw / spent:.0f} %"
     yield "search, median and 95th percentile", f"{_quantiles(times)}"
+    yield from beside_torch(texts[:: max(len(texts) // BESIDE, 1)])
 
 
 # --- answering ----------------------------------------------------------------------------------
