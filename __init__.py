@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from footnote.assistant.answer import Outcome as Outcome
     from footnote.assistant.answer import Said as Said
     from footnote.assistant.answer import Sentence as Sentence
-    from footnote.assistant.ask import Assistant as Assistant
-    from footnote.assistant.ask import ask as ask
+    from footnote.assistant.assistant import Assistant as Assistant
+    from footnote.assistant.assistant import ask as ask
     from footnote.assistant.compare import Comparison as Comparison
     from footnote.assistant.proof.verify import Proof as Proof
     from footnote.assistant.proof.verify import verify as verify
+    from footnote.assistant.serve.runnable import as_runnable as as_runnable
+    from footnote.assistant.show.message import to_message as to_message
     from footnote.index.article import Article as Article
     from footnote.index.errors import FootnoteError as FootnoteError
 
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
 # language model and `import footnote` nearly nothing.
 _ROOMS = {
     "assistant.answer": "Answer Answered Checking Citation Event Found Outcome Said Sentence",
-    "assistant.ask": "Assistant ask",
+    "assistant.assistant": "Assistant ask",
     "assistant.compare": "Comparison",
     "assistant.proof.verify": "Proof verify",
+    "assistant.serve.runnable": "as_runnable",
+    "assistant.show.message": "to_message",
     "index.article": "Article",
     "index.errors": "FootnoteError",
 }

@@ -2,20 +2,15 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from footnote.index.article import STRICT, Hit, Kind, sha256
 from footnote.index.errors import BadInput
-
-if TYPE_CHECKING:
-    from langchain_core.messages import AIMessage
-
-    from footnote.assistant.draft.compose import Composed
 
 Noun = TypeVar("Noun")
 
@@ -64,7 +59,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of the answer, `answer.text[start:end] == text`, and the citations it rests on."""
+    """A sentence of the answer, `answer.text[start:end] == text`, and the citations it rests on.
+
+    It is a unit of the article, in the article's words; with `context` one that is only there so
+    that the one after it can be understood.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -73,6 +72,7 @@ class Sentence:
     end: int
     verdict: Verdict
     citations: tuple[int, ...] = ()
+    context: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,24 @@ class Checking:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a question, and how its answer came about.
+
+    `chance` is how likely the article states the answer, None if nobody had to judge; `work` yields
+    lines for a reader who wants to see what was considered, and each check.
+    """
+
+    question: str
+    chance: float | None
+    work: Callable[[], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """Last event: the checked answer, and for each part of the question how it came about."""
 
     answer: "Answer"
-    parts: tuple["Composed", ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 Event = Found | Said | Checking | Answered
@@ -144,7 +157,11 @@ Event = Found | Said | Checking | Answered
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer and its proof. `asked` is the question as searched, follow-ups rewritten."""
+    """An answer and its proof. `asked` is the question as searched, follow-ups rewritten.
+
+    `text` are the article's own words: `short` on a line of its own, where a few words answer, then
+    the sentences. `short_at` says where these words stand in one of the units that are cited.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -152,6 +169,8 @@ class Answer:
     asked: str
     outcome: Outcome
     text: str = ""
+    short: str = ""
+    short_at: Citation | None = None
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     withheld: tuple[Withheld, ...] = ()
@@ -198,12 +217,6 @@ class Answer:
             if citation.number == number:
                 return citation
         raise KeyError(number)
-
-    def to_message(self) -> "AIMessage":
-        """Return a LangChain AIMessage whose text block carries core Citation annotations."""
-        from footnote.assistant.show.message import message_of
-
-        return message_of(self)
 
 
 def validate_json(adapter: TypeAdapter[Noun], text: str | bytes, what: str) -> Noun:

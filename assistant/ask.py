@@ -1,330 +1,125 @@
-"""A question goes in, an answer with its proof comes out: find, ask, check, show."""
+"""The path: find, draft, check, conclude. A question goes in, an answer with its proof goes out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from importlib.resources import as_file, files
-from pathlib import Path
-from threading import Thread
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
 
-from footnote.assistant.answer import Answer, Answered, Event, Found, Outcome
+from footnote.assistant.answer import Answered, Checking, Event, Found, Part, Said
 from footnote.assistant.check.claims import cite
-from footnote.assistant.compare import Comparison, compare
 from footnote.assistant.conclude import conclude
-from footnote.assistant.draft.compose import Clock, compose
-from footnote.assistant.draft.quotes import best_quotes
-from footnote.assistant.find.material import Material, gather_material
-from footnote.assistant.judge.strictness import Level, Strictness, level_of
-from footnote.assistant.model.loading import Loading
-from footnote.assistant.model.open import check_name
-from footnote.assistant.model.writer import PROMPT
-from footnote.assistant.proof.keeping import Keeping
+from footnote.assistant.draft.by_model import by_model
+from footnote.assistant.draft.by_structure import by_list, by_premise, by_quotes, by_table
+from footnote.assistant.draft.explain import explain
+from footnote.assistant.draft.loading import Loading
+from footnote.assistant.draft.reply import Clock, Reply, Way, Work, at_once
+from footnote.assistant.find.gather import gather_material
+from footnote.assistant.find.material import Material
+from footnote.assistant.judge.strictness import Level
 from footnote.assistant.question.followup import Turn, stand_alone, turns
-from footnote.assistant.question.question import check_question, split_question
-from footnote.assistant.settings import Settings, load_settings
-from footnote.index.article import Article, Hit
-from footnote.index.embed.embedder import Embedder, NamedEmbeddings, open_embedder, similarity
-from footnote.index.errors import FootnoteError, NotFound
-from footnote.index.fetch import INTERNET, is_address, read_address
+from footnote.assistant.question.question import check_question, read_question, split_question
+from footnote.index.embed.embedder import similarity
+from footnote.index.errors import NotFound
 from footnote.index.library.library import Library
-from footnote.index.library.versions import Listed
-from footnote.index.progress import Progress, step
-from footnote.index.read import read_file
-from footnote.index.search.retriever import LibraryRetriever
-from footnote.index.search.search import K
-
-if TYPE_CHECKING:
-    from footnote.assistant.serve.runnable import AskRunnable
+from footnote.index.search.retriever import search_told
 
 History = Sequence[Mapping[str, object]]
 
+# The ways to an answer, in their turn: the first that has a reply gives it. What the article's own
+# structure answers needs no judgement; what it denies is corrected before anything is written; and
+# quotes stand in where there is no model.
+WAYS: tuple[Way, ...] = (
+    at_once(by_table),
+    at_once(by_list),
+    at_once(by_premise),
+    by_model,
+    at_once(by_quotes),
+)
 
-class Assistant(Keeping):
-    """A library and a language model: add articles, ask about them. Close it, or use `with`."""
 
-    network = INTERNET  # how pages are fetched; a test puts servers of its own in its place
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a question is asked: a library, a language model, and how sure an answer must be."""
 
-    def __init__(self, library: Library, model: str | BaseChatModel, settings: Settings) -> None:
-        """Join an open library and the model that is meant; `open` does both."""
-        self.library = library
-        self.settings = settings
-        self.loading = Loading(model, settings)
+    library: Library
+    loading: Loading
+    level: Level
+    config: RunnableConfig | None = None
+    plain: bool = False
 
-    @classmethod
-    def open(
-        cls,
-        home: str | Path | None = None,
-        model: str | BaseChatModel | None = None,
-        embeddings: str | NamedEmbeddings | None = None,
-        strictness: str | None = None,
-    ) -> Self:
-        """Open a library; what is None comes from the settings, then from the defaults.
-
-        LibraryInUse, LibraryDamaged or EmbedderChanged if the library can't be opened as it is.
-        A model that can't be had is no error: answers are then made of quotes, and say why.
-        """
-        settings = load_settings(home=home, strictness=strictness)
-        who = model or settings.model
-        check_name(who)
-        chosen = embeddings or settings.embeddings
-        embedder = open_embedder(chosen) if isinstance(chosen, str) else chosen
-        library = Library(settings.home, embedder, store=settings.store)
-        return cls(library, who, settings)
-
-    def __enter__(self) -> Self:
-        """Return the open assistant."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close it."""
-        self.close()
-
-    def close(self) -> None:
-        """Free the model and let other processes use the library."""
-        self.loading.close()
-        self.library.close()
-
-    # --- articles -----------------------------------------------------------------------------
-
-    def add(
-        self,
-        article: str | Path | Article,
-        *,
-        progress: Progress | None = None,
-        read_ahead: bool = True,
-    ) -> Article:
-        """Add a file, a page by its address, or an Article; the same text again is one article.
-
-        Other text from the same path or web address is a new version, and is asked from then on.
-        The local model reads it in the background, so that the first question doesn't wait.
-        """
-        if isinstance(article, str) and is_address(article):
-            return self.add_address(article, progress=progress, read_ahead=read_ahead)
-        if not isinstance(article, Article):
-            article = read_file(article)
-        added = self.library.add(article, step(progress, f"embedding “{article.title}”"))
-        for version in self.library.versions(added.id):
-            if not version.current:
-                self.loading.forget(version.article_id)
-        if read_ahead:
-            self.loading.read_later(added)
-        return added
-
-    def add_address(
-        self, address: str, *, progress: Progress | None = None, read_ahead: bool = True
-    ) -> Article:
-        """Fetch a page of the public web and add it; never reads a file, whatever is given.
-
-        The article's `source` is the address at which the page was found in the end.
-        """
-        article = read_address(address.strip(), progress=progress, network=self.network)
-        return self.add(article, progress=progress, read_ahead=read_ahead)
-
-    def add_bundled(
-        self, progress: Progress | None = None, *, read_ahead: bool = True
-    ) -> Article | None:
-        """Add the article that comes with the project, to a library that never had one."""
-        if not self.library.first_time("bundled") or self.library.records.ids(most=1):
-            return None
-        with as_file(files("footnote.index") / "articles" / "venezuela-briefing.md") as path:
-            return self.add(path, progress=progress, read_ahead=read_ahead)
-
-    def load(self, progress: Progress | None = None) -> None:
-        """Load both models now, at the same time, rather than at the first question."""
-        self.loading.start(progress)
-        if isinstance(self.library.embeddings, Embedder):
-            self.library.embeddings.load()
-        self.loading.writer()
-
-    def load_later(self) -> None:
-        """Load both models in the background; a question that comes first waits for them."""
-        Thread(target=self._load_quietly, name="footnote-load", daemon=True).start()
-
-    def _load_quietly(self) -> None:
-        with suppress(FootnoteError):  # the first question will say it
-            self.load()
-
-    def remove(self, article_id: str) -> None:
-        """Forget an article with all its versions; NotFound if it isn't there."""
-        versions = self.library.versions(article_id)
-        self.library.remove(article_id)
-        for version in versions:
-            self.loading.forget(version.article_id)
-
-    def articles(self) -> tuple[Article, ...]:
-        """Return all articles as they are now, oldest first."""
-        return self.library.articles()
-
-    def listing(self) -> tuple[Listed, ...]:
-        """Return what a list shows of all articles, without reading any text."""
-        return self.library.listing()
-
-    def text(self, article_id: str) -> str:
-        """Return an article's canonical text; NotFound if it isn't there."""
-        return self.library.article(article_id).text
-
-    # --- questions ----------------------------------------------------------------------------
-
-    def ask(
-        self,
-        question: str,
-        history: History | None = None,
-        article: str | None = None,
-        *,
-        strictness: Strictness | Level | None = None,
-        config: RunnableConfig | None = None,
-    ) -> Answer:
-        """Answer a question about one article, or about the library."""
-        return self.last(question, history, article, strictness=strictness, config=config).answer
-
-    def last(
-        self,
-        question: str,
-        history: History | None = None,
-        article: str | None = None,
-        *,
-        strictness: Strictness | Level | None = None,
-        config: RunnableConfig | None = None,
-    ) -> Answered:
-        """Return the last event of `stream`: the answer, and how each part of it came about."""
-        events = self.stream(question, history, article, strictness=strictness, config=config)
-        for event in events:
-            if isinstance(event, Answered):
-                return event
-        raise AssertionError("a stream ends with an answer")
-
-    def stream(
-        self,
-        question: str,
-        history: History | None = None,
-        article: str | None = None,
-        *,
-        strictness: Strictness | Level | None = None,
-        config: RunnableConfig | None = None,
-    ) -> Iterator[Event]:
-        """Yield `Found` at once, `Said` while the model writes, `Checking`, and `Answered` last.
-
-        `history` is the conversation so far, oldest first: {"role", "content"} each. `strictness`
-        is the setting's unless given. BadInput or NotFound if the question or the article can't
-        be used.
-        """
-        clock = Clock()
-        question, past = check_question(question), turns(history)
-        scope, level = self._scope(article), level_of(strictness or self.settings.strictness)
-        asked = stand_alone(question, past, self._rewriter(config))
-        material = self._find(asked, scope, config)
-        ranked = best_quotes(asked, material.hits, material.pool)
-        nearest = cite(ranked[0]) if ranked else None
-        clock.mark("found")
-        yield Found(asked, material.hits, nearest)
-
-        parts = []
-        for part in self._parts(asked, config):
-            own = material if part == asked else self._find(part, scope, config)
-            parts.append((yield from compose(part, own, self.loading, level, clock, config)))
-        end = conclude(parts)
-        clock.mark("answered")
-        answer = Answer(
-            question=question,
-            asked=asked,
-            outcome=end.outcome,
-            text=end.grounded.text,
-            sentences=end.grounded.sentences,
-            citations=end.grounded.citations,
-            withheld=end.grounded.withheld,
-            missing=end.missing,
-            correction=end.correction,
-            listed=end.listed,
-            nearest=nearest if end.outcome is Outcome.NOT_IN_ARTICLE else None,
-            hits=material.hits,
-            model=end.model,
-            prompt=PROMPT,
-            note=end.note,
-            timings=clock.seconds,
-        )
-        yield Answered(answer.sealed(), tuple(parts))
-
-    def compare(self, question: str, articles: Sequence[str]) -> Comparison:
-        """Put what each of some articles, by their ids, says on one question side by side."""
-        found = [self.library.current(one) for one in articles]
-        return compare(question, found, lambda one: self.ask(question, article=one.id))
-
-    def as_runnable(self, article: str | None = None) -> "AskRunnable":
-        """Return the path as a LangChain Runnable: question (and history) in, Answer out."""
-        from footnote.assistant.serve.runnable import AskRunnable
-
-        return AskRunnable(self, article)
-
-    def as_retriever(self, article: str | None = None, k: int = K) -> LibraryRetriever:
-        """Return a LangChain retriever over the library, or over one article."""
-        return LibraryRetriever(library=self.library, article_id=article, k=k)
-
-    # --- the steps ----------------------------------------------------------------------------
-
-    def _scope(self, article: str | None) -> str | None:
-        """Return the article to ask, None for the whole library; a single article is it.
-
-        Of an earlier version, that is the one that stands there now.
-        """
-        if article is not None:
-            return self.library.records.current(article)
-        ids = self.library.records.ids(most=2)
-        if not ids:
-            raise NotFound("There is no article to ask yet. Add one first: `footnote add FILE`.")
-        return ids[0] if len(ids) == 1 else None
-
-    def _parts(self, asked: str, config: RunnableConfig | None) -> list[str]:
-        """Return the parts of a question; each one stands alone."""
-        first, *others = split_question(asked)
-        before = (Turn("user", first),)
-        return [first, *(stand_alone(part, before, self._rewriter(config)) for part in others)]
-
-    def _find(self, asked: str, scope: str | None, config: RunnableConfig | None) -> Material:
-        documents = self.as_retriever(scope).invoke(asked, config)
-        hits: list[Hit] = [document.metadata["hit"] for document in documents]
-        ids = dict.fromkeys(hit.passage.article_id for hit in hits)
-        articles = {id: self.library.article(id) for id in ids}
+    def find(self, asked: str, scope: str | None) -> Material:
+        """Search for a question that stands alone, and gather what may answer it."""
+        hits = search_told(self.library, asked, scope, self.config)
         similar = similarity(self.library.embeddings)
-        return gather_material(hits, articles, only=scope, similar=similar)
+        return gather_material(
+            read_question(asked), hits, self.library, only=scope, similar=similar
+        )
 
-    def _rewriter(
-        self, config: RunnableConfig | None
-    ) -> Callable[[str, Sequence[Turn]], str] | None:
-        """Return how the model rewrites a follow-up; None if there is no model, or it fails."""
-
-        def rewrite(question: str, history: Sequence[Turn]) -> str:
-            writer = self.loading.writer()
-            if writer is None:
-                return ""
-            try:
-                return writer.stand_alone(question, history, config)
-            except Exception:
-                return ""  # the plain way serves; if the model is gone, the answer will say so
-
-        return rewrite
+    def rewrite(self, question: str, history: Sequence[Turn]) -> str:
+        """Let the model rewrite a follow-up; empty if there is none, or it fails."""
+        writer = self.loading.writer()
+        if writer is None:
+            return ""
+        try:
+            return writer.stand_alone(question, history, self.config)
+        except Exception:
+            return ""  # the plain way serves; if the model is gone, the answer will say so
 
 
-def ask(
-    question: str,
-    article: str | Path | None = None,
-    *,
-    history: History | None = None,
-    home: str | Path | None = None,
-    model: str | BaseChatModel | None = None,
-) -> Answer:
-    """Ask one question and close again: of a file, or of the library, at first the bundled one."""
-    with Assistant.open(home=home, model=model) as assistant:
-        if article is not None:
-            added = assistant.add(article, read_ahead=False)
-            return assistant.ask(question, history, added.id)
-        assistant.add_bundled(read_ahead=False)
-        return assistant.ask(question, history)
+def walk(
+    desk: Desk, question: str, history: History | None = None, article: str | None = None
+) -> Iterator[Event]:
+    """Yield `Found` at once, `Said` while the model writes, `Checking`, and `Answered` last.
+
+    BadInput or NotFound if the question or the article can't be used.
+    """
+    clock = Clock()
+    question, past = check_question(question), turns(history)
+    scope = _scope(desk.library, article)
+    asked = stand_alone(question, past, desk.rewrite)
+    material = desk.find(asked, scope)
+    ranked = material.nearest.ranked
+    clock.mark("found")
+    yield Found(asked, material.hits, cite(ranked[0][1]) if ranked else None)
+
+    replies: list[Reply] = []
+    for part in _parts(asked, desk):
+        own = material if part == asked else desk.find(part, scope)
+        work = Work(own, desk.loading, desk.level, clock, desk.config, desk.plain)
+        replies.append((yield from _reply(work)))
+    clock.mark("answered")
+    answer = conclude(question, material, replies, clock.seconds)
+    yield Answered(answer, tuple(_part(one, desk.level) for one in replies))
+
+
+def _reply(work: Work) -> Generator[Said | Checking, None, Reply]:
+    """Give each way its turn, until one has a reply."""
+    for way in WAYS:
+        if reply := (yield from way(work)):
+            return reply
+    raise AssertionError("the last way always has a reply")
+
+
+def _scope(library: Library, article: str | None) -> str | None:
+    """Return the article to ask, None for the whole library; a single article is it.
+
+    Of an earlier version, that is the one that stands there now.
+    """
+    if article is not None:
+        return library.records.current(article)
+    ids = library.records.ids(most=2)
+    if not ids:
+        raise NotFound("There is no article to ask yet. Add one first: `footnote add FILE`.")
+    return ids[0] if len(ids) == 1 else None
+
+
+def _parts(asked: str, desk: Desk) -> list[str]:
+    """Return the parts of a question; each one stands alone."""
+    first, *others = split_question(asked)
+    before = (Turn("user", first),)
+    return [first, *(stand_alone(part, before, desk.rewrite) for part in others)]
+
+
+def _part(reply: Reply, level: Level) -> Part:
+    return Part(reply.material.question.text, reply.chance, partial(explain, reply, level))

@@ -12,16 +12,17 @@ from typing import Literal, Self
 from pydantic import TypeAdapter
 
 from footnote.assistant.answer import Answer, Citation, validate_json
-from footnote.assistant.check.asked_for import asks_for_number
 from footnote.assistant.check.claims import labelled
 from footnote.assistant.check.exact.checks import denies
 from footnote.assistant.check.exact.opposites import opposite_in
 from footnote.assistant.proof.verify import Proof, verify
-from footnote.assistant.question.question import ASKING
+from footnote.assistant.question.kinds import Kind
+from footnote.assistant.question.question import Question, read_question
 from footnote.index.article import STRICT, Article
 from footnote.index.errors import BadInput
-from footnote.index.evidence import names_in, stems
+from footnote.index.words.names import names_in
 from footnote.index.words.quantities import other_number
+from footnote.index.words.stems import stems
 
 _ALIKE = 0.4  # share of their words that two quotes have in common, beside the question's
 _NEARLY = 0.6  # the same, where only a name differs: with less, two things are told of two people
@@ -97,10 +98,12 @@ def compare(
     if len(distinct) < 2:
         raise BadInput("Name at least two different articles to compare. `footnote list` has ids.")
     sides = tuple(Side(one.id, one.title, ask(one)) for one in distinct)
-    return Comparison(sides[0].answer.question, sides, tuple(_disagreements(question, sides)))
+    return Comparison(
+        sides[0].answer.question, sides, tuple(_disagreements(read_question(question), sides))
+    )
 
 
-def _disagreements(question: str, sides: Sequence[Side]) -> Iterator[Disagreement]:
+def _disagreements(question: Question, sides: Sequence[Side]) -> Iterator[Disagreement]:
     for (here, one), (there, other) in combinations(enumerate(sides), 2):
         for ours in one.answer.citations:
             for theirs in other.answer.citations:
@@ -113,7 +116,7 @@ def _disagreements(question: str, sides: Sequence[Side]) -> Iterator[Disagreemen
 _On = tuple[Literal["number", "name", "opposite", "not"], tuple[str, str]]
 
 
-def differ(question: str, one: Citation, other: Citation) -> _On | None:
+def differ(question: Question, one: Citation, other: Citation) -> _On | None:
     """Return on what two answers to one question disagree; None if nothing says that they do."""
     ours, theirs = labelled(one, one.quote), labelled(other, other.quote)
     if not _on_one_thing(question, ours, theirs):
@@ -125,9 +128,9 @@ def differ(question: str, one: Citation, other: Citation) -> _On | None:
     return _other_number(question, ours, theirs) or _other_name(question, ours, theirs)
 
 
-def _on_one_thing(question: str, ours: str, theirs: str) -> bool:
+def _on_one_thing(question: Question, ours: str, theirs: str) -> bool:
     """Say whether two quotes speak of what was asked, and in some of the same words."""
-    asked = frozenset(stems(question)) - ASKING
+    asked = question.about
     for said in (ours, theirs):
         if asked and len(asked & frozenset(stems(said))) < _ASKED * len(asked):
             return False
@@ -142,19 +145,19 @@ def _shared(ours: str, theirs: str, without: frozenset[str] = frozenset()) -> fl
     return 2 * len(mine & yours) / (len(mine) + len(yours) or 1)
 
 
-def _other_number(question: str, ours: str, theirs: str) -> _On | None:
+def _other_number(question: Question, ours: str, theirs: str) -> _On | None:
     """Find one number that each has and the other hasn't, of the same kind."""
     pair = other_number(ours, theirs)
-    if pair is None or (not asks_for_number(question) and _shared(ours, theirs) < _NEARLY):
+    if pair is None or (not question.asks_for(Kind.NUMBER) and _shared(ours, theirs) < _NEARLY):
         return None
     return "number", (pair[0].words, pair[1].words)
 
 
-def _other_name(question: str, ours: str, theirs: str) -> _On | None:
+def _other_name(question: Question, ours: str, theirs: str) -> _On | None:
     """Find names that only one has each, where nearly all the rest is the same."""
     mine, yours = names_in(ours), names_in(theirs)
-    only = [name for name in mine if name not in yours and name not in question]
-    others = [name for name in yours if name not in mine and name not in question]
+    only = [name for name in mine if name not in yours and name not in question.text]
+    others = [name for name in yours if name not in mine and name not in question.text]
     if not only or not others:
         return None
     if _shared(ours, theirs, frozenset(stems(*only, *others))) < _NEARLY:

@@ -1,46 +1,54 @@
-"""What was composed for each part of a question comes in, what the answer says of it goes out."""
+"""The replies to a question's parts come in, the answer goes out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from footnote.assistant.answer import Correction, Listed, Outcome
-from footnote.assistant.check.claims import Grounded, write
-from footnote.assistant.draft.compose import Composed
+from footnote.assistant.answer import Answer, Correction, Listed, Outcome
+from footnote.assistant.check.claims import Grounded, cite, write
+from footnote.assistant.draft.lists import count_items
 from footnote.assistant.draft.premise import Contradiction
-from footnote.assistant.draft.quotes import count_items
+from footnote.assistant.draft.reply import Reply
+from footnote.assistant.draft.writer import PROMPT
+from footnote.assistant.find.material import Material
 from footnote.assistant.find.missing import what_is_missing
 from footnote.assistant.model.open import NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Conclusion:
-    """The outcome, what is shown, and what the reader should know beside it."""
-
-    outcome: Outcome
-    grounded: Grounded
-    missing: str
-    model: str
-    note: str
-    correction: Correction | None
-    listed: Listed | None
-
-
-def conclude(parts: Sequence[Composed]) -> Conclusion:
-    """Join the parts of an answer in the order in which they were asked."""
-    absent = [part for part in parts if not part.grounded.sentences]
-    wrong = next((part.contradiction for part in parts if part.contradiction), None)
-    grounded = parts[0].grounded
-    if len(parts) > 1:
-        grounded = write([claim for part in parts for claim in part.grounded.claims])
-    return Conclusion(
-        outcome=_outcome(len(parts), len(absent), wrong),
-        grounded=grounded,
-        missing=" ".join([*([wrong.sentence] if wrong else []), *map(_missing, absent)]),
-        model=next((part.model for part in parts if part.model != NONE), NONE),
-        note=" ".join(dict.fromkeys(part.note for part in parts if part.note)),
+def conclude(
+    question: str, found: Material, replies: Sequence[Reply], timings: Mapping[str, float]
+) -> Answer:
+    """Join the replies in the order in which their parts were asked, and seal the answer."""
+    absent = [one for one in replies if not one.grounded.sentences]
+    wrong = next((one.contradiction for one in replies if one.contradiction), None)
+    outcome = _outcome(len(replies), len(absent), wrong)
+    shown = _joined(replies)
+    ranked = found.nearest.ranked if outcome is Outcome.NOT_IN_ARTICLE else ()
+    said = [wrong.sentence] if wrong else []
+    return Answer(
+        question=question,
+        asked=found.question.text,
+        outcome=outcome,
+        text=shown.text,
+        short=shown.short.quote if shown.short else "",
+        short_at=shown.short,
+        sentences=shown.sentences,
+        citations=shown.citations,
+        withheld=shown.withheld,
+        missing=" ".join([*said, *(what_is_missing(one.material) for one in absent)]),
         correction=Correction(wrong.claimed, wrong.said) if wrong else None,
-        listed=_listed(parts[0]) if len(parts) == 1 else None,
-    )
+        listed=_listed(replies[0]) if len(replies) == 1 else None,
+        nearest=cite(ranked[0][1]) if ranked else None,
+        hits=found.hits,
+        model=next((one.model for one in replies if one.model != NONE), NONE),
+        prompt=PROMPT,
+        note=" ".join(dict.fromkeys(one.note for one in replies if one.note)),
+        timings=timings,
+    ).sealed()
+
+
+def _joined(replies: Sequence[Reply]) -> Grounded:
+    if len(replies) == 1:
+        return replies[0].grounded
+    return write([claim for one in replies for claim in one.grounded.claims])
 
 
 def _outcome(parts: int, absent: int, wrong: Contradiction | None) -> Outcome:
@@ -51,10 +59,6 @@ def _outcome(parts: int, absent: int, wrong: Contradiction | None) -> Outcome:
     return Outcome.PARTLY if absent else Outcome.ANSWERED
 
 
-def _missing(part: Composed) -> str:
-    return what_is_missing(part.question, part.material.pool, part.material.where)
-
-
-def _listed(part: Composed) -> Listed | None:
-    counted = count_items(part.question, part.grounded.claims, part.material.pool)
+def _listed(reply: Reply) -> Listed | None:
+    counted = count_items(reply.material, reply.grounded.claims)
     return Listed(*counted) if counted else None

@@ -19,6 +19,7 @@ from benchmarks.bench import SHARED
 from benchmarks.judge.contexts import trained_on
 from footnote import Assistant
 from footnote.assistant.check.ground import ground
+from footnote.assistant.find.material import Material
 from footnote.assistant.judge.strictness import BALANCED, LEVELS, Level
 from footnote.assistant.judge.support import Similar
 from footnote.assistant.measure.evaluate import MEASURES, at, mean
@@ -29,11 +30,13 @@ from footnote.assistant.measure.report.charts import risk_curve
 from footnote.assistant.measure.report.figures import curve
 from footnote.assistant.measure.report.pages import CSS
 from footnote.assistant.model.open import NONE, open_model
+from footnote.assistant.question.question import read_question
 from footnote.assistant.serve.bars import bars
 from footnote.assistant.settings import load_settings
 from footnote.index.article import Article, Unit
 from footnote.index.embed.embedder import similarity
-from footnote.index.evidence import Evidence, stems
+from footnote.index.evidence import Evidence, Pool
+from footnote.index.words.stems import stems
 
 SETS = ("original", "squad2", "clapnq", "tatqa", "mtrag")
 SEED = 11
@@ -162,8 +165,8 @@ def _print_claims(data: Path, similar: Similar | None) -> None:
     for line in lines:
         claim = json.loads(line)
         if claim["label"] in right:
-            pool = _pool(claim["sentences"])
-            grounded = ground("", claim["claim"], pool, similar=similar)
+            found = Material(read_question(""), (), {}, _pool(claim["sentences"]), similar=similar)
+            grounded = ground(claim["claim"], found)
             shown = bool(grounded.sentences) and not grounded.withheld
             right[claim["label"]].append(shown == (claim["label"] == "supported"))
     print("\nwice: claims judged rightly\n\n| label | claims | right |\n|---|---|---|")
@@ -173,7 +176,7 @@ def _print_claims(data: Path, similar: Similar | None) -> None:
     print(f"\nbalanced accuracy {100 * balanced:.0f} %")
 
 
-def _pool(sentences: Sequence[str]) -> list[Evidence]:
+def _pool(sentences: Sequence[str]) -> Pool:
     """Make evidence of a page's sentences, which come without headings or paragraphs."""
     shown = [" ".join(sentence.split()) for sentence in sentences if sentence.strip()]
     page = Article.from_text("\n".join(shown), title="page")
@@ -182,7 +185,7 @@ def _pool(sentences: Sequence[str]) -> list[Evidence]:
         unit = Unit(start, start + len(sentence), "sentence", block=number // _SENTENCES)
         pool.append(Evidence(page, unit, frozenset(stems(sentence)), frozenset(), frozenset()))
         start += len(sentence) + 1
-    return pool
+    return Pool(pool)
 
 
 if __name__ == "__main__":

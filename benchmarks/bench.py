@@ -22,7 +22,7 @@ from rich.console import Console
 
 from footnote import Answered, Assistant, Found, Said
 from footnote.assistant.serve.bars import Bars, bars
-from footnote.index.embed.embedder import Embedder
+from footnote.index.embed.embedder import open_embedder
 from footnote.index.library.entries import entries_of
 from footnote.index.library.library import Library
 from footnote.index.read import read_file
@@ -62,7 +62,7 @@ def main() -> None:
 def _indexing(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
     files = sorted(SHARED.glob("data/squad2/articles/*.md")) or [BRIEFING]
     articles = [read_file(file) for file in files]
-    embedder = Embedder()
+    embedder = open_embedder()
     with _clock() as loading:
         embedder.load()
     texts = [

@@ -20,11 +20,10 @@ from sklearn.metrics import roc_auc_score
 from benchmarks.bench import SHARED
 from benchmarks.judge.contexts import trained_on
 from footnote import Assistant
-from footnote.assistant.draft.compose import choose_reading
-from footnote.assistant.draft.quotes import coverage
-from footnote.assistant.find.material import gather_material
-from footnote.assistant.find.missing import strange_names
+from footnote.assistant.ask import Desk
+from footnote.assistant.draft.by_model import choose_reading
 from footnote.assistant.judge.chance import chance, features
+from footnote.assistant.judge.strictness import BALANCED
 from footnote.assistant.serve.bars import bars
 
 SETS = ("squad2", "clapnq")
@@ -74,19 +73,15 @@ def _look(assistant: Assistant, name: str, question: dict[str, str]) -> Seen:
     file = SHARED / "data" / name / "articles" / question["article"]
     article = assistant.add(file, read_ahead=False)
     asked = question["question"]
-    documents = assistant.as_retriever(article.id).invoke(asked)
-    material = gather_material(
-        [document.metadata["hit"] for document in documents],
-        {article.id: article},
-        only=article.id,
-    )
+    desk = Desk(assistant.library, assistant.loading, BALANCED)
+    material = desk.find(asked, article.id)
     writer = assistant.loading.writer()
     assert writer is not None
     return Seen(
         name=name,
         yes=writer.states_answer(asked, choose_reading(writer, material, assistant.loading)),
-        covered=coverage(asked, material.pool, material.pool),
-        strange_name=bool(strange_names(asked, material.pool)),
+        covered=material.nearest.covered,
+        strange_name=bool(material.nearest.strange),
         answerable=question["outcome"] == "answered",
     )
 

@@ -26,7 +26,7 @@ from rich.console import Console
 
 from benchmarks.made import Asked, ask_about, make_articles, make_text
 from footnote.assistant.serve.bars import bars
-from footnote.index.embed.embedder import Embedder, NamedEmbeddings
+from footnote.index.embed.embedder import NamedEmbeddings, open_embedder
 from footnote.index.library.library import Library
 from footnote.index.read import read_text
 from footnote.index.search.search import search
@@ -182,7 +182,7 @@ def _finds(library: Library, asked: Asked) -> bool:
 
 
 def _embedder(size: int) -> NamedEmbeddings:
-    return Embedder() if size <= REAL else WordVectors()
+    return open_embedder() if size <= REAL else WordVectors()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from rich.console import Console
 from benchmarks.bench import SHARED
 from footnote.assistant.serve.bars import bars
 from footnote.index.article import Passage
-from footnote.index.embed.embedder import Embedder
+from footnote.index.embed.embedder import open_embedder
 from footnote.index.library.library import Library
 from footnote.index.read import read_file
 from footnote.index.search.search import WEIGHTS, ask_signals, fuse, search
@@ -39,7 +39,7 @@ def main() -> None:
     asked = [one for one in questions if one["outcome"] == "answered" and one["evidence"]]
     with (
         tempfile.TemporaryDirectory() as home,
-        Library(Path(home), Embedder()) as library,
+        Library(Path(home), open_embedder()) as library,
         bars(Console(stderr=True)) as progress,
     ):
         ids = {}

@@ -8,7 +8,7 @@ often another article's words are quoted against an answer that nothing contradi
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from random import Random
@@ -21,11 +21,13 @@ from footnote.assistant.check.conflict import DIFFER
 from footnote.assistant.draft.cells import at_scale, find_cells
 from footnote.assistant.draft.extremes import find_extreme
 from footnote.assistant.draft.premise import find_contradiction
+from footnote.assistant.find.material import Material
 from footnote.assistant.measure.evaluate import holds_all, holds_answer
 from footnote.assistant.measure.question_file import Question, read_questions
 from footnote.assistant.model.open import NONE
+from footnote.assistant.question.question import read_question
 from footnote.assistant.serve.bars import bars
-from footnote.index.evidence import Evidence, gather
+from footnote.index.evidence import Pool, gather
 from footnote.index.read import read_file
 from footnote.index.split.units import split
 
@@ -82,13 +84,14 @@ def _settle_all(name: str) -> Iterator[Settled]:
         yield from (settle(question, pool) for question in own)
 
 
-def settle(question: Question, pool: Sequence[Evidence]) -> Settled:
-    """Settle a question without a model, as the path does (assistant/compose.py), if it can be."""
-    if wrong := find_contradiction(question.question, pool):
+def settle(question: Question, pool: Pool) -> Settled:
+    """Settle a question without a model, as the path does, if it can be."""
+    found = Material(read_question(question.question), (), {}, pool)
+    if wrong := find_contradiction(found):
         return Settled(question, "premise", wrong.sentence)
-    if compared := find_extreme(question.question, pool):
+    if compared := find_extreme(found):
         return Settled(question, "comparison", compared[0])
-    if cells := find_cells(question.question, pool):
+    if cells := find_cells(found):
         return Settled(question, "cells", " ".join(at_scale(one) for one in cells))
     return Settled(question)
 

@@ -7,30 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property
 from itertools import groupby
-from math import log
-
-import Stemmer
+from math import fsum, log
 
 from footnote.index.article import Article, Unit
 from footnote.index.split.units import readable
-from footnote.index.words import STOP_WORDS, words
+from footnote.index.words import words
+from footnote.index.words.denials import has_denial, is_disbelieved, says_no
+from footnote.index.words.names import names_in
+from footnote.index.words.pronouns import OPENS_BACK
+from footnote.index.words.quantities import Quantity, quantities
+from footnote.index.words.stems import NUMBER, stems
 
-DENIALS = frozenset(
-    """not no never none neither nor without nobody nothing cannot denied denies deny refused
-    refuses refuse rejected rejects failed fails lacks lack unable unlikely hardly barely
-    isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't hasn't haven't
-    hadn't shouldn't mustn't""".split()
-)
-DISBELIEF = r"myths?|misconceptions?|fallac(?:y|ies)|hoax(?:es)?|falsehoods?"
-_DISBELIEVED = re.compile(rf"^(?!.*\b(?:facts?|truths?)\b).*\b(?:{DISBELIEF})\b", re.IGNORECASE)
-_SAYS_NO = re.compile(r"\W*no\b[,.!:;–—]", re.IGNORECASE)
-_STEMMER = Stemmer.Stemmer("english")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"(?<![\w.])(?:[dl]['’])?[A-Z][\w’'-]*\w")
-# What a report calls itself, unless more of a name follows.
-_ITSELF = re.compile(r"\b[Tt]he (?:Company|Group|Corporation|Registrant)\b(?! (?:of\b|[A-Z]))")
 # “If any of the following applies”: so much of a list's introduction says nothing of its items.
 _LISTING = re.compile(
     r",?\s*\b(?:(?:any|all|one|some|either|each)(?: or more)? of )?(?:these|the following)"
@@ -42,29 +31,12 @@ _IN_SCALE = re.compile(
     r"\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b",
     re.I,
 )
-# Spellings of one word: naturalised, defence, colour, centre.
-_SPELLINGS = (
-    (re.compile(r"(?<=\w{3})is(?=(?:e|ed|es|er|ing|ation|ations)$)"), "iz"),
-    (re.compile(r"^(def|off|lic|pret)enc(?=e)"), r"\1ens"),
-    (
-        re.compile(
-            r"^(arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|od|rum|sav|splend|val|vap"
-            r"|vig)our"
-        ),
-        r"\1or",
-    ),
-    (re.compile(r"^(cent|fib|lit|theat|(?:kilo|centi|milli)?met)re(?=s?$)"), r"\1er"),
-)
 _OF_A_PLACE = re.compile(r"(?:ian|an|n|ish|ese|i)$")  # Venezuelan, Libyan, Israeli
 _PEOPLE = re.compile(r"(?:ian|an|ish|ese?)$")  # as stems end: “chines”
-POINTS_BACK = frozenset(
-    "it its it's it’s they their he his she her this that these those both such".split()
-)
 _FIRST = 4  # letters, at least, of the first word of a name that is written in two
-_OPENERS = "\"'“‘([ "
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """A unit with the stems of its words, of the headings over it, and of its list's intro.
 
@@ -80,17 +52,17 @@ class Evidence:
     scale: str = ""  # of a table's figures: “thousand”, “million”, “billion”
     opening: "Evidence | None" = None
 
-    @property
+    @cached_property
     def around(self) -> frozenset[str]:
         """Return the stems of what stands around the unit and helps to read it."""
         return self.headings | self.intro
 
-    @property
+    @cached_property
     def readable(self) -> str:
         """Return the unit's words with what is needed to read them."""
         return readable(self.article, self.unit)
 
-    @property
+    @cached_property
     def in_full(self) -> str:
         """Return the readable words, after what they go on from, as one sentence.
 
@@ -98,19 +70,86 @@ class Evidence:
         """
         if self.opening:
             opening = _LISTING.sub("", self.opening.readable.rstrip(": "))
-            return f"{opening}{':' if _DISBELIEVED.search(opening) else ''} {self.readable}"
-        scaled = self.scale and self.unit.row and _NUMBER.search(self.quote)
+            return f"{opening}{':' if is_disbelieved(opening) else ''} {self.readable}"
+        scaled = self.scale and self.unit.row and NUMBER.search(self.quote)
         return f"{self.readable} ({self.quote} {self.scale})" if scaled else self.readable
+
+    @cached_property
+    def quote(self) -> str:
+        """Return the unit's own words."""
+        return self.article.text[self.unit.start : self.unit.end]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return the names in the unit's own words."""
+        return tuple(names_in(self.quote))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Return the quantities in the readable words."""
+        return quantities(self.readable)
 
     @property
     def asks(self) -> bool:
         """Say whether the unit is a question: it states nothing."""
         return is_question(self.quote)
 
+    @cached_property
+    def says_something(self) -> bool:
+        """Tell it from a label: a header cell, the first cell of a row, what opens a list.
+
+        A question says nothing either, even if it is the very one that is asked.
+        """
+        if self.unit.kind == "cell":
+            return bool(self.unit.row) and self.unit.row != self.quote
+        return not self.quote.rstrip().endswith((":", "?"))
+
     @property
-    def quote(self) -> str:
-        """Return the unit's own words."""
-        return self.article.text[self.unit.start : self.unit.end]
+    def block(self) -> tuple[str, int]:
+        """Return the article's id and the number of the paragraph, list or table."""
+        return self.article.id, self.unit.block
+
+
+class Pool(tuple[Evidence, ...]):
+    """All that an answer may rest on, in reading order, and what is reckoned over all of it once.
+
+    A rare word weighs more than a common one.
+    """
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """Return the weight of each stem: the logarithm of how few units hold it."""
+        seen = Counter(stem for one in self for stem in one.stems)
+        return {stem: log(1 + len(self) / count) for stem, count in seen.items()}
+
+    @cached_property
+    def rarest(self) -> float:
+        """Return the greatest weight: that of a word which no unit holds."""
+        return max(self.weights.values(), default=1.0)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Return every stem of the units and of what stands around them."""
+        return frozenset().union(*(one.stems | one.around for one in self))
+
+    @cached_property
+    def blocks(self) -> Mapping[tuple[str, int], Sequence[Evidence]]:
+        """Return the units of each paragraph, list and table."""
+        found: dict[tuple[str, int], list[Evidence]] = {}
+        for one in self:
+            found.setdefault(one.block, []).append(one)
+        return found
+
+    def weigh(self, stems: Iterable[str]) -> float:
+        """Add the weights of stems; one that no unit holds weighs as much as the rarest.
+
+        The sum is exact: it doesn't turn on the order in which a set gives its words.
+        """
+        return fsum(self.weights.get(stem, self.rarest) for stem in stems)
+
+    def lacks(self, words: Iterable[str]) -> list[str]:
+        """Return those of some words that stand nowhere in it, each once."""
+        return [word for word in dict.fromkeys(words) if not _is_known(word, self.known)]
 
 
 def is_question(text: str) -> bool:
@@ -118,7 +157,7 @@ def is_question(text: str) -> bool:
     return text.rstrip(' "”’)').endswith("?")
 
 
-def gather(article: Article, units: Sequence[Unit]) -> list[Evidence]:
+def gather(article: Article, units: Sequence[Unit]) -> Pool:
     """Make evidence of units that stand in reading order."""
     found: list[Evidence] = []
     heading: Evidence | None = None
@@ -136,13 +175,13 @@ def gather(article: Article, units: Sequence[Unit]) -> list[Evidence]:
             one = _of_unit(article, unit, [*said, *_meant(article, block[:at], unit)])
             opening = over if unit.kind == "item" else _question_before(one, found[-1:])
             found.append(replace(one, opening=opening))
-    return found
+    return Pool(found)
 
 
 def _question_before(one: Evidence, before: Sequence[Evidence]) -> Evidence | None:
     """Return the question right before a unit, if that says “No” to it."""
     asked = [each for each in before if each.asks]
-    return asked[0] if asked and _SAYS_NO.match(one.quote) else None
+    return asked[0] if asked and says_no(one.quote) else None
 
 
 def _of_unit(article: Article, unit: Unit, around: Iterable[str], scale: str = "") -> Evidence:
@@ -165,7 +204,7 @@ def _meant(article: Article, before: Sequence[Unit], unit: Unit) -> list[str]:
         return []
     opens = article.text[unit.start : unit.end].split(maxsplit=1)[0]
     last = readable(article, before[-1])
-    return stems(last) if opens.lower() in POINTS_BACK or last.endswith("?") else []
+    return stems(last) if opens.lower() in OPENS_BACK or last.endswith("?") else []
 
 
 def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> Iterator[Evidence]:
@@ -198,67 +237,6 @@ def _scale(headers: str) -> str:
 def in_full(evidence: Iterable[Evidence]) -> str:
     """Return the words of several units in full, each on a line of its own."""
     return "\n".join(one.in_full for one in evidence)
-
-
-def rarity(pool: Iterable[Evidence]) -> Mapping[str, float]:
-    """Return the weight of each stem: the logarithm of how few units hold it."""
-    seen: Counter[str] = Counter()
-    total = 0
-    for evidence in pool:
-        seen.update(evidence.stems)
-        total += 1
-    return {stem: log(1 + total / count) for stem, count in seen.items()}
-
-
-def vocabulary(pool: Iterable[Evidence]) -> frozenset[str]:
-    """Return every stem of the units and of what stands around them."""
-    return frozenset().union(*(one.stems | one.around for one in pool))
-
-
-def stems(*texts: str) -> list[str]:
-    """Return the stems of the content words of texts; numbers in one form."""
-    return [stem for text in texts for stem in _stems(text)]
-
-
-@lru_cache(maxsize=20_000)
-def _stems(text: str) -> tuple[str, ...]:
-    numbers = [number.replace(",", "").rstrip(".") for number in _NUMBER.findall(text)]
-    found = [_spelled(word) for word in words(_NUMBER.sub(" ", text)) if word not in STOP_WORDS]
-    return (*_STEMMER.stemWords(found), *numbers)
-
-
-def _spelled(word: str) -> str:
-    for pattern, instead in _SPELLINGS:
-        word = pattern.sub(instead, word)
-    return word
-
-
-def names_and_numbers(text: str, question: str = "") -> list[str]:
-    """Return the capitalised words and the numbers of a text.
-
-    Its first word counts only where another capital follows, or where the question has it too:
-    any word is capitalised there. “The Company” is no name: a report calls itself so, or “we”.
-    """
-    text = _ITSELF.sub(lambda match: match[0].lower(), text)
-    asked = set(_NAME.findall(question.lstrip(_OPENERS)[1:]))
-    start = len(text) - len(text.lstrip(_OPENERS))
-    names = []
-    for match in _NAME.finditer(text):
-        first = match.start() == start
-        if not first or match[0] in asked or _NAME.match(text, match.end() + 1):
-            names.append(re.sub(r"['’]s$", "", match[0]))
-    return [*names, *_NUMBER.findall(text)]
-
-
-def names_in(text: str) -> list[str]:
-    """Return the names of a text: what `names_and_numbers` gives, without the numbers."""
-    return [name for name in names_and_numbers(text) if name[0].isalpha()]
-
-
-def strange(words: Iterable[str], pool: Iterable[Evidence]) -> list[str]:
-    """Return those of some words that stand nowhere in the pool, each once."""
-    known = vocabulary(pool)
-    return [word for word in dict.fromkeys(words) if not _is_known(word, known)]
 
 
 def _is_known(word: str, known: frozenset[str]) -> bool:
@@ -297,4 +275,4 @@ def _denies_below(one: Evidence) -> bool:
     """Say whether a heading denies what is listed under it: “Not allowed”, “Myths”."""
     if one.unit.kind != "heading":
         return False
-    return bool(DENIALS & set(words(one.quote)) or _DISBELIEVED.search(one.quote))
+    return has_denial(one.quote) or is_disbelieved(one.quote)

@@ -17,7 +17,7 @@ from footnote import Assistant
 from footnote.assistant.model.scripted import ScriptedChat
 from footnote.assistant.serve.cli import main
 from footnote.index.article import Article
-from footnote.index.embed.embedder import Embedder
+from footnote.index.embed.minilm import MiniLM
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.read import read_file
 from tests.web import Web
@@ -40,9 +40,9 @@ MakeAssistant = Callable[..., Assistant]
 Run = Callable[..., "Ran"]
 
 
-def loaded_by(*modules: str) -> set[str]:
+def loaded_by(*modules: str, run: str = "") -> set[str]:
     """Return the names of all modules that a fresh Python has loaded once it imported these."""
-    code = f"import sys, {', '.join(modules)}\nprint(*sys.modules)"
+    code = f"import sys, {', '.join(modules)}\n{run}\nprint(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -152,13 +152,13 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def embedder() -> Embedder:
+def embedder() -> MiniLM:
     """The real embedding model, loaded once."""
-    return Embedder()
+    return MiniLM()
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Assistant]:
+def live(tmp_path_factory: pytest.TempPathFactory, embedder: MiniLM) -> Iterator[Assistant]:
     """An assistant with the real language model, kept for the run."""
     pytest.importorskip("xllamacpp", reason="the local model isn't installed")
     home = tmp_path_factory.mktemp("live")

@@ -14,10 +14,10 @@ from langchain_openai import ChatOpenAI
 from openai import BadRequestError
 from pydantic import SecretStr
 
-from footnote import Answered, Assistant, Found, Outcome, Said, verify
+from footnote import Answered, Assistant, Found, Outcome, Said, as_runnable, verify
+from footnote.assistant.draft.writer import Reading, Writer
 from footnote.assistant.model.open import LanguageModel
 from footnote.assistant.model.scripted import ScriptedChat
-from footnote.assistant.model.writer import Reading, Writer
 from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.errors import BadInput, NotFound
@@ -249,7 +249,7 @@ def test_a_model_that_breaks_while_it_is_opened(
     def broken(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("footnote.assistant.model.loading.open_model", broken)
+    monkeypatch.setattr("footnote.assistant.draft.loading.open_model", broken)
     assistant = make_assistant(REPLIES)
     assistant.add(BRIEFING)
     answer = assistant.ask("Who holds talks on the orders of Donald Trump?")
@@ -265,7 +265,9 @@ def test_a_model_that_gives_no_probabilities_is_asked_for_its_word() -> None:
                 raise BadRequestError("no logprobs here", response=refusal, body=None)
             return ChatResult(generations=[ChatGeneration(message=AIMessage(content="Yes"))])
 
-    writer = Writer(LanguageModel("refusing", Refusing(model="x", api_key=SecretStr("x"))))
+    writer = Writer(
+        LanguageModel("refusing", Refusing(model="x", api_key=SecretStr("x"))), lambda _: ()
+    )
     assert [writer.states_answer("Who?", Reading("A text.")) for _ in range(2)] == [1.0, 1.0]
 
 
@@ -390,7 +392,7 @@ class Seen(BaseCallbackHandler):
 
 def test_callbacks_see_each_step(assistant: Assistant) -> None:
     seen = Seen()
-    answer = assistant.as_runnable().invoke(ORDERS, {"callbacks": [seen]})
+    answer = as_runnable(assistant).invoke(ORDERS, {"callbacks": [seen]})
     assert answer.outcome is Outcome.ANSWERED
     assert seen.steps[0] == "chain footnote"
     assert seen.steps[1] == "retriever"
@@ -399,7 +401,7 @@ def test_callbacks_see_each_step(assistant: Assistant) -> None:
 
 
 def test_a_runnable_invokes_streams_and_batches(assistant: Assistant) -> None:
-    chain = assistant.as_runnable()
+    chain = as_runnable(assistant)
     question = {"question": ORDERS, "history": [], "article": None}
     once = chain.invoke(question)
     assert once.text == REPLIES[ORDERS]
@@ -411,7 +413,7 @@ def test_a_runnable_invokes_streams_and_batches(assistant: Assistant) -> None:
 
 
 def test_a_runnable_is_a_part_of_longer_chains(assistant: Assistant) -> None:
-    chain = assistant.as_runnable() | (lambda answer: answer.outcome.value)
+    chain = as_runnable(assistant) | (lambda answer: answer.outcome.value)
     assert chain.invoke(ORDERS) == "answered"
 
 

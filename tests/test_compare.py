@@ -8,6 +8,7 @@ import pytest
 from footnote import Answer, Article, Assistant, Comparison, Outcome, verify
 from footnote.assistant.answer import Citation, read_answers
 from footnote.assistant.compare import differ
+from footnote.assistant.question.question import read_question
 from footnote.assistant.show.markdown import as_markdown
 from footnote.assistant.show.side_by_side import disagreement_lines
 from footnote.assistant.show.terminal import answer_lines
@@ -165,7 +166,7 @@ def cited(words: str) -> Citation:
 )  # fmt: skip
 def test_what_counts_as_a_disagreement(question: str, one: str, other: str, on: str) -> None:
     for pair in ((one, other), (other, one)):
-        found = differ(question, *map(cited, pair))
+        found = differ(read_question(question), *map(cited, pair))
         assert (found[0] if found else "") == on
 
 

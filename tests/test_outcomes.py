@@ -9,7 +9,6 @@ from footnote import Assistant, Outcome
 from footnote.assistant.judge.strictness import BALANCED, LEVELS, Level, check_strictness
 from footnote.assistant.proof.verify import verify
 from footnote.assistant.serve.cli import main
-from footnote.assistant.show.explain import explain
 from footnote.index.article import Article
 from footnote.index.errors import BadInput
 from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
@@ -133,7 +132,7 @@ def test_a_strictness_that_does_not_exist_is_refused() -> None:
 
 
 def test_the_work_is_shown(assistant: Assistant) -> None:
-    lines = list(explain(assistant.last(ORDERS).parts, BALANCED))
+    lines = [line for part in assistant.last(ORDERS).parts for line in part.work()]
     assert lines[0] == f"Question: {ORDERS}"
     assert any("Judged: answered by the article with a probability of" in line for line in lines)
     assert any("rests on: " in line and "orders of Donald Trump" in line for line in lines)

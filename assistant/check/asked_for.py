@@ -8,54 +8,17 @@ import re
 from collections.abc import Callable
 
 from footnote.assistant.check.exact.checks import speaks
-from footnote.index.evidence import stems
+from footnote.assistant.question.kinds import HOW_MANY, WHEN, Kind
+from footnote.assistant.question.question import Question
 from footnote.index.words import STOP_WORDS, content_words, words
+from footnote.index.words.stems import stems
+from footnote.index.words.times import DAYS, MONTHS
 
-_HOW_MANY = re.compile(
-    r"\bhow (?:many|much|old|tall|far|high|large)\b"
-    r"|\bwhat (?:percent|percentage|proportion|number|amount|fraction)\b",
-    re.IGNORECASE,
-)
 _COUNTED = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
-_WHEN = re.compile(
-    r"^\W*when (?:is|are|was|were|did|do|does|will|has|have|had|can|could|should|would|might)\b"
-    r"|\b(?:what|which) (?:exact )?(?:year|date|day|month|century|decade)\b",
-    re.IGNORECASE,
-)
 _HOW_LONG = re.compile(
     r"\bhow long (?:is|are|was|were|did|do|does|has|have|had|will|can|must)\b", re.IGNORECASE
 )
-_FIGURE = re.compile(
-    r"\bhow (?:long|often|big|heavy|wide|deep)\b|^\W*when\b"
-    r"|(?:^\W*(?:the )?|\b(?:what|which) (?:\w+ ){0,2})"
-    r"(?:age|percentage|rate|price|number|date|day|year)\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"\bwhat (?:is|are|was|were) the names?\b", re.IGNORECASE)
-
-_ACCOUNT = re.compile(
-    r"""^\W*(?:(?:and|but|so)\ )?(?:
-    how\ (?!many|much|old|tall|far|long|often|high|large|big|wide|deep|heavy)
-    |why\b
-    |(?:what|who)(?:\ (?:is|are|was|were)|['’]s)(?:\ (?:the|a|an))?(?:\ [\w-]+){1,3}\W*$
-    |what\ happen\w*
-    |where\ (?:is|are|was|were|do|does|did|can)\b
-    |(?:explain|describe|summari[sz]e|tell\ me)\b
-    )
-    |\bwhat\ (?:do|does|did|has|have)\b.*
-    (?:\bmean\b|\b(?:do|done|represent|stand\ for|look\ like)\W*$)
-    |\bwhat\ (?:is|are|was|were)\ (?:the\ )?(?:\w+\ )?(?:purposes?|roles?|points?|differences?
-    |functions?|significance|origins?|history|story|causes?|damages?|consequences?|implications?|benefits?
-    |process)\b
-    |\bwhat\ (?:is|are|was|were)\b.*\babout\W*$
-    |\b(?:what|the)\ (?:effects?|impacts?|influence|importance|meaning)\b
-    |\b(?:summary|meaning|importance)\ of\b|\bmeant\ by\b
-    |\bwhat\ (?:causes?|caused|makes?|made)\b
-    |\bcomes?\ from\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-
 _SAID = re.compile(
     r"\bwhat (?:did|does|do|has|have) (?:the )?(?P<who>[\w’'. -]{2,40}?) "
     r"(?:say|said|argue|argued|claim|claimed|reply|warn|state|stated)\b",
@@ -74,15 +37,18 @@ _COUNTS = frozenset(
     single couple little much majority minority any each only pair free nothing
     everything""".split()
 )
-_TIMES = frozenset(
-    """january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow now ago day
+_TIMES = (
+    MONTHS
+    | DAYS
+    | frozenset(
+        """today yesterday tomorrow now ago day
     week month year decade century millennium season spring summer autumn fall winter morning noon
     afternoon evening night midnight before after during while until till since once when whenever
     following upon earlier later early late prior previously recently currently soon then first
     last next never always era age period time times christmas easter days weeks months years
     centuries decades beginning end if where annually quarterly monthly weekly daily yearly mondays
     tuesdays wednesdays thursdays fridays saturdays sundays weekdays weekends""".split()
+    )
 )
 _LENGTHS = frozenset(
     """second seconds minute minutes hour hours inch inches foot feet yard yards mile miles metre
@@ -100,38 +66,23 @@ _HOUR = re.compile(
 _OF_A_PLACE = re.compile(r"(?:ian|ean|can|ese|ish|ch|an|i)$")
 
 
-def lacks(question: str, text: str) -> str:
+def lacks(question: Question, text: str) -> str:
     """Name what a question plainly asks for and a text doesn't give; empty if nothing is."""
+    asked = question.text
     for name, asks, gives in _KINDS:
-        if asks.search(question) and not gives(question, text):
+        if asks.search(asked) and not gives(question, text):
             return name
-    said = _SAID.search(question)
+    said = _SAID.search(asked)
     if said and not any(speaks(name, text) for name in content_words(said["who"])):
         return f"what “{said['who']}” said"
-    if _WHICH_PLACE.search(question) and not _gives_place(question, text):
+    if _WHICH_PLACE.search(asked) and not _gives_place(question, text):
         return "a name"
-    return "a name" if asks_for_name(question) and not _gives_name(question, text) else ""
+    return "a name" if question.asks_for(Kind.NAME) and not _gives_name(question, text) else ""
 
 
-def asks_for_name(question: str) -> bool:
-    """Say whether a question asks what something is called: a quote with any name might answer."""
-    return bool(_NAME.search(question))
-
-
-def asks_for_account(question: str) -> bool:
-    """Say whether a question asks how, why or what: its answer may take more than a name."""
-    closed = asks_for_number(question) or asks_for_name(question)
-    return bool(_ACCOUNT.search(question)) and not closed
-
-
-def asks_for_number(question: str) -> bool:
-    """Say whether a question asks for a number or a time, so that two of them are two answers."""
-    return any(asks.search(question) for asks in (_HOW_MANY, _WHEN, _FIGURE))
-
-
-def _gives_count(question: str, text: str) -> bool:
+def _gives_count(question: Question, text: str) -> bool:
     """Say whether a text gives a number; “the 10th” counts nothing, unless a number is meant."""
-    if _COUNTED.search(question):
+    if _COUNTED.search(question.text):
         text = _ORDINAL.sub(" ", text)
     return _gives_number(text)
 
@@ -144,9 +95,9 @@ def _gives_time(text: str) -> bool:
     return bool(re.search(r"\d", text) or _TIMES & set(_plain(text)) or _HOUR.search(text))
 
 
-def _gives_length(question: str, text: str) -> bool:
+def _gives_length(question: Question, text: str) -> bool:
     """Say whether a text gives a length, in time or in space, in words of its own."""
-    asked = frozenset(stems(question))
+    asked = question.stems
     own = " ".join(word for word in _plain(text) if not asked & frozenset(stems(word)))
     return _gives_number(own) or bool(_LENGTHS & set(own.split()))
 
@@ -155,17 +106,17 @@ def _plain(text: str) -> list[str]:
     return [part for word in words(text) for part in word.split("'")]
 
 
-def _gives_name(question: str, text: str) -> bool:
+def _gives_name(question: Question, text: str) -> bool:
     """Say whether a text names anything: “the envoy is an American envoy” doesn't."""
-    asked = frozenset(stems(question))
+    asked = question.stems
     new = [word for word in content_words(text) if not frozenset(stems(word)) <= asked]
     named = re.findall(r"(?<=\w\s)[A-Z]\w+", text)
     return any(not _is_of_a_place(word, text) for word in (*new, *named))
 
 
-def _gives_place(question: str, text: str) -> bool:
+def _gives_place(question: Question, text: str) -> bool:
     """Say whether a text has a capitalised word that says something the question hasn't said."""
-    asked = {*stems(question), *STOP_WORDS}
+    asked = {*question.stems, *STOP_WORDS}
     capitals = re.findall(r"\b(?:[A-Z]\w+|U\.\s?[SK]\b)", text)
     return any("." in word or not {*stems(word), word.lower()} & asked for word in capitals)
 
@@ -176,8 +127,8 @@ def _is_of_a_place(word: str, text: str) -> bool:
     return bool(before and _OF_A_PLACE.search(word))
 
 
-_KINDS: tuple[tuple[str, re.Pattern[str], Callable[[str, str], bool]], ...] = (
-    ("a number", _HOW_MANY, _gives_count),
-    ("a time", _WHEN, lambda _, text: _gives_time(text)),
+_KINDS: tuple[tuple[str, re.Pattern[str], Callable[[Question, str], bool]], ...] = (
+    ("a number", HOW_MANY, _gives_count),
+    ("a time", WHEN, lambda _, text: _gives_time(text)),
     ("a length", _HOW_LONG, _gives_length),
 )

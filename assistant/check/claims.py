@@ -1,10 +1,10 @@
 """Checked claims come in, an answer's text with its sentences and citations goes out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from footnote.assistant.answer import Citation, Sentence, Verdict, Withheld
-from footnote.assistant.check.exact.checks import Fault, qualifies
+from footnote.assistant.check.faults import Fault
 from footnote.assistant.check.sentences import Draft
 from footnote.index.article import Unit
 from footnote.index.evidence import Evidence
@@ -19,6 +19,21 @@ class Claim:
     evidence: tuple[Evidence, ...]
     fault: Fault | None = None
     support: float = 1.0  # how likely the evidence carries the sentence, by words and meaning
+    context: bool = False  # there only so that the next one can be understood
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """The words that answer, as they stand in a unit: `article.text[start:end]`."""
+
+    unit: Evidence
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """Return the article's own words."""
+        return self.unit.article.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +45,7 @@ class Grounded:
     citations: tuple[Citation, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     claims: tuple[Claim, ...] = ()
+    short: Citation | None = None
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -55,7 +71,14 @@ class _Page:
         self.text += claim.draft.text
         numbers = tuple(self.cite(one).number for one in claim.evidence)
         self.sentences.append(
-            Sentence(claim.draft.text, start, len(self.text), Verdict.SUPPORTED, numbers)
+            Sentence(
+                claim.draft.text,
+                start,
+                len(self.text),
+                Verdict.SUPPORTED,
+                numbers,
+                context=claim.context,
+            )
         )
 
     def cite(self, evidence: Evidence) -> Citation:
@@ -66,23 +89,16 @@ class _Page:
         return self.citations[key]
 
 
-def with_openings(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Add what items go on from, where they would be read wrongly without it: “may not carry:”."""
-    together: dict[tuple[str, int], Evidence] = {}
-    for one in evidence:
-        opening = one.opening if one.opening and qualifies(one.opening.quote) else one
-        for each in (opening, one):
-            together.setdefault((each.article.id, each.unit.start), each)
-    return tuple(together.values())
+def write(claims: Sequence[Claim], short: Short | None = None) -> Grounded:
+    """Put the supported claims together, and list the others with their reasons.
 
-
-def write(claims: Sequence[Claim]) -> Grounded:
-    """Put the supported claims together, and list the others with their reasons."""
-    page = _Page()
+    The words that answer come first, on a line of their own; they are of a unit that is shown.
+    """
+    page = _Page(short.words if short else "")
     withheld = []
     for claim in claims:
         if claim.fault:
-            withheld.append(Withheld(claim.draft.text, claim.fault.verdict, claim.fault.reason))
+            withheld.append(Withheld(claim.draft.text, claim.fault.verdict, claim.fault.said))
         else:
             page.add(claim)
     return Grounded(
@@ -91,7 +107,14 @@ def write(claims: Sequence[Claim]) -> Grounded:
         tuple(page.citations.values()),
         tuple(withheld),
         tuple(claims),
+        _cut(page.cite(short.unit), short) if short else None,
     )
+
+
+def _cut(citation: Citation, short: Short) -> Citation:
+    """Return the part of a citation that is the short answer."""
+    page = short.unit.article.page(short.start)
+    return replace(citation, start=short.start, end=short.end, quote=short.words, page=page)
 
 
 def cite(evidence: Evidence, number: int = 1) -> Citation:

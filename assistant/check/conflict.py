@@ -9,17 +9,21 @@ All are shown, each cited: which one is right isn't ours to say.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
-from footnote.assistant.check.asked_for import asks_for_number, lacks
+from footnote.assistant.check.asked_for import lacks
 from footnote.assistant.check.claims import Grounded, write
 from footnote.assistant.check.exact.checks import denies
 from footnote.assistant.check.exact.opposites import opposite_in
-from footnote.assistant.draft.quotes import quote, says_something
+from footnote.assistant.check.shown import whole
 from footnote.assistant.find.material import Material
-from footnote.assistant.question.question import ASKING
-from footnote.index.evidence import Evidence, names_and_numbers, names_in, rarity, stems
+from footnote.assistant.question.kinds import Kind
+from footnote.assistant.question.question import Question
+from footnote.index.evidence import Evidence
 from footnote.index.words import words
+from footnote.index.words.names import names_and_numbers, names_in
 from footnote.index.words.quantities import Quantity, other_number, quantities
+from footnote.index.words.stems import stems
 
 DIFFER = "The articles may not agree on this, so what each says is quoted."
 _SAME = 0.7  # share of the words of the two, by weight, that both places must have
@@ -37,35 +41,32 @@ _INSTEAD = re.compile(
 )
 
 
-def with_conflicts(question: str, grounded: Grounded, material: Material) -> Grounded:
+def with_conflicts(grounded: Grounded, material: Material) -> Grounded:
     """Return the answer with every place added that disagrees with one that it rests on."""
     shown = [claim for claim in grounded.claims if not claim.fault]
     cited = grounded.evidence
-    weights = rarity(material.pool)
     rivals = {
         (other.article.id, other.unit.start): other
         for one in cited
         for other in material.pool
-        if other not in cited and disagree(one, other, weights)
+        if other not in cited and disagree(one, other, material.pool.weights)
     }
     said = " ".join(claim.draft.text for claim in shown)
-    for other in other_articles(question, said, cited, material):
+    for other in other_articles(said, cited, material):
         rivals.setdefault((other.article.id, other.unit.start), other)
     if not rivals:
         return grounded
-    return write([*grounded.claims, *(quote(one) for one in rivals.values())])
+    return write([*grounded.claims, *whole(list(rivals.values()), material.pool)])
 
 
-def other_articles(
-    question: str, said: str, cited: Sequence[Evidence], material: Material
-) -> list[Evidence]:
-    """Return the places of other articles that answer a question otherwise, nearest first.
+def other_articles(said: str, cited: Sequence[Evidence], material: Material) -> list[Evidence]:
+    """Return the places of other articles that answer the question otherwise, nearest first.
 
     `said` is the answer that rests on the places cited: one that has its figures and names agrees.
     """
     if not cited or len(material.articles) == 1:
         return []
-    search = _look_through(question, material, cited)
+    search = _Search(material.question, material, cited)
     about = _HOLDS if material.similar else _HOLDS_ALONE
     near = max(_NEAREST, _AS_NEAR * max(search.near(one) for one in cited))
     # An article that is quoted, but without an answer, may have one elsewhere.
@@ -82,23 +83,12 @@ def other_articles(
     return sorted(found, key=search.holds, reverse=True)[:_MOST]
 
 
-def _look_through(question: str, material: Material, cited: Sequence[Evidence]) -> "_Search":
-    paragraphs: dict[tuple[str, int], list[Evidence]] = {}
-    for one in material.pool:
-        paragraphs.setdefault((one.article.id, one.unit.block), []).append(one)
-    asked = frozenset(stems(question)) - ASKING
-    return _Search(question, asked, rarity(material.pool), material, paragraphs, cited)
-
-
 @dataclass(frozen=True, slots=True)
 class _Search:
     """Looks through articles for what answers a question."""
 
-    question: str
-    asked: frozenset[str]
-    weights: Mapping[str, float]
+    question: Question
     material: Material
-    paragraphs: Mapping[tuple[str, int], Sequence[Evidence]]
     cited: Sequence[Evidence]
 
     def places(self, article: str, about: float, near: float) -> list[Evidence]:
@@ -109,7 +99,7 @@ class _Search:
         found = [
             one
             for one in self._found(article)
-            if one.unit.kind != "heading" and says_something(one)
+            if one.unit.kind != "heading" and one.says_something
             if not lacks(self.question, one.readable)  # before what costs vectors
             if self.is_about(one, about) and self.near(one) >= near
         ]
@@ -132,7 +122,7 @@ class _Search:
         A sentence such as “It has 24” holds nothing of a question without the one before it.
         """
         held = frozenset().union(one.around, *(each.stems for each in self._with_next(one)))
-        return self._weigh(held) / (self._weigh(self.asked) or 1.0)
+        return self._weigh(held) / (self.material.pool.weigh(self.question.about) or 1.0)
 
     def near(self, one: Evidence) -> float:
         """Return how near a place is to the question in meaning; 1 where that can't be told."""
@@ -140,11 +130,12 @@ class _Search:
         if similar is None:
             return 1.0
         whole = " ".join(each.readable for each in self._with_next(one))
-        return max(similar(self.question, one.readable), similar(self.question, whole))
+        asked = self.question.text
+        return max(similar(asked, one.readable), similar(asked, whole))
 
     def gives_all(self, one: Evidence, said: str) -> bool:
         """Say whether a place has every name and figure that an answer brought."""
-        brought = frozenset(stems(*names_and_numbers(said))) - frozenset(stems(self.question))
+        brought = frozenset(stems(*names_and_numbers(said))) - self.question.stems
         return bool(brought) and brought <= one.stems
 
     def agree(self, one: Evidence, other: Evidence) -> bool:
@@ -152,7 +143,7 @@ class _Search:
         ours, theirs = self.gives(one), self.gives(other)
         if ours and not theirs:
             return False
-        if ours and asks_for_number(self.question):
+        if ours and self.question.asks_for(Kind.NUMBER):
             figures = [_figures(self.question, each) for each in (one, other)]
             return any(mine.agrees(yours) for mine in figures[0] for yours in figures[1])
         new = _new_names if ours else _news
@@ -160,13 +151,12 @@ class _Search:
 
     def gives(self, one: Evidence) -> bool:
         """Say whether a place has a figure where one is asked for, else a name: an answer."""
-        if asks_for_number(self.question):
+        if self.question.asks_for(Kind.NUMBER):
             return bool(_figures(self.question, one))
         return bool(_new_names(self.question, one))
 
     def _weigh(self, held: frozenset[str]) -> float:
-        rarest = max(self.weights.values(), default=1.0)
-        return sum(self.weights.get(stem, rarest) for stem in held & self.asked)
+        return self.material.pool.weigh(held & self.question.about)
 
     def _found(self, article: str) -> Iterator[Evidence]:
         spans = [
@@ -181,26 +171,26 @@ class _Search:
 
     def _with_next(self, one: Evidence) -> Sequence[Evidence]:
         """Return a place with the ones before and after it, in its paragraph."""
-        block = self.paragraphs[one.article.id, one.unit.block]
+        block = self.material.pool.blocks[one.block]
         at = block.index(one)
         return block[max(at - 1, 0) : at + 2]
 
 
-def _figures(question: str, one: Evidence) -> list[Quantity]:
-    asked = quantities(question)
+def _figures(question: Question, one: Evidence) -> list[Quantity]:
+    asked = question.quantities
     said = quantities(_INSTEAD.sub(" ", one.readable))
     return [each for each in said if not any(each.agrees(other) for other in asked)]
 
 
-def _new_names(question: str, one: Evidence) -> frozenset[str]:
+def _new_names(question: Question, one: Evidence) -> frozenset[str]:
     """Return the stems of the names in a place that the question doesn't have."""
     names = names_in(_INSTEAD.sub(" ", one.quote))
-    return frozenset(stems(*names)) - frozenset(stems(question))
+    return frozenset(stems(*names)) - question.stems
 
 
-def _news(question: str, one: Evidence) -> frozenset[str]:
+def _news(question: Question, one: Evidence) -> frozenset[str]:
     """Return the stems of a place that the question doesn't have."""
-    return one.stems - frozenset(stems(question))
+    return one.stems - question.stems
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -218,10 +208,10 @@ def disagree(one: Evidence, other: Evidence, weights: Mapping[str, float]) -> bo
         for each, word in zip((one, other), turned, strict=True)
     )
     shared = ours & theirs
-    if len(shared) < _FEWEST or set(names_in(one.quote)) != set(names_in(other.quote)):
+    if len(shared) < _FEWEST or set(one.names) != set(other.names):
         return False
-    weight = sum(weights.get(stem, 1.0) for stem in shared)
-    if 2 * weight < _SAME * sum(weights.get(s, 1.0) for each in (ours, theirs) for s in each):
+    weight = fsum(weights.get(stem, 1.0) for stem in shared)
+    if 2 * weight < _SAME * fsum(weights.get(s, 1.0) for each in (ours, theirs) for s in each):
         return False
     denied = denies(one.quote, other.quote) or denies(other.quote, one.quote)
     return denied or any(turned) or other_number(one.quote, other.quote) is not None

@@ -11,41 +11,34 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import fsum
 
-from footnote.assistant.answer import Verdict
 from footnote.assistant.check.asked_for import lacks
-from footnote.assistant.check.claims import Claim, Grounded, with_openings, write
-from footnote.assistant.check.exact.checks import Fault, check_all, check_numbers
+from footnote.assistant.check.claims import Claim, Grounded, write
+from footnote.assistant.check.exact.checks import check_all, check_numbers, qualifies
 from footnote.assistant.check.exact.conditions import condition_of
+from footnote.assistant.check.exact.extremes import is_extreme, superlative_of
+from footnote.assistant.check.faults import Fault, Reason
 from footnote.assistant.check.sentences import Draft, drafts, unspelled
 from footnote.assistant.check.surroundings import unspoken
-from footnote.assistant.draft.extremes import is_extreme, superlative_of
+from footnote.assistant.find.material import Material
 from footnote.assistant.judge.strictness import BALANCED, Level
-from footnote.assistant.judge.support import Similar, support
-from footnote.assistant.question.question import ASKING
-from footnote.index.evidence import (
-    Evidence,
-    in_full,
-    is_question,
-    names_and_numbers,
-    rarity,
-    stems,
-    strange,
-    vocabulary,
-)
+from footnote.assistant.judge.support import support
+from footnote.assistant.question.kinds import ASKING
+from footnote.assistant.question.question import Question, read_question
+from footnote.index.evidence import Evidence, Pool, in_full, is_question
 from footnote.index.words import words
+from footnote.index.words.names import names_and_numbers
+from footnote.index.words.stems import stems
 
 _SHARED = 0.1  # worth of all the question's words, where the sentence's own are worth 1
 _GAIN = 0.12  # a further unit must add at least this share
 _MOST_UNITS = 6
 _MOST_BLOCKS = 2  # a sentence put together from all over the article is the model's own idea
-ASKED_FOR = "the question asks for"
-UNRELATED = "it has nothing to do with the question"
 _SAME_AS = re.compile(
     r"(?P<one>.+?) (?:is|are|was|were) (?:(?:also|commonly|often|sometimes|usually|generally) )*"
     r"(?:(?:known|referred to|named|called) )?(?:as )?(?P<other>.+)"
 )
-_REPEATED = "it only repeats the question, and the article doesn't say so"
 _ABOUT = 0.34  # share of the words taken from the question that the evidence must hold
 _SAME_SUBJECT = 0.55  # nearness in meaning from which evidence is about the question
 _ASKED = 0.4  # weight of words that the question brought: they claim less than new ones
@@ -53,95 +46,83 @@ _AROUND = 0.7  # worth of a word found only in the headings or the list's introd
 
 
 def ground(
-    question: str,
-    draft: str,
-    pool: Sequence[Evidence],
-    *,
-    where: str = "the article",
-    level: Level = BALANCED,
-    similar: Similar | None = None,
-    sure: bool = False,
+    draft: str, material: Material, *, level: Level = BALANCED, sure: bool = False
 ) -> Grounded:
     """Check each sentence of a draft against the evidence; keep those that it carries.
 
-    `where` says what the pool is, for the reasons: “the article”, or “the passages found”;
-    `level` says how sure its support must be; `similar` compares meanings, where it can; `sure`
-    says that the pool is known to speak of what the question asks, perhaps in other words.
+    `level` says how sure its support must be; `sure` says that the evidence is known to speak of
+    what the question asks, perhaps in other words.
     """
-    asked = frozenset(stems(question))
-    grounds = _Grounds(question, asked, pool, rarity(pool), where, level.supported, similar, sure)
+    grounds = _Grounds(material, level.supported, sure)
 
     def stands_there(name: str) -> bool:
-        return not strange(name.split(), pool)
+        return not material.pool.lacks(name.split())
 
     sentences = [replace(one, text=unspelled(one.text, stands_there)) for one in drafts(draft)]
-    return write(_answering(question, [_check(sentence, grounds) for sentence in sentences]))
+    return write(_answering(material.question, [_check(one, grounds) for one in sentences]))
 
 
-def check_again(
-    question: str,
-    sentence: str,
-    pool: Sequence[Evidence],
-    level: Level = BALANCED,
-) -> Claim:
+def check_again(question: Question, sentence: str, pool: Pool, level: Level = BALANCED) -> Claim:
     """Check one sentence that was shown before against other evidence, by its words alone."""
-    asked = frozenset(stems(question))
-    grounds = _Grounds(question, asked, pool, rarity(pool), "the article", level.supported, None)
+    grounds = _Grounds(Material(question, (), {}, pool), level.supported)
     return _check(Draft(sentence, True, False), grounds)
 
 
 def carries(sentence: str, chosen: Sequence[Evidence]) -> float:
     """Return how likely some evidence carries a sentence, by its words alone."""
-    wanted = _weigh(sentence, rarity(chosen), frozenset())
-    if not wanted or not chosen:
-        return 0.0
-    grounds = _Grounds("", frozenset(), chosen, {}, "", 0.0, None)
-    return _support(sentence, wanted, chosen, grounds)
+    grounds = _Grounds(Material(read_question(""), (), {}, Pool(chosen)), 0.0)
+    wanted = _weigh(sentence, grounds)
+    return _support(sentence, wanted, chosen, grounds) if wanted and chosen else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Grounds:
     """What every sentence of a draft is held against."""
 
-    question: str
-    asked: frozenset[str]
-    pool: Sequence[Evidence]
-    weights: Mapping[str, float]
-    where: str
+    material: Material
     supported: float
-    similar: Similar | None
     sure: bool = False
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """Return the stems of the question."""
+        return self.material.question.stems
+
+    @property
+    def pool(self) -> Pool:
+        """Return all evidence."""
+        return self.material.pool
 
     def means(self, text: str, chosen: Sequence[Evidence]) -> float:
         """Return how near a text and some evidence are in meaning; 0 where it can't be told."""
+        similar = self.material.similar
         evidence = " ".join(one.readable for one in chosen)
-        return self.similar(text, evidence) if self.similar and evidence else 0.0
+        return similar(text, evidence) if similar and evidence else 0.0
 
 
-def _answering(question: str, claims: Sequence[Claim]) -> list[Claim]:
+def _answering(question: Question, claims: Sequence[Claim]) -> list[Claim]:
     """Withhold all if what is left doesn't give what the question plainly asks for."""
     said = " ".join(claim.draft.text for claim in claims if not claim.fault)
     if not said or not (lack := lacks(question, said)):
         return list(claims)
-    fault = Fault(Verdict.UNSUPPORTED, f"{ASKED_FOR} {lack}")
+    fault = Reason.LACKS.of(lack)
     return [claim if claim.fault else replace(claim, fault=fault) for claim in claims]
 
 
-def candidates(
-    sentence: str, question: str, pool: Sequence[Evidence]
-) -> list[tuple[float, Evidence]]:
+def candidates(sentence: str, material: Material) -> list[tuple[float, Evidence]]:
     """Return the units that hold most of a sentence, best first, each with the share it holds."""
-    wanted = _weigh(sentence, rarity(pool), frozenset(stems(question)))
-    total = sum(wanted.values()) or 1.0
+    wanted = _weigh(sentence, _Grounds(material, 0.0))
+    total = fsum(wanted.values()) or 1.0
+    pool = material.pool
     shares = [(_share(wanted, [one]) / total, one) for one in pool if one.stems & wanted.keys()]
     return sorted(shares, key=lambda entry: (-entry[0], entry[1].unit.start))
 
 
 def _check(draft: Draft, grounds: _Grounds) -> Claim:
     """Find the smallest evidence for a sentence, and say whether it is enough."""
-    wanted = _weigh(draft.text, grounds.weights, grounds.asked)
+    wanted = _weigh(draft.text, grounds)
     chosen = _choose(wanted, grounds, is_question(draft.text)) if wanted else ()
-    chosen = with_openings(_with_headers(wanted, chosen, grounds.pool))
+    chosen = _with_openings(_with_headers(wanted, chosen, grounds.pool))
     likely = _support(draft.text, wanted, chosen, grounds)
     return Claim(draft, chosen, _fault(draft.text, wanted, chosen, likely, grounds), likely)
 
@@ -152,9 +133,9 @@ def _support(
     held = _share(wanted, chosen)
     if not check_numbers(text, in_full(chosen)):
         # A figure may be written otherwise: “7,144” in thousands is “7.144 million”.
-        held += sum(wanted[stem] for stem in _missed_numbers(wanted, chosen))
-    share = held / (sum(wanted.values()) or 1.0)
-    return support(share, grounds.means(text, chosen) if grounds.similar else None)
+        held += fsum(wanted[stem] for stem in _missed_numbers(wanted, chosen))
+    share = held / (fsum(wanted.values()) or 1.0)
+    return support(share, grounds.means(text, chosen) if grounds.material.similar else None)
 
 
 def _missed_numbers(wanted: Mapping[str, float], chosen: Sequence[Evidence]) -> list[str]:
@@ -170,37 +151,61 @@ def _fault(
     grounds: _Grounds,
 ) -> Fault | None:
     """Say what is wrong with a sentence: with its words as a whole, then with any one thing."""
-    asked, pool, where = grounds.asked, grounds.pool, grounds.where
+    return (
+        _wrong_as_a_whole(text, wanted, chosen, likely, grounds)
+        or _wrong_place(text, wanted, chosen, grounds)
+        or _unproven_extreme(text, chosen, grounds.pool)
+        or check_all(text, _evidence_for(chosen, grounds))
+        or _left_out(text, _evidence_for(chosen, grounds), grounds.asked)
+    )
+
+
+def _evidence_for(chosen: Sequence[Evidence], grounds: _Grounds) -> str:
+    return "\n".join([in_full(chosen), *_meant_numbers(grounds.asked, chosen)])
+
+
+def _wrong_as_a_whole(
+    text: str,
+    wanted: Mapping[str, float],
+    chosen: Sequence[Evidence],
+    likely: float,
+    grounds: _Grounds,
+) -> Fault | None:
+    """Find a sentence that says nothing, or of which too little stands there."""
+    material = grounds.material
     if not wanted:
-        return Fault(Verdict.UNSUPPORTED, "it says nothing that could be checked")
+        return Reason.SAYS_NOTHING.of()
     if (same := _SAME_AS.match(text)) and set(stems(same["one"])) == set(stems(same["other"])):
-        return Fault(Verdict.UNSUPPORTED, "it says of a thing only that it is itself")
-    evidence = "\n".join([in_full(chosen), *_meant_numbers(asked, chosen)])
-    names = strange(names_and_numbers(text, grounds.question), pool)
-    if any(name[0].isdigit() for name in names) and not check_numbers(text, evidence):
+        return Reason.SAYS_ITSELF.of()
+    names = grounds.pool.lacks(names_and_numbers(text, material.question.text))
+    if any(name[0].isdigit() for name in names) and not check_numbers(
+        text, _evidence_for(chosen, grounds)
+    ):
         names = [name for name in names if not name[0].isdigit()]  # the same at another scale
     if names:
-        return Fault(Verdict.UNSUPPORTED, f"“{names[0]}” is not in {where}")
+        return Reason.NOT_THERE.of(names[0], material.where)
     if likely < grounds.supported:
-        return Fault(Verdict.UNSUPPORTED, f"too little of it is in {where}")
-    if wanted.keys() <= asked and _share(wanted, chosen) < _AROUND * sum(wanted.values()):
-        return Fault(Verdict.UNSUPPORTED, _REPEATED)
-    near = grounds.sure or grounds.means(grounds.question, chosen) >= _SAME_SUBJECT
+        return Reason.TOO_LITTLE.of(material.where)
+    if wanted.keys() <= grounds.asked and _share(wanted, chosen) < _AROUND * fsum(wanted.values()):
+        return Reason.REPEATS.of()
+    return None
+
+
+def _wrong_place(
+    text: str, wanted: Mapping[str, float], chosen: Sequence[Evidence], grounds: _Grounds
+) -> Fault | None:
+    """Find a sentence whose units speak of something else than the question."""
+    asked, pool = grounds.asked, grounds.pool
+    near = grounds.sure or grounds.means(grounds.material.question.text, chosen) >= _SAME_SUBJECT
     if not near and not asked & wanted.keys() and not _is_near(asked, chosen, pool):
-        return Fault(Verdict.UNSUPPORTED, UNRELATED)
+        return Reason.UNRELATED.of()
     # What the article's title says is said of all of it.
     titles = frozenset(stems(*{one.article.title for one in chosen}))
-    if not near and (away := _away(wanted, chosen, (asked & vocabulary(pool)) - titles)):
-        word = next(word for word in words(text) if away in stems(word))
-        said = f"the passage it would rest on isn't about “{word}”"
-        return Fault(Verdict.UNSUPPORTED, said)
+    if not near and (away := _away(wanted, chosen, (asked & pool.known) - titles)):
+        return Reason.ABOUT_ELSE.of(next(word for word in words(text) if away in stems(word)))
     if name := unspoken(text, chosen, pool, asked):
-        return Fault(Verdict.UNSUPPORTED, f"the passage it would rest on doesn't name “{name}”")
-    return (
-        _unproven_extreme(text, chosen, pool)
-        or check_all(text, evidence)
-        or _left_out(text, evidence, asked)
-    )
+        return Reason.UNNAMED.of(name)
+    return None
 
 
 def _left_out(text: str, evidence: str, asked: frozenset[str]) -> Fault | None:
@@ -208,7 +213,7 @@ def _left_out(text: str, evidence: str, asked: frozenset[str]) -> Fault | None:
     condition = condition_of(text, evidence)
     if not condition or set(stems(condition)) & asked:
         return None
-    return Fault(Verdict.PARTLY, f"the article only says so “{condition}”")
+    return Reason.ONLY_IF.of(condition)
 
 
 def _meant_numbers(asked: frozenset[str], chosen: Sequence[Evidence]) -> frozenset[str]:
@@ -227,13 +232,14 @@ def _unproven_extreme(
         return None
     if any(is_extreme(one, word, pool) for one in chosen if one.unit.row):
         return None
-    return Fault(Verdict.UNSUPPORTED, f"the article doesn't say that it is the {word}")
+    return Reason.NO_EXTREME.of(word)
 
 
-def _weigh(text: str, weights: Mapping[str, float], asked: frozenset[str]) -> dict[str, float]:
-    rarest = max(weights.values(), default=1.0)
+def _weigh(text: str, grounds: _Grounds) -> dict[str, float]:
+    """Weigh the words of a sentence; those that the question brought claim less."""
+    asked, pool = grounds.asked, grounds.pool
     return {
-        stem: weights.get(stem, rarest) * (_ASKED if stem in asked else 1.0)
+        stem: pool.weights.get(stem, pool.rarest) * (_ASKED if stem in asked else 1.0)
         for stem in stems(text)
         if not (stem in asked and stem in ASKING)
     }
@@ -249,7 +255,7 @@ def _choose(wanted: Mapping[str, float], grounds: _Grounds, asks: bool) -> tuple
     chosen: list[Evidence] = []
     # What the question brought must be near, but needs no further unit: only new words do.
     new = {stem: weight for stem, weight in wanted.items() if stem not in asked} or dict(wanted)
-    total, reached = sum(new.values()), 0.0
+    total, reached = fsum(new.values()), 0.0
     while near and len(chosen) < _MOST_UNITS and reached < 0.95:
         near = [one for one in near if len({e.unit.block for e in (*chosen, one)}) <= _MOST_BLOCKS]
         if not near:
@@ -290,6 +296,16 @@ def _with_headers(
     return tuple(together[start] for start in sorted(together)) if added else tuple(chosen)
 
 
+def _with_openings(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Add what items go on from, where they would be read wrongly without it: “may not carry:”."""
+    together: dict[tuple[str, int], Evidence] = {}
+    for one in evidence:
+        opening = one.opening if one.opening and qualifies(one.opening.quote) else one
+        for each in (opening, one):
+            together.setdefault((each.article.id, each.unit.start), each)
+    return tuple(together.values())
+
+
 def _numbers(text: str) -> frozenset[str]:
     return frozenset(stem for stem in stems(text) if stem[0].isdigit())
 
@@ -299,7 +315,7 @@ def _rank(
 ) -> tuple[float, ...]:
     """Order candidates: what they carry and share with the question, then brevity."""
     heading = new.unit.kind == "heading"
-    share = _share(wanted, chosen) / sum(wanted.values()) * (0.8 if heading else 1.0)
+    share = _share(wanted, chosen) / fsum(wanted.values()) * (0.8 if heading else 1.0)
     common = len(asked & (new.stems | new.around))
     return (
         round(share + _SHARED * common / (len(asked) or 1), 6),
@@ -311,21 +327,21 @@ def _rank(
 def _share(wanted: Mapping[str, float], chosen: Sequence[Evidence]) -> float:
     own = frozenset().union(*(one.stems for one in chosen))
     around = frozenset().union(*(one.around for one in chosen))
-    return sum(
+    return fsum(
         weight * (1.0 if stem in own else _AROUND if stem in around else 0.0)
         for stem, weight in wanted.items()
     )
 
 
-def _is_near(asked: frozenset[str], chosen: Sequence[Evidence], pool: Sequence[Evidence]) -> bool:
+def _is_near(asked: frozenset[str], chosen: Sequence[Evidence], pool: Pool) -> bool:
     """Say whether evidence shares a word with the question, of those that the articles have."""
-    known = asked & vocabulary(pool)
+    known = asked & pool.known
     return not known or any(known & (one.stems | one.around) for one in chosen)
 
 
 def _away(wanted: Mapping[str, float], chosen: Sequence[Evidence], asked: frozenset[str]) -> str:
     """Name what a sentence took from the question if its evidence speaks of something else."""
     taken = {stem: weight for stem, weight in wanted.items() if stem in asked}
-    if not taken or _share(taken, chosen) >= _ABOUT * sum(taken.values()):
+    if not taken or _share(taken, chosen) >= _ABOUT * fsum(taken.values()):
         return ""
     return max(taken, key=lambda stem: taken[stem])

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import sentencex
+from footnote.index.words.denials import has_denial
+from footnote.index.words.sentences import sentence_spans
 
 _BULLET = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
@@ -23,7 +24,6 @@ _SAID_SO = re.compile(
     r"(?=[.!]?$)",
     re.IGNORECASE,
 )
-_DENIES = re.compile(r"\b(?:no|not|never|none|nothing|nobody|without)\b|n['’]t\b", re.IGNORECASE)
 
 _SPELLED_OUT = re.compile(
     r"(?P<name>(?:[A-Z][\w’'-]*\s(?:(?:of|and|for|the|in)\s)*){2,9})\((?P<short>[A-Z]{2,7})\)"
@@ -47,14 +47,14 @@ def drafts(text: str) -> list[Draft]:
         body = (
             _EMPHASIS.sub(r"\2", line[mark.end() :] if mark else line).strip().lstrip("#").strip()
         )
-        pieces = [_plainly(piece.strip()) for piece in sentencex.segment("en", body)]
+        pieces = [_plainly(body[start:end].strip()) for start, end in sentence_spans(body)]
         pieces = [piece for piece in pieces if piece]
         found += [Draft(piece, at == 0, bool(mark)) for at, piece in enumerate(pieces)]
     return found
 
 
 def _plainly(sentence: str) -> str:
-    if not _DENIES.search(sentence):  # “There is no date in the article” is not “There is no date”
+    if not has_denial(sentence):  # “There is no date in the article” is not “There is no date”
         sentence = _SAID_SO.sub("", sentence)
     says_so = _SAYS_SO.match(sentence)
     if not says_so:

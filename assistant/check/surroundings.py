@@ -9,13 +9,14 @@ is about; a surname stands for the whole name, and initials for what they are sh
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from footnote.assistant.check.exact.mixed import MONTHS_AND_DAYS
-from footnote.index.evidence import POINTS_BACK, Evidence, names_in, stems, strange
+from footnote.index.evidence import Evidence, Pool
 from footnote.index.words import STOP_WORDS, indexed, words
+from footnote.index.words.names import LONG_RUN, SHORT, names_in
+from footnote.index.words.pronouns import OPENS_BACK
+from footnote.index.words.stems import stems
+from footnote.index.words.times import DAYS, MONTHS
 
 _TOPIC = 0.25  # share of the article's blocks from which a name is what the article is about
-_RUN = re.compile(r"[A-Z][\w’'-]*(?:(?: of| for| and| the)* [A-Z][\w’'-]*)+")
-_SHORT = re.compile(r"\b[A-Z](?:\.[A-Z])+\b")  # “U.S.”
 # What one calls a country, its people, and it for short.
 _SAME = ({"US", "USA", "America", "American"}, {"UK", "Britain", "British"}, {"EU", "European"})
 
@@ -31,12 +32,12 @@ def unspoken(
     With the stems of a question, only of names that this brought: they weigh little where the
     evidence is chosen, so it may be of another.
     """
-    names = strange(names_in(text), chosen)
+    names = Pool(chosen).lacks(names_in(text))
     names = [name for name in names if asked is None or asked.issuperset(stems(name))]
     if not names:  # mostly, and then the pool needn't be gone through
         return ""
     spoken = [*chosen, *(one for one in pool if any(_helps(one, unit) for unit in chosen))]
-    names = strange(names, spoken)
+    names = Pool(spoken).lacks(names)
     titles = stems(*{one.article.title for one in chosen})
     known = frozenset([*titles, *stems(*_meant(text, spoken, chosen[0].article.text))])
     return next((name for name in names if not _is_known(name, known, chosen[0], pool)), "")
@@ -49,21 +50,21 @@ def _helps(one: Evidence, unit: Evidence) -> bool:
     here = unit.unit.block
     if unit.unit.kind == "cell":
         return here - 1 <= one.unit.block <= here
-    first = here - 1 if unit.quote.split(maxsplit=1)[0].lower() in POINTS_BACK else here
+    first = here - 1 if unit.quote.split(maxsplit=1)[0].lower() in OPENS_BACK else here
     return first <= one.unit.block <= here and one.unit.start <= unit.unit.start
 
 
 def _meant(text: str, spoken: Sequence[Evidence], article: str) -> Iterator[str]:
     """Yield names of a sentence, in one or more words, that are spoken of in another form."""
     said = " ".join(one.quote for one in spoken)
-    full = {_initials(run) for run in _RUN.findall(said)}
-    there = set(re.findall(r"\w+", said)) | {one.replace(".", "") for one in _SHORT.findall(said)}
+    full = {_initials(run) for run in LONG_RUN.findall(said)}
+    there = set(re.findall(r"\w+", said)) | {one.replace(".", "") for one in SHORT.findall(said)}
     there = there.union(*(group for group in _SAME if group & (there | full)))
     for name in names_in(text):
-        cut_short = name.lower() in MONTHS_AND_DAYS and name[:3] in there
+        cut_short = name.lower() in MONTHS | DAYS and name[:3] in there
         if cut_short or name in there or name in full or _is_short(name, said):
             yield name
-    for run in _RUN.findall(text):
+    for run in LONG_RUN.findall(text):
         by_its_last = run.split()[-1] in there and indexed(run) in indexed(article)
         if by_its_last or _initials(run) in there:
             yield run

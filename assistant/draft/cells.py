@@ -7,10 +7,13 @@ judge or write: the table answers by its structure.
 import re
 from collections.abc import Iterator, Sequence
 
-from footnote.assistant.draft.extremes import BARE, YEAR
-from footnote.assistant.question.question import ASKING
-from footnote.index.evidence import Evidence, stems
+from footnote.assistant.check.exact.extremes import YEAR
+from footnote.assistant.draft.extremes import BARE
+from footnote.assistant.find.material import Material
+from footnote.assistant.question.kinds import ASKING
+from footnote.index.evidence import Evidence
 from footnote.index.split.units import with_headers
+from footnote.index.words.stems import stems
 
 _ASKS_FOR_A_CELL = re.compile(
     r"\W*(?:(?:in|for|at|on|under) )?(?:what|which|who|when|where|how (?:much|many))\b",
@@ -36,17 +39,18 @@ _UNSCALED = re.compile(
 )
 
 
-def find_cells(question: str, pool: Sequence[Evidence]) -> list[Evidence]:
+def find_cells(material: Material) -> list[Evidence]:
     """Return the cells of one row whose row and columns are named by the question.
 
     Every word of the row's name must be in the question, and every one of the column's header, or
     its year; what else the question speaks of must stand around the table. Empty if there is no
     such row, or more than one.
     """
+    question, pool = material.question.text, material.pool
     if not _ASKS_FOR_A_CELL.match(question) or _MORE_THAN_A_CELL.search(question):
         return []
     meant = [one for one in pool if not _is_share(one) or _SHARE.search(question)]
-    found = list(_named(frozenset(stems(question)), meant))
+    found = list(_named(material.question.stems, meant))
     closest = [one for words, one in found if not any(words < others for others, _ in found)]
     years = frozenset(YEAR.findall(question))
     dated = [one for one in closest if years & frozenset(YEAR.findall(one.unit.column))]

@@ -6,76 +6,58 @@ the figures can be compared.
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from itertools import groupby
 
-from footnote.assistant.question.question import ASKING
-from footnote.index.evidence import Evidence, stems
+from footnote.assistant.check.exact.extremes import (
+    LARGER,
+    SMALLER,
+    extreme,
+    figures,
+    row_of,
+    superlative_of,
+    value_of,
+)
+from footnote.assistant.find.material import Material
+from footnote.index.evidence import Evidence
 from footnote.index.split.units import with_headers
 from footnote.index.words import words
-from footnote.index.words.quantities import quantities
-
-LARGEST = frozenset("largest highest greatest biggest".split())
-SMALLEST = frozenset("smallest lowest".split())
-_LARGER = frozenset("larger higher greater bigger".split())  # of two
-_SMALLER = frozenset("smaller lower".split())
+from footnote.index.words.stems import stems
 
 _WHICH_YEAR = re.compile(
     r"\b(?:which|what) (?:fiscal |financial )?(?:year|period)\b", re.IGNORECASE
 )
 _RANKED = re.compile(r"\b(?:second|third|2nd|3rd|next|than)\b", re.IGNORECASE)
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 BARE = frozenset(stems("amount year period fiscal financial value figure total"))
 _ALIKE = 0.5  # share of a row's own words and of the question's that they have in common
 
 
-def superlative_of(text: str) -> str:
-    """Return the word with which a text speaks of a largest or smallest thing; empty if none."""
-    return next((word for word in words(text) if word in LARGEST | SMALLEST), "")
-
-
 def find_extreme(
-    question: str, pool: Sequence[Evidence]
-) -> tuple[str, tuple[Evidence, ...]] | None:
-    """Say in which year a row's figure is largest or smallest, and return the cells compared.
+    material: Material,
+) -> tuple[str, tuple[Evidence, ...], Evidence] | None:
+    """Say in which year a row's figure is largest or smallest; return the cells compared, and it.
 
     None if that isn't asked, or can't be told. The row must have all that the question speaks of,
     by its name and by what stands around it.
     """
-    compared = (word for word in words(question) if word in _LARGER | _SMALLER)
+    question = material.question.text
+    compared = (word for word in words(question) if word in LARGER | SMALLER)
     word = superlative_of(question) or next(compared, "")
     if not word or not _WHICH_YEAR.search(question) or _RANKED.search(question):
         return None
-    asked = frozenset(stems(question)) - ASKING - frozenset(stems(word))
-    rows = sorted(_candidates(asked, pool), key=lambda entry: -entry[0])
+    asked = material.question.about - frozenset(stems(word))
+    rows = sorted(_candidates(asked, material.pool), key=lambda entry: -entry[0])
     if not rows or (len(rows) > 1 and rows[0][0] == rows[1][0]):
         return None
     row = rows[0][1]
     best = extreme(row, word)
-    if best is None or (word in _LARGER | _SMALLER and not _are_two(row)):
+    if best is None or (word in LARGER | SMALLER and not _are_two(row)):
         return None
-    return f"{with_headers(best.quote, best.unit)}, the {word} of {len(row)}", tuple(row)
+    return f"{with_headers(best.quote, best.unit)}, the {word} of {len(row)}", tuple(row), best
 
 
 def _are_two(row: Sequence[Evidence]) -> bool:
     """Say whether a row has two figures, neither below nothing: losses aren't greater or lower."""
-    return len(row) == 2 and all(_value(one) >= 0 for one in row)
-
-
-def is_extreme(one: Evidence, word: str, pool: Sequence[Evidence]) -> bool:
-    """Say whether a cell holds the largest, or smallest, figure of its row over the years."""
-    best = extreme(_figures(cell for cell in pool if _row(cell) == _row(one)), word)
-    return best is not None and best.unit.start == one.unit.start
-
-
-def extreme(row: Sequence[Evidence], word: str) -> Evidence | None:
-    """Return the cell with the largest or smallest figure; None if there is no single one."""
-    values = [(_value(one), one) for one in row]
-    if len(values) < 2:
-        return None
-    best = (max if word in LARGEST | _LARGER else min)(value for value, _ in values)
-    found = [one for value, one in values if value == best]
-    return found[0] if len(found) == 1 else None
+    return len(row) == 2 and all(value_of(one) >= 0 for one in row)
 
 
 def _candidates(
@@ -83,8 +65,8 @@ def _candidates(
 ) -> Iterator[tuple[float, list[Evidence]]]:
     """Yield the rows that have what is asked about, with how alike their names are to it."""
     cells = [one for one in pool if one.unit.kind == "cell" and one.unit.row]
-    for _, group in groupby(cells, key=_row):
-        row = _figures(group)
+    for _, group in groupby(cells, key=row_of):
+        row = figures(group)
         if len(row) < 2:
             continue
         name, about = frozenset(stems(row[0].unit.row)), asked - BARE
@@ -92,26 +74,3 @@ def _candidates(
             alike = len(common) / len(name | about)
             if alike >= _ALIKE:
                 yield alike, row
-
-
-def _figures(cells: Iterator[Evidence]) -> list[Evidence]:
-    """Return a row's cells that hold one figure of one year each; none if two are of one year."""
-    found: dict[str, Evidence] = {}
-    for one in cells:
-        year = YEAR.search(one.unit.column)
-        if year and one.quote != one.unit.row and len(quantities(one.quote)) == 1:
-            if year[0] in found:
-                return []
-            found[year[0]] = one
-    return list(found.values())
-
-
-def _value(one: Evidence) -> Decimal:
-    """Read a cell's figure; in brackets, or after a minus, it is below nothing."""
-    value = quantities(one.quote)[0].value
-    below = one.quote.strip().lstrip("$£€ ").startswith(("(", "-", "−", "–"))
-    return -value if below else value
-
-
-def _row(one: Evidence) -> tuple[str, int, int]:
-    return one.article.id, one.unit.block, one.unit.line

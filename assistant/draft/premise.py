@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from footnote.assistant.check.asked_for import asks_for_number
 from footnote.assistant.check.exact.checks import affirms, denies
 from footnote.assistant.check.exact.names import other_complement, other_word
 from footnote.assistant.check.exact.opposites import opposite_in
@@ -20,10 +19,13 @@ from footnote.assistant.check.exact.sides import (
     other_way,
     turned_round,
 )
-from footnote.assistant.question.question import ASKING, asks_yes_or_no
-from footnote.index.evidence import Evidence, names_and_numbers, names_in, rarity, stems, strange
+from footnote.assistant.find.material import Material
+from footnote.assistant.question.kinds import Kind
+from footnote.assistant.question.question import Question
+from footnote.index.evidence import Evidence, Pool
 from footnote.index.words import indexed, words
-from footnote.index.words.quantities import Quantity, centuries, quantities
+from footnote.index.words.quantities import Quantity, centuries
+from footnote.index.words.stems import stems
 
 _REST = 0.75  # share of the question's other words, by weight, that the unit must hold itself
 _FEWEST = 2  # with fewer words than these, a unit may speak of something else
@@ -63,15 +65,18 @@ def _instead(claimed: str, said: str, evidence: Evidence) -> Contradiction:
     return Contradiction(claimed, said, evidence, sentence)
 
 
-def find_contradiction(question: str, pool: Sequence[Evidence]) -> Contradiction | None:
+def find_contradiction(material: Material) -> Contradiction | None:
     """Return the contradiction whose unit holds most of the question; None if there is none."""
-    weights = rarity(pool)
-    asked = frozenset(stems(question)) - ASKING
-    near = [one for one in pool if one.unit.kind != "heading" and len(one.stems & asked) >= _FEWEST]
+    question, pool = material.question, material.pool
+    near = [
+        one
+        for one in pool
+        if one.unit.kind != "heading" and len(one.stems & question.about) >= _FEWEST
+    ]
     short = [one for one in near if len(words(one.quote)) <= _LONGEST]
-    unknown = frozenset(strange(names_and_numbers(question), pool))
+    unknown = frozenset(material.nearest.strange)
     found = [
-        (_held(asked - frozenset(stems(one.claimed)), one.evidence, weights), one)
+        (_held(question.about - frozenset(stems(one.claimed)), one.evidence, pool), one)
         for unit in short
         for one in _differences(question, unit, unknown)
     ]
@@ -82,37 +87,35 @@ def find_contradiction(question: str, pool: Sequence[Evidence]) -> Contradiction
     # Perhaps the article says somewhere what the question takes for granted: in so many words,
     # else in a sentence that says little more.
     may_grant = near if stems(wrong.claimed) else short
-    granted = any(_grants(wrong, asked, one, weights) for one in may_grant)
+    granted = any(_grants(wrong, question.about, one, pool) for one in may_grant)
     return None if granted else wrong
 
 
-def find_wrong_side(question: str, evidence: Sequence[Evidence]) -> Contradiction | None:
+def find_wrong_side(question: Question, evidence: Sequence[Evidence]) -> Contradiction | None:
     """Return what the units that a draft rests on say otherwise: whose, which, what century.
 
     The draft has found the place, so the unit need not hold the question's other words. Where one
     of the units says what the question does, nothing is wrong.
     """
+    asked = question.text
     together = " ".join(one.readable for one in evidence)
-    if centuries(question).keys() & centuries(together).keys():
+    if centuries(asked).keys() & centuries(together).keys():
         found = []
     else:
         found = [one for unit in evidence for one in _another_century(question, unit)]
     for differs in (other_possessor, other_way, given_over, other_complement, other_word):
-        if differs(question, together):
-            pairs = [(differs(question, unit.readable), unit) for unit in evidence]
+        if differs(asked, together):
+            pairs = [(differs(asked, unit.readable), unit) for unit in evidence]
             found += [_instead(*pair, unit) for pair, unit in pairs if pair]
-    asked, weights = frozenset(stems(question)) - ASKING, rarity(evidence)
-    return max(found, key=lambda one: _held(asked, one.evidence, weights), default=None)
+    rests_on = Pool(evidence)
+    return max(found, key=lambda one: _held(question.about, one.evidence, rests_on), default=None)
 
 
-def find_wrong_count(question: str, listed: Sequence[Evidence]) -> Contradiction | None:
+def find_wrong_count(question: Question, listed: Sequence[Evidence]) -> Contradiction | None:
     """Return the contradiction if a question gives a list another number of items than it has."""
-    for ours in quantities(question):
-        if (
-            ours.unit
-            or ours.is_year
-            or not set(_next(question, ours.words, _NEAR)) & listed[0].around
-        ):
+    for ours in question.quantities:
+        counted = set(_next(question.text, ours.words, _NEAR))
+        if ours.unit or ours.is_year or not counted & listed[0].around:
             continue
         if ours.value != len(listed):
             said = str(len(listed))
@@ -121,24 +124,20 @@ def find_wrong_count(question: str, listed: Sequence[Evidence]) -> Contradiction
     return None
 
 
-def _grants(
-    wrong: Contradiction, asked: frozenset[str], unit: Evidence, weights: Mapping[str, float]
-) -> bool:
+def _grants(wrong: Contradiction, about: frozenset[str], unit: Evidence, pool: Pool) -> bool:
     if unit is wrong.evidence or not frozenset(stems(wrong.claimed)) <= unit.stems:
         return False
-    return _held(asked, unit, weights) >= _REST
+    return _held(about, unit, pool) >= _REST
 
 
-def _held(rest: frozenset[str], unit: Evidence, weights: Mapping[str, float]) -> float:
+def _held(rest: frozenset[str], unit: Evidence, pool: Pool) -> float:
     """Return the share of the other words that a unit holds; too few words count as none."""
     if len(rest & unit.stems) < _FEWEST:
         return 0.0
-    rarest = max(weights.values(), default=1.0)
-    total = sum(weights.get(stem, rarest) for stem in rest)
-    return sum(weights.get(stem, 0.0) for stem in rest & unit.stems) / (total or 1.0)
+    return pool.weigh(rest & unit.stems) / (pool.weigh(rest) or 1.0)
 
 
-def _differences(question: str, unit: Evidence, unknown: Set[str]) -> Iterator[Contradiction]:
+def _differences(question: Question, unit: Evidence, unknown: Set[str]) -> Iterator[Contradiction]:
     """Find what a unit says otherwise; `unknown` has what the article never names."""
     yield from _another_name(question, unit, unknown)
     yield from _another_part(question, unit)
@@ -148,26 +147,28 @@ def _differences(question: str, unit: Evidence, unknown: Set[str]) -> Iterator[C
     yield from _another_number(question, unit, unknown)
     yield from _the_opposite(question, unit)
     yield from _a_not(question, unit)
-    asked_wrongly = asked_round(question, unit.readable) and not asks_yes_or_no(question)
-    if asked_wrongly or turned_round(question, unit.readable):
+    plain = not question.asks_for(Kind.YES_OR_NO)
+    asked_wrongly = plain and asked_round(question.text, unit.readable)
+    if asked_wrongly or turned_round(question.text, unit.readable):
         yield Contradiction("", "", unit, "The article says it the other way round.")
 
 
-def _another_name(question: str, unit: Evidence, unknown: Set[str]) -> Iterator[Contradiction]:
+def _another_name(question: Question, unit: Evidence, unknown: Set[str]) -> Iterator[Contradiction]:
     """Find a name that the article never mentions where the unit has a name of its own."""
-    names = [name for name in dict.fromkeys(names_in(question)) if name in unknown]
-    ours = frozenset(stems(question))
-    there = names_in(unit.quote)
-    shared = [name for name in there if ours & set(stems(name))]
+    names = [
+        name for name in dict.fromkeys(question.names) if name[0].isalpha() and name in unknown
+    ]
+    there, text = unit.names, question.text
+    shared = [name for name in there if question.stems & set(stems(name))]
     # “Nicolás” before “Maduro” is the same one's first name, unless it is that which is wrong.
-    last = [name for name in shared if not any(f"{one} {name}" in question for one in names)]
+    last = [name for name in shared if not any(f"{one} {name}" in text for one in names)]
     first = {name for name in there for other in last if f"{name} {other}" in unit.quote}
     theirs = [name for name in there if name not in {*shared, *first}]
-    asked = _runs(names, question) if names else []  # “Joe” and “Biden” are one
+    asked = _runs(names, text) if names else []  # “Joe” and “Biden” are one
     if len(asked) != 1 or not theirs:
         return
     if not any(_stands_for_another(name, unit.quote) for name in names):
-        place = _beside(asked[0], question)
+        place = _beside(asked[0], text)
         runs = _runs(theirs, unit.quote)
         said = max(runs, key=lambda run: _same_place(place, _beside(run, unit.quote)))
         yield _instead(asked[0], said, unit)
@@ -183,24 +184,26 @@ def _stands_for_another(name: str, text: str) -> bool:
     return short or bool(get_close_matches(ours, there, cutoff=_ALIKE))
 
 
-def _another_number(question: str, unit: Evidence, unknown: Set[str]) -> Iterator[Contradiction]:
+def _another_number(
+    question: Question, unit: Evidence, unknown: Set[str]
+) -> Iterator[Contradiction]:
     """Find a number where the unit has another one, in the same unit, of the same thing."""
-    there = quantities(unit.readable) if unit.unit.kind != "cell" else ()
-    for ours in quantities(question):
-        if any(ours.agrees(one) for one in there) or _is_decade(question, ours):
+    there = unit.quantities if unit.unit.kind != "cell" else ()
+    for ours in question.quantities:
+        if any(ours.agrees(one) for one in there) or _is_decade(question.text, ours):
             continue
         if ours.is_year and ours.words not in unknown:
             continue  # the article speaks of that year too: elsewhere
-        rivals = [one for one in there if _same_kind(question, ours, unit.readable, one)]
+        rivals = [one for one in there if _same_kind(question.text, ours, unit.readable, one)]
         if len(rivals) == 1:
             yield _instead(ours.words, rivals[0].words, unit)
 
 
-def _another_part(question: str, unit: Evidence) -> Iterator[Contradiction]:
+def _another_part(question: Question, unit: Evidence) -> Iterator[Contradiction]:
     """Find “American Union” where the unit has “European Union”, and the article only that."""
     theirs = _PAIR.findall(unit.quote)
-    for first, last in _PAIR.findall(question[1:]):
-        others = [one for one, same in theirs if same == last and one not in question]
+    for first, last in _PAIR.findall(question.text[1:]):
+        others = [one for one, same in theirs if same == last and one not in question.text]
         # The whole article is read only where there is something to tell from it.
         if not others or indexed(f"{first} {last}") in indexed(unit.article.text):
             continue
@@ -211,28 +214,28 @@ def _another_part(question: str, unit: Evidence) -> Iterator[Contradiction]:
                 yield _instead(f"{first} {last}", f"{other} {last}", unit)
 
 
-def _another_numeral(question: str, unit: Evidence) -> Iterator[Contradiction]:
+def _another_numeral(question: Question, unit: Evidence) -> Iterator[Contradiction]:
     """Find “George V” where the unit has “George IV”."""
-    ours, theirs = (dict(_NUMBERED.findall(text)) for text in (question, unit.quote))
+    ours, theirs = (dict(_NUMBERED.findall(text)) for text in (question.text, unit.quote))
     for name in ours.keys() & theirs.keys():
         if ours[name] != theirs[name] and f"{name} {ours[name]}" not in unit.article.text:
             yield _instead(f"{name} {ours[name]}", f"{name} {theirs[name]}", unit)
 
 
-def _another_holder(question: str, unit: Evidence) -> Iterator[Contradiction]:
+def _another_holder(question: Question, unit: Evidence) -> Iterator[Contradiction]:
     """Find “made Otto duke of Kiel” where the unit has “made Anna duke of Kiel”."""
-    for found in _MADE.finditer(question):
+    for found in _MADE.finditer(question.text):
         theirs = {one["what"]: one["who"] for one in _MADE.finditer(unit.quote)}
         other = theirs.get(found["what"])
         if other and not set(stems(found["who"])) & set(stems(other)):
             yield _instead(found["who"], other, unit)
 
 
-def _another_century(question: str, unit: Evidence) -> Iterator[Contradiction]:
+def _another_century(question: Question, unit: Evidence) -> Iterator[Contradiction]:
     """Find “the 10th century” where the unit has 1038."""
-    if not _SPELT_CENTURY.search(question):
+    if not _SPELT_CENTURY.search(question.text):
         return
-    ours, theirs = centuries(question), centuries(unit.readable)
+    ours, theirs = centuries(question.text), centuries(unit.readable)
     if len(ours) == len(theirs) == 1 and ours.keys() != theirs.keys():
         (claimed,), (said,) = ours.values(), theirs.values()
         yield _instead(claimed, said, unit)
@@ -247,23 +250,23 @@ def _same_kind(question: str, ours: Quantity, text: str, theirs: Quantity) -> bo
     return bool(counted) and counted[:1] == _next(text, theirs.words)[:1]
 
 
-def _the_opposite(question: str, unit: Evidence) -> Iterator[Contradiction]:
-    if pair := opposite_in(question, unit.readable):
+def _the_opposite(question: Question, unit: Evidence) -> Iterator[Contradiction]:
+    if pair := opposite_in(question.text, unit.readable):
         yield _instead(*pair, unit)
 
 
-def _a_not(question: str, unit: Evidence) -> Iterator[Contradiction]:
+def _a_not(question: Question, unit: Evidence) -> Iterator[Contradiction]:
     """Find a unit that denies what the question says plainly, or says what it denies.
 
     A question to be answered with Yes or No takes nothing for granted, and “none” answers “how
     many?”.
     """
-    if asks_yes_or_no(question):
+    if question.asks_for(Kind.YES_OR_NO):
         return
-    if denies(unit.quote, question):
-        if not (asks_for_number(question) and _NONE.search(unit.quote)):
+    if denies(unit.quote, question.text):
+        if not (question.asks_for(Kind.NUMBER) and _NONE.search(unit.quote)):
             yield Contradiction("", "not", unit, _DENIED)
-    elif affirms(unit.quote, question):
+    elif affirms(unit.quote, question.text):
         yield Contradiction("not", "", unit, _AFFIRMED)
 
 

@@ -16,10 +16,11 @@ from footnote.assistant.answer import Outcome
 from footnote.assistant.check.exact.opposites import OPPOSITE_WORDS
 from footnote.assistant.measure.question_file import Question
 from footnote.index.article import Article
-from footnote.index.evidence import Evidence, gather, stems, vocabulary
+from footnote.index.evidence import Evidence, Pool, gather
 from footnote.index.split.units import split
 from footnote.index.words import STOP_WORDS, words
 from footnote.index.words.quantities import quantities
+from footnote.index.words.stems import stems
 
 Ask = Callable[[str], str]  # a sentence comes in, the question that it answers goes out
 
@@ -150,9 +151,9 @@ def _of_sentences(sentences: Sequence[Evidence], ask: Ask) -> Iterator[Question]
             yield _draft(question=question, cites=(one.quote,))
 
 
-def _absent(pool: Sequence[Evidence]) -> Iterator[Question]:
+def _absent(pool: Pool) -> Iterator[Question]:
     """Ask of those whom the article names most what it never speaks of."""
-    known = vocabulary(pool)
+    known = pool.known
     names = [name for one in pool for name in _names(one.quote)]
     often = sorted(set(names), key=lambda name: (-names.count(name), name))
     forms = [form for form in _ABSENT if not known & set(stems(form.format("")))]
@@ -162,9 +163,9 @@ def _absent(pool: Sequence[Evidence]) -> Iterator[Question]:
         yield _draft(question=form.format(name), outcome=Outcome.NOT_IN_ARTICLE)
 
 
-def _premises(pool: Sequence[Evidence]) -> Iterator[Question]:
+def _premises(pool: Pool) -> Iterator[Question]:
     """Take for granted what a sentence says, with one thing changed: a name, a number, a turn."""
-    others = [name for name in _OTHER_NAMES if not vocabulary(pool) & set(stems(name))]
+    others = [name for name in _OTHER_NAMES if not pool.known & set(stems(name))]
     for one in pool:
         if not _says_enough(one) or len(one.quote) > _LONGEST_PREMISE or _OPENS.match(one.quote):
             continue

@@ -14,8 +14,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from footnote.assistant.answer import Answer
-from footnote.assistant.ask import Assistant
-from footnote.assistant.draft.compose import FAILED
+from footnote.assistant.assistant import Assistant
+from footnote.assistant.draft.by_model import FAILED
 from footnote.assistant.judge.strictness import Level, Strictness
 from footnote.assistant.measure.evaluate import Score, score
 from footnote.assistant.measure.question_file import Question

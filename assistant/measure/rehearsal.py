@@ -6,7 +6,8 @@ from pathlib import Path
 from langchain_core.language_models import BaseChatModel
 
 from footnote.assistant.answer import Answer
-from footnote.assistant.ask import Assistant, History
+from footnote.assistant.ask import History
+from footnote.assistant.assistant import Assistant
 from footnote.assistant.judge.strictness import Strictness, check_strictness
 from footnote.assistant.measure.replay import Recorded
 from footnote.assistant.model.open import NONE, LanguageModel, open_model

@@ -19,10 +19,13 @@ from footnote.assistant.check.exact.checks import check_all
 from footnote.assistant.check.ground import carries, check_again
 from footnote.assistant.judge.strictness import BALANCED, Level
 from footnote.assistant.proof.place import Placed, State
+from footnote.assistant.question.question import read_question
 from footnote.index.align.near import spelled
 from footnote.index.article import STRICT
-from footnote.index.evidence import Evidence, in_full, names_and_numbers, names_in, rarity, stems
+from footnote.index.evidence import Evidence, Pool, in_full
 from footnote.index.words import indexed, words
+from footnote.index.words.names import names_and_numbers, names_in
+from footnote.index.words.stems import stems
 
 # Words that make a sentence true of more or of less.
 _LIMITS = frozenset(
@@ -95,7 +98,7 @@ def _denied(sentence: str, grounds: Sequence[Ground], reworded: Sequence[Ground]
     now = in_full(one for ground in grounds for one in ground.now)
     fault, known = check_all(sentence, now), check_all(sentence, before)
     if fault and fault != known:
-        return fault.reason
+        return fault.said
     for ground in reworded:
         if word := _dropped(sentence, ground.placed.old, now):
             return f"the passage it rests on doesn't say “{word}” any more"
@@ -146,7 +149,8 @@ def _still_carried(sentence: str, grounds: Sequence[Ground], now: Sequence[Evide
 
 def _elsewhere(sentence: str, question: str, pool: Sequence[Evidence], why: str) -> Standing:
     """Look for a sentence in the whole new version: one passage must carry nearly all of it."""
-    claim = check_again(question, sentence, [one for one in pool if one.unit.kind in _WHOLE], _SURE)
+    whole = Pool(one for one in pool if one.unit.kind in _WHOLE)
+    claim = check_again(read_question(question), sentence, whole, _SURE)
     if claim.fault or len(claim.evidence) != 1:
         return Standing(sentence, False, f"{why}, and nothing else in the article carries it")
     instead = tuple(cite(one, number) for number, one in enumerate(claim.evidence, start=1))
@@ -166,7 +170,7 @@ def _rival(now: Sequence[Evidence], new: Sequence[Evidence]) -> Evidence | None:
     near = [(one, other) for one in now for other in new if _may_disagree(one, other)]
     if not near:
         return None
-    weights = rarity([*now, *new])
+    weights = Pool([*now, *new]).weights
     return next((other for one, other in near if disagree(one, other, weights)), None)
 
 

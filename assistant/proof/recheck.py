@@ -14,8 +14,9 @@ from footnote.assistant.proof.texts import Texts
 from footnote.index.align.rewording import align_versions
 from footnote.index.article import STRICT, Article, Unit
 from footnote.index.errors import NotFound
-from footnote.index.evidence import Evidence, gather, names_and_numbers, strange
+from footnote.index.evidence import Evidence, Pool, gather
 from footnote.index.split.units import split
+from footnote.index.words.names import names_and_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _now_mentioned(answer: Answer, newest: _Newest) -> Iterator[Standing]:
     pairs = [pair for one in cited(answer) if (pair := newest[one.article_id])]
     now = [one for pair in pairs for one in evidence_at(pair.new).values()]
     missed = [name for name in names_and_numbers(answer.asked) if f"“{name}”" in answer.missing]
-    mentioned = [name for name in missed if name not in strange(missed, now)]
+    mentioned = [name for name in missed if name not in Pool(now).lacks(missed)]
     why = f"the article now mentions “{mentioned[0]}”" if mentioned else ""
     yield Standing(answer.missing, not mentioned, why)
 

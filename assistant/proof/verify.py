@@ -67,7 +67,7 @@ def verify(answer: Answer, texts: Mapping[str, str] | Article) -> Proof:
     if isinstance(texts, Article):
         texts = {texts.id: texts.text}
     hashes = {id: sha256(text) for id, text in texts.items()}
-    cited = [*answer.citations, *([answer.nearest] if answer.nearest else [])]
+    cited = [*answer.citations, *filter(None, (answer.nearest, answer.short_at))]
     return Proof(
         tuple(Checked(f"[{one.number}] {one.quote}", _fault(one, texts, hashes)) for one in cited),
         (*_sentences(answer), *_whole(answer)),
@@ -104,11 +104,13 @@ def _sentences(answer: Answer) -> list[Checked]:
 
 def _whole(answer: Answer) -> list[Checked]:
     """Check that nothing stands between the sentences, and that nothing was changed since."""
-    between, at = "", 0
+    between, at = "", len(answer.short) if answer.text.startswith(answer.short) else 0
     for sentence in answer.sentences:
         between += answer.text[at : max(at, sentence.start)]
         at = sentence.end
     faults = []
+    if answer.short != (answer.short_at.quote if answer.short_at else ""):
+        faults.append(Checked(answer.short, "the quote isn't there"))
     if (between + answer.text[at:]).strip(" \n-"):
         faults.append(Checked(answer.text, "words that belong to no sentence"))
     if answer.seal and answer.seal != answer.digest():

@@ -5,17 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from footnote.index.errors import BadInput
-from footnote.index.evidence import stems
 from footnote.index.read import clean
 from footnote.index.words import STOP_WORDS, words
+from footnote.index.words.pronouns import POINTS_BACK
+from footnote.index.words.stems import stems
 
 TURNS = 6  # the last turns of a conversation that can matter for a question
 _TURN_LENGTH = 600  # characters
 
-_POINTS_BACK = frozenset(
-    """it its itself they them their theirs he him his she her hers this that these those there then
-    such former latter same one ones another other others else both neither either""".split()
-)
 _GOES_ON = re.compile(
     r"^\W*(?:and|but|so|also|or|what about|how about|why not|which ones?)\b", re.I
 )
@@ -53,7 +50,7 @@ def stands_alone(question: str) -> bool:
     if _GOES_ON.match(question) or _JUST_A_WORD.match(question):
         return False
     says_something = [word for word in asked if word not in STOP_WORDS]
-    return len(says_something) >= 2 and not _POINTS_BACK & set(asked)
+    return len(says_something) >= 2 and not POINTS_BACK & set(asked)
 
 
 def stand_alone(

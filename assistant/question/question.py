@@ -1,22 +1,15 @@
-"""Whatever a reader typed comes in, a question that can be searched goes out, or a sentence."""
+"""Whatever a reader typed comes in, a `Question` that is read once goes out, or a sentence."""
 
 import re
+from dataclasses import dataclass
 
+from footnote.assistant.question.kinds import ASKING, Kind, kinds_of
 from footnote.index.errors import BadInput
-from footnote.index.evidence import stems
 from footnote.index.read import clean
+from footnote.index.words.names import names_and_numbers
+from footnote.index.words.quantities import Quantity, quantities
+from footnote.index.words.stems import stems
 
-# Words with which one asks, whatever one asks about.
-ASKING = frozenset(
-    stems("made make given give suggested mentioned listed list described proposed named said says")
-    + stems("stated discussed identified outlined article author text according include exist")
-    + stems("taking place happening going currently held called many much strong long provide")
-    + stems("information table component consist comprise respective respectively contain kind")
-    + stems("type name show shown factored considered various different")
-)
-_YES_OR_NO = re.compile(
-    r"\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b", re.I
-)
 _ASKS = r"(?:what|who|whom|whose|which|when|where|why|how)"
 _SECOND_QUESTION = re.compile(rf"(?<=[?])\s+(?=\w)|,?\s+and\s+(?={_ASKS}\b)", re.IGNORECASE)
 _ASKING_WORD = re.compile(rf"\b{_ASKS}\b", re.IGNORECASE)
@@ -24,9 +17,36 @@ _MOST_PARTS = 4
 MAX_QUESTION = 2_000  # characters
 
 
-def asks_yes_or_no(question: str) -> bool:
-    """Say whether a question is to be answered with Yes or No: it takes nothing for granted."""
-    return bool(_YES_OR_NO.match(question))
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that stands alone, with all that is told of it by its words.
+
+    `about` are the stems of what it speaks of: those with which one only asks are left out.
+    """
+
+    text: str
+    stems: frozenset[str]
+    about: frozenset[str]
+    names: tuple[str, ...]  # and numbers, as they are written
+    quantities: tuple[Quantity, ...]
+    kinds: frozenset[Kind]
+
+    def asks_for(self, kind: Kind) -> bool:
+        """Say whether it asks for this kind of answer."""
+        return kind in self.kinds
+
+
+def read_question(text: str) -> Question:
+    """Read a question that stands alone."""
+    found = frozenset(stems(text))
+    return Question(
+        text,
+        found,
+        found - ASKING,
+        tuple(names_and_numbers(text)),
+        quantities(text),
+        kinds_of(text),
+    )
 
 
 def check_question(question: object) -> str:

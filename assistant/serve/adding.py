@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from footnote.assistant.ask import Assistant
+from footnote.assistant.assistant import Assistant
 from footnote.index.errors import BadInput
 from footnote.index.fetch import is_address
 from footnote.index.library.library import Library

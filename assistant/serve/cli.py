@@ -78,7 +78,7 @@ def ask(
             event = assistant.last(question, article=article)
             answer = event.answer
             if explain:
-                _explain(event, assistant)
+                _explain(event)
     except LibraryInUse as error:
         if not error.address or explain:
             raise
@@ -275,10 +275,9 @@ def _print(answer: "Answer", *, as_json: bool) -> None:
         err.print(answer.note)
 
 
-def _explain(event: "Answered", assistant: "Assistant") -> None:
-    from footnote.assistant.judge.strictness import level_of
-    from footnote.assistant.show.explain import explain
+def _explain(event: "Answered") -> None:
     from footnote.assistant.show.terminal import plain
 
-    for line in explain(event.parts, level_of(assistant.settings.strictness)):
-        err.print(plain(line))
+    for part in event.parts:
+        for line in part.work():
+            err.print(plain(line))

@@ -15,7 +15,7 @@ from footnote.assistant.serve.options import Embeddings, Model, Strict
 from footnote.index.errors import BadInput, ModelError
 
 if TYPE_CHECKING:
-    from footnote.assistant.ask import Assistant
+    from footnote.assistant.assistant import Assistant
     from footnote.assistant.judge.strictness import Level
     from footnote.assistant.measure.question_file import Question
     from footnote.assistant.measure.question_run import RunFolder
@@ -71,12 +71,12 @@ def _run(
     curve: bool,
     folder: Path | None,
 ) -> None:
+    from footnote.assistant.draft.writer import PROMPT
     from footnote.assistant.judge.strictness import Level, level_of
     from footnote.assistant.measure.question_file import read_questions
     from footnote.assistant.measure.question_run import RunFolder, sample
     from footnote.assistant.measure.report.figures import figures
     from footnote.assistant.measure.report.pages import figure_rows, write_report
-    from footnote.assistant.model.writer import PROMPT
     from footnote.assistant.settings import load_settings
 
     questions = read_questions(file)

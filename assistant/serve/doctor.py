@@ -11,7 +11,7 @@ from footnote.assistant.model.open import NONE
 from footnote.assistant.model.weights import HOW_TO_GET, NAME, SHA256, hash_of, model_file
 from footnote.assistant.settings import Settings
 from footnote.assistant.show.terminal import counted
-from footnote.index.embed.embedder import model_path
+from footnote.index.embed import minilm
 from footnote.index.embed.tiny import TINY
 from footnote.index.errors import FootnoteError
 from footnote.index.library.health import examine_library
@@ -35,7 +35,7 @@ class Finding:
 def examine(settings: Settings, progress: Progress) -> Iterator[Finding]:
     """Look at everything that an answer needs, the cheap things first."""
     yield _installed()
-    yield _embeddings(settings)
+    yield _embeddings(settings, progress)
     yield _model(settings, progress)
     yield from _library(settings)
 
@@ -51,13 +51,30 @@ def _installed() -> Finding:
     return Finding("packages", True, f"Python {platform.python_version()}, {', '.join(found)}")
 
 
-def _embeddings(settings: Settings) -> Finding:
-    name = settings.embeddings
+def _embeddings(settings: Settings, progress: Progress) -> Finding:
+    what, name = "embedding model", settings.embeddings
     if name == TINY:
-        return Finding("embedding model", True, f"{name}: needs no weights, and knows only words")
-    there = Path(model_path(name)).is_dir()
+        return Finding(what, True, f"{name}: needs no weights, and knows only words")
+    if name == minilm.MINILM:
+        return _minilm(what, progress)
+    if importlib.util.find_spec("sentence_transformers") is None:
+        return Finding(what, False, f"{name} needs sentence-transformers: {minilm.INSTALL}.")
+    there = Path(name).is_dir()
     where = "on this machine" if there else "fetched from a model hub when first used"
-    return Finding("embedding model", True, f"{name}, {where}")
+    return Finding(what, True, f"{name}, {where}")
+
+
+def _minilm(what: str, progress: Progress) -> Finding:
+    try:
+        path = minilm.weights_file()
+        sound = hash_of(path, step(progress, "checking")) == minilm.SHA256
+    except FootnoteError as error:
+        return Finding(what, False, str(error))
+    except OSError:
+        sound = False
+    if not sound:
+        return Finding(what, False, f"The weights are damaged. {minilm.MEND}")
+    return Finding(what, True, f"{minilm.MINILM}, SHA-256 as it should be")
 
 
 def _model(settings: Settings, progress: Progress) -> Finding:

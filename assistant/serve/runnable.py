@@ -1,15 +1,14 @@
 """The path as a LangChain Runnable: a question in, an `Answer` out."""
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForChainRun
 from langchain_core.runnables import Runnable, RunnableConfig
+from typing_extensions import TypedDict  # pydantic reads no other before Python 3.12
 
 from footnote.assistant.answer import Answer
+from footnote.assistant.assistant import Assistant
 from footnote.index.errors import BadInput
-
-if TYPE_CHECKING:
-    from footnote.assistant.ask import Assistant
 
 
 class Asked(TypedDict, total=False):
@@ -25,7 +24,7 @@ class AskRunnable(Runnable[str | Asked, Answer]):
 
     name = "footnote"
 
-    def __init__(self, assistant: "Assistant", article: str | None = None) -> None:
+    def __init__(self, assistant: Assistant, article: str | None = None) -> None:
         """Ask this assistant; of one article, or of what the input names."""
         self.assistant = assistant
         self.article = article
@@ -48,3 +47,8 @@ class AskRunnable(Runnable[str | Asked, Answer]):
             article=given.get("article", self.article),
             config=config,
         )
+
+
+def as_runnable(assistant: Assistant, article: str | None = None) -> AskRunnable:
+    """Return the path as a LangChain Runnable: question (and history) in, Answer out."""
+    return AskRunnable(assistant, article)

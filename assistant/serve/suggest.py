@@ -6,11 +6,14 @@ They are made from its structure, and each is tried first: what is offered finds
 from collections.abc import Iterator, Sequence
 
 from footnote.assistant.answer import Citation
-from footnote.assistant.draft.quotes import best_quotes, whole_list
+from footnote.assistant.draft.lists import whole_list
+from footnote.assistant.find.material import Material
 from footnote.assistant.measure.question_maker import of_cells, of_lists
+from footnote.assistant.question.question import read_question
 from footnote.index.article import Article, Hit
-from footnote.index.evidence import Evidence, gather, stems
+from footnote.index.evidence import Evidence, Pool, gather
 from footnote.index.split.units import passages, split
+from footnote.index.words.stems import stems
 
 _TRIED = 24  # candidates: trying one reads every unit of the article
 _LIKE = 0.6  # share of words from which a question was asked already
@@ -64,13 +67,14 @@ def _drafts(pool: Sequence[Evidence]) -> Iterator[tuple[str, tuple[str, ...], in
         yield question, cell.unit.headings[:2], seen[line], cell.unit.start
 
 
-def _is_answered(question: str, article: Article, pool: Sequence[Evidence]) -> bool:
+def _is_answered(question: str, article: Article, pool: Pool) -> bool:
     """Try a question without a model: a whole list, or the cell that it was made from."""
     cell = next((cell for one, cell in of_cells(pool) if one == question), None)
     if cell is None:
         hits = [Hit(one, 1.0, {}, (one.start, one.end)) for one in passages(article)]
-        return bool(whole_list(question, hits, pool))
-    return best_quotes(question, (), pool)[0].unit == cell.unit
+        return bool(whole_list(Material(read_question(question), tuple(hits), {}, pool)))
+    ranked = Material(read_question(question), (), {}, pool).nearest.ranked
+    return ranked[0][1].unit == cell.unit
 
 
 def _alike(one: str, other: str) -> bool:

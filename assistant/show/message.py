@@ -11,7 +11,7 @@ from langchain_core.messages.content import (
 from footnote.assistant.answer import Answer
 
 
-def message_of(answer: Answer) -> AIMessage:
+def to_message(answer: Answer) -> AIMessage:
     """Return a message whose text is the answer's; offsets in the article are in `extras`."""
     annotations: list[Citation | NonStandardAnnotation] = []
     for sentence in answer.sentences:

@@ -16,9 +16,9 @@ from math import log
 from pathlib import Path
 
 from footnote.index.article import Article, Passage
-from footnote.index.evidence import stems
 from footnote.index.read import read_file
 from footnote.index.split.units import passages, readable
+from footnote.index.words.stems import stems
 
 DEV = frozenset({"Normans.md", "Scottish_Parliament.md"})  # articles that training never sees
 _TABLES, _DEV_TABLES = 32, 12

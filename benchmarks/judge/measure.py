@@ -23,12 +23,12 @@ from benchmarks.judge.adapter import judge, load
 from benchmarks.judge.contexts import contexts, pages
 from benchmarks.judge.reader import Apply, Reading, load_model, plain, read, yes_no
 from footnote.assistant.draft.premise import find_contradiction
-from footnote.assistant.draft.quotes import coverage
-from footnote.assistant.find.missing import strange_names
+from footnote.assistant.find.material import Material
 from footnote.assistant.judge.chance import features
 from footnote.assistant.model.weights import model_file
+from footnote.assistant.question.question import read_question
 from footnote.assistant.settings import load_settings
-from footnote.index.evidence import Evidence, gather
+from footnote.index.evidence import Pool, gather
 from footnote.index.read import read_file
 from footnote.index.split.units import split
 
@@ -124,13 +124,13 @@ def _rows(found: Sequence[Judged], data: Path) -> Iterator[tuple[float, ...]]:
     files = _files(data)
     for one in found:
         if file := files.get((one.source, one.question)):
-            pool = _pool(file)
+            material = Material(read_question(one.question), (), {}, _pool(file))
             yes = 1 / (1 + np.exp(-one.odds))
-            strange = bool(strange_names(one.question, pool))
+            nearest = material.nearest
             yield (
-                *features(yes, coverage(one.question, pool, pool), strange_name=strange),
+                *features(yes, nearest.covered, strange_name=bool(nearest.strange)),
                 one.answerable,
-                find_contradiction(one.question, pool) is not None,
+                find_contradiction(material) is not None,
                 one.source == "squad2",
             )
 
@@ -146,9 +146,9 @@ def _files(data: Path) -> dict[tuple[str, str], Path]:
 
 
 @lru_cache
-def _pool(file: Path) -> tuple[Evidence, ...]:
+def _pool(file: Path) -> Pool:
     article = read_file(file)
-    return tuple(gather(article, split(article)))
+    return gather(article, split(article))
 
 
 if __name__ == "__main__":

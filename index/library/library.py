@@ -9,13 +9,14 @@ import sqlite3
 import uuid
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Self
 
 import chromadb
 
-from footnote.index.article import Article, Passage
+from footnote.index.article import Article, Passage, Unit
 from footnote.index.embed.embedder import NamedEmbeddings
 from footnote.index.errors import LibraryDamaged, LibraryError
 from footnote.index.library.entries import entries_of
@@ -58,6 +59,8 @@ class Library:
             _check_records(home)
             self.records = Records(home)
             opened.callback(self.records.close)
+            # Units of a text never change; every question about a short article reads them all.
+            self._units = lru_cache(maxsize=64)(self.records.units)
             self.fingerprint = Fingerprint(self.records, embeddings)
             if start_over:
                 self.records.set_fact("rebuilding", "yes")
@@ -174,6 +177,10 @@ class Library:
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return passages by their ids; ids that aren't there are left out."""
         return self.records.passages(ids)
+
+    def units(self, article_id: str) -> tuple[Unit, ...]:
+        """Return the units of an article, as they were cut when it was added."""
+        return self._units(article_id)
 
     # --- what is derived ----------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ Reading is safe from any process at any time; writing belongs to the process tha
 from collections.abc import Sequence
 from contextlib import suppress
 
-from footnote.index.article import Article, Passage
+from footnote.index.article import Article, Passage, Unit
 from footnote.index.errors import BadInput, NotFound
 from footnote.index.library import history
 from footnote.index.library.database import Database
@@ -17,6 +17,7 @@ from footnote.index.library.rows import (
     insert_passages,
     listed_of,
     passage_of,
+    units_of,
 )
 from footnote.index.library.schema import FILE
 from footnote.index.library.scope import ALL, Scope
@@ -233,6 +234,13 @@ class Records(Database):
             for row in rows
             if row["article_id"] in texts
         }
+
+    def units(self, article_id: str) -> tuple[Unit, ...]:
+        """Return the units of an article in reading order: each is in one passage."""
+        rows = self._rows(
+            "SELECT units FROM passages WHERE article_id = ? ORDER BY start", article_id
+        )
+        return tuple(unit for row in rows for unit in units_of(row))
 
     def with_words(self, question: str, k: int, within: Scope = ALL) -> dict[str, float]:
         """Return passage id → BM25 score for the passages that share words with a question."""

@@ -41,8 +41,13 @@ def passage_of(row: sqlite3.Row, text: str) -> Passage:
         end=row["end"],
         text=text[row["start"] : row["end"]],
         headings=tuple(json.loads(row["headings"])),
-        units=tuple(_unit(unit) for unit in json.loads(row["units"])),
+        units=units_of(row),
     )
+
+
+def units_of(row: sqlite3.Row) -> tuple[Unit, ...]:
+    """Read the units of a passage."""
+    return tuple(_unit(unit) for unit in json.loads(row["units"]))
 
 
 def insert_article(db: sqlite3.Connection, article: Article) -> None:

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, islice, pairwise
 
-import sentencex
-
 from footnote.index.article import Article, Passage, Unit
 from footnote.index.split.hidden import hidden_spans, visible
 from footnote.index.split.lines import Block, Span, blocks
 from footnote.index.split.tables import column_names, header_rows
+from footnote.index.words.sentences import sentence_spans
 
 VERSION = "3"  # part of a library's fingerprint: change it when units or passages change
 MAX_UNIT = 1_000  # characters; a longer run without a sentence end is cut between words
@@ -119,8 +118,8 @@ def _trim(text: str, start: int, end: int) -> Iterator[Span]:
 def _sentences(text: str, span: Span) -> Iterator[Span]:
     start, end = span
     body = text[start:end].replace("\n", " ")
-    for found in sentencex.get_sentence_boundaries("en", body):
-        for trimmed in _trim(text, start + found["start_index"], start + found["end_index"]):
+    for left, right in sentence_spans(body):
+        for trimmed in _trim(text, start + left, start + right):
             yield from _short(text, trimmed)
 
 

@@ -33,6 +33,8 @@ def words(text: str) -> list[str]:
 
 def indexed(text: str) -> str:
     """Return a text as it is searched: invisible characters dropped, case and accents folded."""
+    if text.isascii():
+        return text.casefold()
     folded = unicodedata.normalize("NFKD", text.translate(_INVISIBLE)).casefold()
     return "".join(c for c in folded if not unicodedata.combining(c))
 

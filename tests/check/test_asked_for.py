@@ -2,11 +2,11 @@
 
 import pytest
 
-from footnote.assistant.check.asked_for import asks_for_account, lacks
-from footnote.assistant.check.ground import ground
+from footnote.assistant.check.asked_for import lacks
+from footnote.assistant.question.kinds import Kind
+from footnote.assistant.question.question import read_question
 from footnote.index.article import Article
-from footnote.index.evidence import gather
-from footnote.index.split.units import split
+from tests.asking import evidence_of, grounded
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ from footnote.index.split.units import split
     ],
 )
 def test_what_a_text_lacks(question: str, text: str, lack: str) -> None:
-    assert lacks(question, text) == lack
+    assert lacks(read_question(question), text) == lack
 
 
 ARTICLE = "The council sent ships to the coast. Twelve of them came back in May."
@@ -65,7 +65,7 @@ ARTICLE = "The council sent ships to the coast. Twelve of them came back in May.
 )
 def test_an_answer_without_what_is_asked_for_is_withheld(draft: str, shown: bool) -> None:
     article = Article.from_text(ARTICLE, title="Ships")
-    found = ground("How many ships came back?", draft, gather(article, split(article)))
+    found = grounded("How many ships came back?", draft, evidence_of(article))
     assert bool(found.sentences) is shown
     if not shown:
         assert found.withheld[0].reason == "the question asks for a number"
@@ -97,4 +97,4 @@ def test_an_answer_without_what_is_asked_for_is_withheld(draft: str, shown: bool
     ],
 )
 def test_an_account_is_told_in_full(question: str, account: bool) -> None:
-    assert asks_for_account(question) is account
+    assert read_question(question).asks_for(Kind.ACCOUNT) is account

@@ -2,21 +2,20 @@
 
 import pytest
 
-from footnote.assistant.check.claims import write
+from footnote.assistant.check.claims import quote, write
 from footnote.assistant.check.conflict import DIFFER, disagree, with_conflicts
-from footnote.assistant.check.ground import ground
-from footnote.assistant.draft.quotes import quote
-from footnote.assistant.find.material import Material
 from footnote.index.article import Article, Hit
-from footnote.index.embed.embedder import Embedder, similarity
-from footnote.index.evidence import Evidence, gather, rarity
-from footnote.index.split.units import passages, split
+from footnote.index.embed.embedder import similarity
+from footnote.index.embed.minilm import MiniLM
+from footnote.index.evidence import Evidence
+from footnote.index.split.units import passages
+from tests.asking import evidence_of, found_for, grounded
 from tests.conftest import MakeAssistant
 
 
 def pool_of(*paragraphs: str) -> list[Evidence]:
     article = Article.from_text("\n\n".join(paragraphs), title="Two places")
-    return gather(article, split(article))
+    return evidence_of(article)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +55,8 @@ def pool_of(*paragraphs: str) -> list[Evidence]:
 )
 def test_places_that_differ_in_one_thing(one: str, other: str, conflict: bool) -> None:
     pool = pool_of(one, other)
-    assert disagree(pool[0], pool[1], rarity(pool)) is conflict
-    assert disagree(pool[1], pool[0], rarity(pool)) is conflict
+    assert disagree(pool[0], pool[1], pool.weights) is conflict
+    assert disagree(pool[1], pool[0], pool.weights) is conflict
 
 
 def test_both_places_are_shown_each_with_its_citation() -> None:
@@ -67,16 +66,11 @@ def test_both_places_are_shown_each_with_its_citation() -> None:
         "According to the plan, the dam on the river holds 60 million litres of water.",
     )
     asked = "How much water does the dam hold?"
-    found = ground(asked, "The dam holds 40 million litres.", pool)
-    both = with_conflicts(asked, found, material(pool))
+    found = grounded(asked, "The dam holds 40 million litres.", pool)
+    both = with_conflicts(found, found_for(asked, pool))
     assert [citation.quote for citation in both.citations] == [pool[0].quote, pool[2].quote]
     assert [sentence.citations for sentence in both.sentences] == [(1,), (2,)]
-    assert with_conflicts(asked, found, material(pool[:2])) == found
-
-
-def material(pool: list[Evidence]) -> Material:
-    articles = {one.article.id: one.article for one in pool}
-    return Material((), articles, tuple(pool), "the article")
+    assert with_conflicts(found, found_for(asked, pool[:2])) == found
 
 
 PAPERS = {
@@ -188,14 +182,13 @@ def test_an_article_that_agrees_at_first_may_disagree_later(
     ],
 )
 def test_a_place_that_is_like_the_cited_one_may_disagree_with_it(
-    embedder: Embedder, other: str, opposed: bool
+    embedder: MiniLM, other: str, opposed: bool
 ) -> None:
     asked = "Where do the elves go on the boat in the Lord of the Rings?"
     cited = "In the Lord of the Rings the elves journey on the boat to the land of Mordor."
     articles = [Article.from_text(text, title="A passage") for text in (cited, other)]
-    pool = tuple(one for article in articles for one in gather(article, split(article)))
+    pool = tuple(one for article in articles for one in evidence_of(article))
     hits = tuple(Hit(passages(article)[0], 1.0) for article in articles)
-    by_id = {article.id: article for article in articles}
-    found = Material(hits, by_id, pool, "the passages found", similarity(embedder))
-    shown = with_conflicts(asked, write([quote(pool[0])]), found)
+    found = found_for(asked, pool, hits, similar=similarity(embedder))
+    shown = with_conflicts(write([quote(pool[0])]), found)
     assert (len(shown.citations) == 2) is opposed

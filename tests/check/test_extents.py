@@ -6,10 +6,8 @@ from footnote.assistant.check.exact.checks import check_all
 from footnote.assistant.check.exact.conditions import condition_of
 from footnote.assistant.check.exact.extents import alone, no_more, other_bound, wider
 from footnote.assistant.check.exact.sides import other_time
-from footnote.assistant.check.ground import ground
 from footnote.index.article import Article
-from footnote.index.evidence import gather
-from footnote.index.split.units import split
+from tests.asking import evidence_of, grounded
 
 
 @pytest.mark.parametrize(
@@ -137,9 +135,9 @@ def test_a_condition_that_is_left_out(claim: str, evidence: str, condition: str)
 
 def test_a_condition_that_the_question_names_may_be_left_out() -> None:
     article = Article.from_text("If the river rises, the road will close.", title="Dam")
-    pool = gather(article, split(article))
-    asked = ground("What happens if the river rises?", "The road will close.", pool)
+    pool = evidence_of(article)
+    asked = grounded("What happens if the river rises?", "The road will close.", pool)
     assert asked.text == "The road will close."
-    plain = ground("Will the road close?", "The road will close.", pool)
+    plain = grounded("Will the road close?", "The road will close.", pool)
     assert plain.text == ""
     assert plain.withheld[0].reason == "the article only says so “If the river rises”"

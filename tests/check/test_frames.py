@@ -4,10 +4,8 @@ import pytest
 
 from footnote.assistant.check.exact.checks import affirms, check_all, denies
 from footnote.assistant.check.exact.frames import denied_by, left_open_by, spoken_in
-from footnote.assistant.check.ground import ground
 from footnote.index.article import Article
-from footnote.index.evidence import gather
-from footnote.index.split.units import split
+from tests.asking import evidence_of, grounded
 
 TEA = "Tea prevents fever."
 
@@ -124,5 +122,5 @@ Sailors do.
 )
 def test_lists_of_myths_and_questions_answered_with_no(sentence: str, shown: bool) -> None:
     article = Article.from_text(PAGE, title="Tea")
-    found = ground("What is said of it?", sentence, gather(article, split(article)), sure=True)
+    found = grounded("What is said of it?", sentence, evidence_of(article), sure=True)
     assert bool(found.sentences) is shown

@@ -3,12 +3,15 @@
 import pytest
 
 from footnote.assistant.check.claims import Grounded
-from footnote.assistant.check.ground import ground
 from footnote.assistant.check.sentences import drafts
-from footnote.assistant.draft.quotes import is_elsewhere, quoted, whole_list
+from footnote.assistant.draft.lists import whole_list
+from footnote.assistant.draft.quotes import quoted
 from footnote.index.article import Article, Hit
-from footnote.index.evidence import gather, names_and_numbers, stems, strange
+from footnote.index.evidence import gather
 from footnote.index.split.units import passages, split
+from footnote.index.words.names import names_and_numbers
+from footnote.index.words.stems import stems
+from tests.asking import evidence_of, found_for, grounded
 
 QUESTION = "What is said?"
 
@@ -19,7 +22,7 @@ def pool(briefing: Article) -> list:  # type: ignore[type-arg]
 
 
 def check(question: str, draft: str, pool: list) -> Grounded:  # type: ignore[type-arg]
-    return ground(question, draft, pool)
+    return grounded(question, draft, pool)
 
 
 def test_a_sentence_rests_on_the_sentence_that_says_it(pool: list) -> None:  # type: ignore[type-arg]
@@ -156,13 +159,13 @@ def test_names_and_numbers() -> None:
 def test_a_place_is_known_by_its_people_and_they_by_it(word: str, known: bool) -> None:
     text = "The Canadian and the Chinese envoys met a Swedish minister in Peru."
     article = Article.from_text(text, title="Envoys")
-    assert (strange([word], gather(article, split(article))) == []) is known
+    assert (evidence_of(article).lacks([word]) == []) is known
 
 
 @pytest.mark.parametrize(("name", "known"), [("Horyuji", True), ("Horyuzan", False)])
 def test_a_name_may_be_written_in_two_words(name: str, known: bool) -> None:
     article = Article.from_text("Hōryū - ji is a temple.", title="Temples")
-    assert (strange([name], gather(article, split(article))) == []) is known
+    assert (evidence_of(article).lacks([name]) == []) is known
 
 
 def test_stems_join_the_forms_of_a_word() -> None:
@@ -195,7 +198,7 @@ def test_what_the_title_says_is_said_of_all_of_it() -> None:
     draft = "Ada Byron speaks in Orange Moon."
     for title, shown in (("Orange Moon", True), ("Plays", False)):
         article = Article.from_text(text, title=title)
-        found = ground(question, draft, gather(article, split(article)))
+        found = grounded(question, draft, evidence_of(article))
         assert bool(found.sentences) is shown, found.withheld
 
 
@@ -212,7 +215,7 @@ def hits_of(article: Article, *words: str) -> list[Hit]:
 
 def test_a_list_is_given_whole(briefing: Article, pool: list) -> None:  # type: ignore[type-arg]
     hits = hits_of(briefing, "Strategic recommendations", "strategic recommendations")
-    claims = whole_list("What strategic recommendations are made?", hits, pool)
+    claims = whole_list(found_for("What strategic recommendations are made?", pool, hits))
     assert [claim.draft.text.partition(":")[0] for claim in claims] == [
         "Coordinate with regional allies",
         "Make human rights part of the talks",
@@ -221,9 +224,8 @@ def test_a_list_is_given_whole(briefing: Article, pool: list) -> None:  # type: 
 
 
 def test_a_table_is_given_whole(briefing: Article, pool: list) -> None:  # type: ignore[type-arg]
-    claims = whole_list(
-        "What measures are suggested?", hits_of(briefing, "Partial sanctions"), pool
-    )
+    hits = hits_of(briefing, "Partial sanctions")
+    claims = whole_list(found_for("What measures are suggested?", pool, hits))
     assert [len(claim.evidence) for claim in claims] == [2, 2, 2]
     assert claims[0].draft.text.startswith("Partial sanctions relief: Reward democratic reforms")
 
@@ -245,20 +247,20 @@ def test_other_questions_ask_for_no_list(
     pool: list,  # type: ignore[type-arg]
     question: str,
 ) -> None:
-    assert whole_list(question, hits_of(briefing, ""), pool) == []
+    assert whole_list(found_for(question, pool, hits_of(briefing, ""))) == []
 
 
 def test_quotes_answer_when_there_is_no_model(briefing: Article, pool: list) -> None:  # type: ignore[type-arg]
     hits = hits_of(briefing, "ethically doubtful")
-    (first, *_) = quoted("What do critics consider doubtful?", hits, pool)
+    (first, *_) = quoted(found_for("What do critics consider doubtful?", pool, hits))
     assert first.draft.text.startswith("Critics consider it ethically doubtful")
-    assert quoted("What is the capital of Australia?", hits, pool) == []
+    assert quoted(found_for("What is the capital of Australia?", pool, hits)) == []
 
 
 def test_a_quote_does_not_answer_about_somebody_else(briefing: Article, pool: list) -> None:  # type: ignore[type-arg]
     hits = hits_of(briefing, "orders of Donald Trump")
-    assert quoted("Did Trump order the talks?", hits, pool)
-    assert quoted("Why did Biden order the talks?", hits, pool) == []
+    assert quoted(found_for("Did Trump order the talks?", pool, hits))
+    assert quoted(found_for("Why did Biden order the talks?", pool, hits)) == []
 
 
 def test_a_sentence_must_rest_on_what_it_speaks_of(pool: list) -> None:  # type: ignore[type-arg]
@@ -273,7 +275,7 @@ def test_what_is_known_to_be_there_may_be_said_in_other_words(sure: bool) -> Non
     article = Article.from_text(text, title="Heads")
     question = "Which way do the stone heads of Easter Island face?"
     draft = "The stone heads of Easter Island face the village inland."
-    found = ground(question, draft, gather(article, split(article)), sure=sure)
+    found = grounded(question, draft, evidence_of(article), sure=sure)
     assert bool(found.sentences) is sure
 
 
@@ -281,7 +283,7 @@ def test_what_is_known_to_be_there_may_be_said_in_other_words(sure: bool) -> Non
 def test_repeating_the_question_answers_nothing(asked: str, shown: bool) -> None:
     article = Article.from_text("A fleet off the coast signals readiness for war.", title="Fleet")
     question, draft = f"Why does a fleet signal {asked}?", f"A fleet signals {asked}."
-    found = ground(question, draft, gather(article, split(article)))
+    found = grounded(question, draft, evidence_of(article))
     assert bool(found.sentences) is shown
     if not shown:
         assert found.withheld[0].reason.startswith("it only repeats the question")
@@ -295,7 +297,7 @@ def test_a_number_may_stand_in_the_sentence_before(sentence: str, shown: bool) -
     text = "Stage 3 is the last one of a bill. This stage has two parts. Stage 4 was dropped."
     article = Article.from_text(text, title="Bills")
     question = "How many parts has stage 3?" if shown else "How many parts has stage 4?"
-    assert bool(ground(question, sentence, gather(article, split(article))).sentences) is shown
+    assert bool(grounded(question, sentence, evidence_of(article)).sentences) is shown
 
 
 def test_a_sentence_from_all_over_the_article_is_withheld(pool: list) -> None:  # type: ignore[type-arg]
@@ -323,7 +325,7 @@ def test_a_sentence_from_all_over_the_article_is_withheld(pool: list) -> None:  
 def test_what_the_article_only_has_in_short_is_said_in_short(draft: str, said: str) -> None:
     text = "The levy was paid to the IRS in May. The Ferry Company (FC) was paid in May too."
     article = Article.from_text(text, title="Levy")
-    found = ground("Who was paid?", draft, gather(article, split(article)))
+    found = grounded("Who was paid?", draft, evidence_of(article))
     assert found.text.startswith(said) if said else not found.text
 
 
@@ -337,7 +339,7 @@ def test_what_the_article_only_has_in_short_is_said_in_short(draft: str, said: s
 )
 def test_that_a_thing_is_itself_answers_nothing(draft: str, shown: bool) -> None:
     article = Article.from_text("Soft soap, commonly known as green soap, is soft.", title="Soap")
-    found = ground("What is soft soap called?", draft, gather(article, split(article)))
+    found = grounded("What is soft soap called?", draft, evidence_of(article))
     assert bool(found.text) is shown, found.withheld
 
 
@@ -383,7 +385,7 @@ Critics say:
 )
 def test_an_item_says_what_its_list_says_of_it(sentence: str, opening: str | None) -> None:
     article = Article.from_text(RULES, title="Rules")
-    found = ground("What are the harbour rules?", sentence, gather(article, split(article)))
+    found = grounded("What are the harbour rules?", sentence, evidence_of(article))
     assert bool(found.sentences) is (opening is not None)
     if opening:
         assert found.citations[0].quote == opening
@@ -405,6 +407,6 @@ def test_units_that_have_little_of_a_question_where_another_has_all_of_it(
 ) -> None:
     text = "The first business is a speech.\n\nAt last the mace was displayed in a glass case."
     article = Article.from_text(text, title="Parliament")
-    pool = gather(article, split(article))
+    pool = evidence_of(article)
     units = [one for one in pool if rests_on in one.quote]
-    assert is_elsewhere(question, units, pool) is elsewhere
+    assert found_for(question, pool).nearest.is_elsewhere(units) is elsewhere

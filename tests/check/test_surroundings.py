@@ -2,12 +2,13 @@
 
 import pytest
 
-from footnote.assistant.check.ground import ground
 from footnote.assistant.check.surroundings import unspoken
 from footnote.assistant.draft.quotes import quoted
 from footnote.index.article import Article, Hit
-from footnote.index.evidence import Evidence, gather, stems
-from footnote.index.split.units import passages, split
+from footnote.index.evidence import Evidence
+from footnote.index.split.units import passages
+from footnote.index.words.stems import stems
+from tests.asking import evidence_of, found_for, grounded
 
 TEXT = """# The guild of Norrland
 
@@ -42,7 +43,7 @@ Oct 1950 The keys were lost.
 @pytest.fixture(scope="module")
 def pool() -> list[Evidence]:
     article = Article.from_text(TEXT, title="The guild of Norrland")
-    return gather(article, split(article))
+    return evidence_of(article)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +98,8 @@ def test_a_sentence_is_withheld_if_its_passage_names_nobody_of_that_name(
     pool: list[Evidence],
 ) -> None:
     asked, draft = "When did a storm break the bridge of Oslo?", "A storm broke it in 1950."
-    assert ground(asked, draft, pool).text == draft
-    named = ground(asked, "A storm broke the bridge of Oslo in 1950.", pool)
+    assert grounded(asked, draft, pool).text == draft
+    named = grounded(asked, "A storm broke the bridge of Oslo in 1950.", pool)
     assert named.text == ""
     assert "doesn't name “Oslo”" in named.withheld[0].reason
 
@@ -106,6 +107,6 @@ def test_a_sentence_is_withheld_if_its_passage_names_nobody_of_that_name(
 def test_a_quote_must_speak_of_the_names_in_the_question(pool: list[Evidence]) -> None:
     article = pool[0].article
     hits = [Hit(one, 1.0, {}, (one.start, one.end)) for one in passages(article)]
-    (claim,) = quoted("When did a storm break the bridge?", hits, pool)
+    (claim,) = quoted(found_for("When did a storm break the bridge?", pool, hits))
     assert claim.draft.text.startswith("In 1950")
-    assert quoted("When did a storm break the bridge of Oslo?", hits, pool) == []
+    assert quoted(found_for("When did a storm break the bridge of Oslo?", pool, hits)) == []

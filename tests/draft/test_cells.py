@@ -4,8 +4,8 @@ import pytest
 
 from footnote.assistant.draft.cells import at_scale, find_cells
 from footnote.index.article import Article
-from footnote.index.evidence import Evidence, gather
-from footnote.index.split.units import split
+from footnote.index.evidence import Evidence
+from tests.asking import evidence_of, found_for
 from tests.conftest import MakeAssistant
 
 TEXT = """# Port report
@@ -47,7 +47,7 @@ Fees at each lock:
 @pytest.fixture(scope="module")
 def pool() -> list[Evidence]:
     article = Article.from_text(TEXT, title="Port report")
-    return gather(article, split(article))
+    return evidence_of(article)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def pool() -> list[Evidence]:
 def test_a_cell_is_found_by_its_row_and_column_or_not_at_all(
     pool: list[Evidence], question: str, quotes: list[str]
 ) -> None:
-    assert [one.quote for one in find_cells(question, pool)] == quotes
+    assert [one.quote for one in find_cells(found_for(question, pool))] == quotes
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_cell_is_found_by_its_row_and_column_or_not_at_all(
 def test_a_figure_is_said_at_the_scale_of_its_table(
     pool: list[Evidence], question: str, said: str
 ) -> None:
-    (cell,) = find_cells(question, pool)
+    (cell,) = find_cells(found_for(question, pool))
     assert at_scale(cell).endswith(said)
 
 

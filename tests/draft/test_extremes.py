@@ -2,11 +2,10 @@
 
 import pytest
 
-from footnote.assistant.check.ground import ground
 from footnote.assistant.draft.extremes import find_extreme
 from footnote.index.article import Article
-from footnote.index.evidence import Evidence, gather
-from footnote.index.split.units import split
+from footnote.index.evidence import Evidence
+from tests.asking import evidence_of, found_for, grounded
 from tests.conftest import MakeAssistant
 
 TABLE = """# Report
@@ -27,7 +26,7 @@ The sales of each region, and what they cost, were:
 @pytest.fixture(scope="module")
 def pool() -> list[Evidence]:
     article = Article.from_text(TABLE, title="Report")
-    return gather(article, split(article))
+    return evidence_of(article)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +52,7 @@ def pool() -> list[Evidence]:
 def test_the_figures_of_a_row_are_compared(
     pool: list[Evidence], question: str, said: str | None
 ) -> None:
-    found = find_extreme(question, pool)
+    found = find_extreme(found_for(question, pool))
     assert (found and found[0].endswith(said or "")) if said else found is None
 
 
@@ -69,7 +68,7 @@ def test_the_figures_of_a_row_are_compared(
 def test_a_largest_that_nothing_says_is_withheld(
     pool: list[Evidence], draft: str, shown: bool
 ) -> None:
-    found = ground("What is said of northern sales?", draft, pool)
+    found = grounded("What is said of northern sales?", draft, pool)
     assert bool(found.sentences) is shown, found.withheld
 
 

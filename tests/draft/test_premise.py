@@ -3,9 +3,10 @@
 import pytest
 
 from footnote.assistant.draft.premise import find_contradiction, find_wrong_count, find_wrong_side
+from footnote.assistant.question.question import read_question
 from footnote.index.article import Article
-from footnote.index.evidence import Evidence, gather
-from footnote.index.split.units import split
+from footnote.index.evidence import Evidence
+from tests.asking import evidence_of, found_for
 
 TEXT = """# Harbour
 
@@ -29,7 +30,7 @@ The Stör flows into the Elbe. The guild made Karl Falk master of Norrland.
 @pytest.fixture(scope="module")
 def pool() -> list[Evidence]:
     article = Article.from_text(TEXT, title="Harbour")
-    return gather(article, split(article))
+    return evidence_of(article)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def pool() -> list[Evidence]:
 def test_one_thing_that_the_article_says_otherwise(
     pool: list[Evidence], question: str, claimed: str | None, said: str | None
 ) -> None:
-    found = find_contradiction(question, pool)
+    found = find_contradiction(found_for(question, pool))
     if claimed is None:
         assert found is None
     else:
@@ -95,7 +96,7 @@ def test_one_thing_that_the_article_says_otherwise(
     ],
 )
 def test_what_only_looks_like_another_name_or_number(pool: list[Evidence], question: str) -> None:
-    assert find_contradiction(question, pool) is None
+    assert find_contradiction(found_for(question, pool)) is None
 
 
 @pytest.mark.parametrize(
@@ -122,17 +123,17 @@ def test_what_the_place_of_a_draft_says_otherwise(
         "At Oslo the Duke of Riga lost the ships to the Danes."
     )
     article = Article.from_text(text, title="Islands")
-    found = find_wrong_side(question, gather(article, split(article)))
+    found = find_wrong_side(read_question(question), evidence_of(article))
     assert (found and (found.claimed, found.said)) == (claimed and (claimed, said))
 
 
 def test_one_place_of_a_draft_may_grant_what_another_says_otherwise() -> None:
     text = "Anna’s nephew sold two islands in 1418. In 1650 Otto’s nephew went to Riga from Oslo."
     article = Article.from_text(text, title="Islands")
-    pool = gather(article, split(article))
+    pool = evidence_of(article)
     for question in ("Who was Otto’s nephew?", "Who sold islands in the 15th century?"):
-        assert find_wrong_side(question, pool) is None
-    assert find_wrong_side("Who was Otto’s nephew?", pool[:1]) is not None
+        assert find_wrong_side(read_question(question), pool) is None
+    assert find_wrong_side(read_question("Who was Otto’s nephew?"), pool[:1]) is not None
 
 
 LIST = """# Harbour
@@ -156,6 +157,6 @@ The harbour has the following three warehouses:
 )
 def test_a_list_that_is_longer_in_the_question(question: str, said: str | None) -> None:
     article = Article.from_text(LIST, title="Harbour")
-    items = [one for one in gather(article, split(article)) if one.unit.kind == "item"]
-    found = find_wrong_count(question, items)
+    items = [one for one in evidence_of(article) if one.unit.kind == "item"]
+    found = find_wrong_count(read_question(question), items)
     assert (found.said if found else None) == said

@@ -6,8 +6,8 @@ from benchmarks.structure import settle
 from footnote.assistant.answer import Outcome
 from footnote.assistant.measure.question_file import Question
 from footnote.index.article import Article
-from footnote.index.evidence import Evidence, gather
-from footnote.index.split.units import split
+from footnote.index.evidence import Evidence
+from tests.asking import evidence_of
 
 TEXT = """# Port
 
@@ -22,7 +22,7 @@ The harbour was bought by the shipping company Norrland Line in 1995.
 @pytest.fixture(scope="module")
 def pool() -> list[Evidence]:
     article = Article.from_text(TEXT, title="Port")
-    return gather(article, split(article))
+    return evidence_of(article)
 
 
 @pytest.mark.parametrize(

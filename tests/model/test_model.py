@@ -6,9 +6,9 @@ import pytest
 from langchain_core.messages import convert_to_openai_messages
 
 from footnote import Answer, Assistant, Outcome, verify
+from footnote.assistant.draft.writer import Writer, _messages
 from footnote.assistant.model.local import LocalChat, LocalServer, _identity, state_name
 from footnote.assistant.model.open import open_model
-from footnote.assistant.model.writer import Writer, _messages
 from footnote.assistant.settings import load_settings
 from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder

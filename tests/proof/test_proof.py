@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from footnote import Answer, Assistant, verify
+from footnote import Answer, Assistant, to_message, verify
 from footnote.index.article import Article
 from footnote.index.errors import BadInput
 from tests.conftest import ORDERS
@@ -77,7 +77,7 @@ def test_what_is_no_answer_is_refused(text: str) -> None:
 
 
 def test_a_langchain_message_carries_the_citations(answer: Answer, briefing: Article) -> None:
-    message = answer.to_message()
+    message = to_message(answer)
     (block,) = message.content_blocks
     assert message.text == answer.text
     (annotation,) = block["annotations"]  # type: ignore[typeddict-item]

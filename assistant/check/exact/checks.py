@@ -6,7 +6,6 @@ exact: none of them guesses at meaning, and a check that can't tell says nothing
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from footnote.assistant.answer import Verdict
 from footnote.assistant.check.exact.deeds import swapped
@@ -25,19 +24,13 @@ from footnote.assistant.check.exact.sides import (
     second_instead,
     turned_round,
 )
-from footnote.index.evidence import DENIALS, stems
+from footnote.assistant.check.faults import Fault, Reason
 from footnote.index.words import words
+from footnote.index.words.denials import DENIALS
 from footnote.index.words.quantities import Quantity, quantities
+from footnote.index.words.stems import stems
 
 _SCOPE = 5  # content words that a "not" or a "may" is taken to reach
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a sentence, for the reader, and how wrong that makes it."""
-
-    verdict: Verdict
-    reason: str
 
 
 Check = Callable[[str, str], Fault | None]
@@ -62,10 +55,8 @@ def check_numbers(claim: str, evidence: str) -> Fault | None:
             continue
         if one.spelled and not _counts_the_same(claim, evidence, one, there):
             continue  # "the three measures" may count what the evidence lists
-        return Fault(
-            Verdict.CONTRADICTED if there else Verdict.UNSUPPORTED,
-            f"the passage it rests on doesn't say “{one.words}”",
-        )
+        reason = Reason.OTHER_NUMBER if there else Reason.NO_NUMBER
+        return reason.of(one.words)
     return None
 
 
@@ -113,9 +104,9 @@ _HEDGES = _MAY | frozenset(
 def check_negation(claim: str, evidence: str) -> Fault | None:
     """Find what one of them denies and the other doesn't."""
     if affirms(evidence, claim):
-        return Fault(Verdict.CONTRADICTED, "the article says it without the “not”")
+        return Reason.NOT_DENIED.of()
     if denies(evidence, claim):
-        return Fault(Verdict.CONTRADICTED, "the article denies it")
+        return Reason.DENIED.of()
     return None
 
 
@@ -151,12 +142,12 @@ def qualifies(opening: str) -> bool:
 def check_modality(claim: str, evidence: str) -> Fault | None:
     """Find what may be so in the article, or was only to be, and simply is so in the claim."""
     if frame := left_open_by(claim, evidence):
-        return Fault(Verdict.PARTLY, f"the article only says “{frame}”")
+        return Reason.ONLY_SAYS.of(frame)
     if _HEDGES & set(words(claim)):
         return None
     plain = _MONTH.sub(" ", evidence)
     if any(_holds(claim, reach) for reach in _reached(plain, _MAY, supposed=True)):
-        return Fault(Verdict.PARTLY, "the article only says that it may be so")
+        return Reason.MAY_BE.of()
     return None
 
 
@@ -231,16 +222,15 @@ def check_attribution(claim: str, evidence: str) -> Fault | None:
     """Find what one of them says that somebody says, and the other says otherwise."""
     ours, theirs = _ATTRIBUTED.match(claim), _ATTRIBUTED.match(evidence)
     if ours and ours["who"].lower() not in _NOBODY and not speaks(ours["who"], evidence):
-        reason = f"the article doesn't say that it was said by “{ours['who']}”"
-        return Fault(Verdict.UNSUPPORTED, reason)
+        return Reason.NOT_SAID_BY.of(ours["who"])
     if set(words(claim)) & {*_SAYS, "according"}:
         return None
     quotes = spoken_in(claim, evidence) and re.search(_SPEAKING, evidence, re.IGNORECASE)
     if quotes and not set(words(claim)) & set(_TELLS):
-        return Fault(Verdict.PARTLY, "the article only quotes somebody who says so")
+        return Reason.QUOTED.of()
     if not theirs or set(stems(theirs["who"])) & set(stems(claim)):
         return None
-    return Fault(Verdict.PARTLY, f"the article only says that {theirs['who'].lower()} say so")
+    return Reason.THEY_SAY.of(theirs["who"].lower())
 
 
 def speaks(who: str, text: str) -> bool:
@@ -261,28 +251,28 @@ def check_direction(claim: str, evidence: str) -> Fault | None:
     """
     pair = opposite_in(claim, evidence)
     if pair and _is_denied(pair[0], claim) == _is_denied(pair[1], evidence):
-        return Fault(Verdict.CONTRADICTED, f"the article says the opposite of “{pair[0]}”")
+        return Reason.OPPOSITE.of(pair[0])
     return None
 
 
 def check_sides(claim: str, evidence: str) -> Fault | None:
     """Find who or what stands on one side in the claim, and on the other in the evidence."""
     if turned_round(claim, evidence) or swapped(claim, evidence):
-        return Fault(Verdict.CONTRADICTED, "the article says it the other way round")
+        return Reason.TURNED_ROUND.of()
     way = other_way(claim, evidence) or other_time(claim, evidence) or given_over(claim, evidence)
     if way:
-        return Fault(Verdict.CONTRADICTED, f"the article says “{way[1]}”")
+        return Reason.SAYS_ELSE.of(way[1])
     if first := second_instead(claim, evidence):
-        return Fault(Verdict.CONTRADICTED, f"the article says “second only to {first}”")
+        return Reason.SAYS_ELSE.of(f"second only to {first}")
     if who := acting_instead(claim, evidence):
-        return Fault(Verdict.CONTRADICTED, f"the article says that it was done by “{who}”")
+        return Reason.DONE_BY.of(who)
     return None
 
 
 def check_mixed(claim: str, evidence: str) -> Fault | None:
     """Find what the evidence says of something else than the claim does."""
     if other := said_of_another(claim, evidence):
-        return Fault(Verdict.CONTRADICTED, f"the article says “{other[1]}” there")
+        return Reason.SAYS_ELSE_THERE.of(other[1])
     return None
 
 
@@ -290,26 +280,25 @@ def check_extent(claim: str, evidence: str) -> Fault | None:
     """Find what reaches further in the claim: all of it, more than so many, nothing else, now."""
     if bound := other_bound(claim, evidence):
         number, limit = bound
-        said = f"only says “{limit} {number}”" if limit else f"says just “{number}”"
-        return Fault(Verdict.PARTLY, f"the article {said}")
+        return Reason.ONLY_SAYS.of(f"{limit} {number}") if limit else Reason.NO_LIMIT.of(number)
     if part := wider(claim, evidence) or no_more(claim, evidence):
-        return Fault(Verdict.PARTLY, f"the article only says “{part}”")
+        return Reason.ONLY_SAYS.of(part)
     if alone(claim, evidence):
-        return Fault(Verdict.PARTLY, "the article doesn't say “only”")
+        return Reason.NO_ONLY.of()
     return None
 
 
 def check_names(claim: str, evidence: str) -> Fault | None:
     """Find a word or a name of the claim that is like one of the evidence, and is another."""
     if other := other_word(claim, evidence) or other_complement(claim, evidence):
-        return Fault(Verdict.CONTRADICTED, f"the article says “{other[1]}”, not “{other[0]}”")
+        return Reason.OTHER_NAME.of(other[1], other[0])
     return None
 
 
 def check_possessor(claim: str, evidence: str) -> Fault | None:
     """Find what is one's in the claim and another's in the evidence."""
     if whose := other_possessor(claim, evidence):
-        return Fault(Verdict.CONTRADICTED, f"the article only speaks of “{whose[1]}”")
+        return Reason.OTHER_OWNER.of(whose[1])
     return None
 
 

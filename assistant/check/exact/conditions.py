@@ -6,8 +6,8 @@
 import re
 
 from footnote.assistant.check.exact.deeds import SENTENCE
-from footnote.index.evidence import stems
 from footnote.index.words import words
+from footnote.index.words.stems import stems
 
 _CUE = r"(?:if|unless|provided that|as long as|on condition that)"
 _IN_FRONT = re.compile(rf"^\W*(?:(?:and|but|so) )?(?P<condition>{_CUE} [^,]+),\s*\S", re.IGNORECASE)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from footnote.assistant.check.exact.verbs import base_form, looks_past
-from footnote.index.evidence import stems
+from footnote.index.words.stems import stems
 
 SENTENCE = re.compile(r"\n|[.;!?]\s")
 _TOKEN = re.compile(r"[\w’'-]+|[^\w\s]")

@@ -5,9 +5,9 @@
 
 import re
 
-from footnote.index.evidence import stems
 from footnote.index.words import words
 from footnote.index.words.quantities import Quantity, quantities
+from footnote.index.words.stems import stems
 
 _ABOVE = (
     r"(?:more|greater|higher|larger|longer|older) than|over|above|exceed\w*|surpass\w*|upwards of"

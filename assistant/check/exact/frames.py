@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 
 from footnote.assistant.check.exact.verbs import base_form
-from footnote.index.evidence import DISBELIEF, stems
 from footnote.index.words import words
+from footnote.index.words.denials import DISBELIEF
+from footnote.index.words.stems import stems
 
 _REACH = 8  # content words after a frame that are compared
 _HELD = 0.6  # share of them that a claim must have to say the same

@@ -8,21 +8,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from footnote.assistant.check.exact.names import RUN
 from footnote.assistant.check.exact.verbs import looks_past
-from footnote.index.evidence import names_in, stems
 from footnote.index.words import words
+from footnote.index.words.names import RUN, names_in
 from footnote.index.words.quantities import quantities
+from footnote.index.words.stems import stems
+from footnote.index.words.times import DAYS, MONTHS
 
 _PART = re.compile(r"\n|[.;!?]\s+|,?\s(?:but|while|although|whereas|whilst)\s", re.IGNORECASE)
 _AND = re.compile(r",?\sand\s(?=(\w+))", re.IGNORECASE)
-_RUN = re.compile(RUN)
 _SLOTS = frozenset("in at by of to from with for on over near into under since until".split())
 _ARTICLES = frozenset("the a an its his her their about around".split())
-MONTHS_AND_DAYS = frozenset(
-    """january february march april may june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday""".split()
-)
 _FIGURE_OF_A_CELL = ":"  # comes after its row and column
 _FEWEST = 2  # words that must be said of the other thing
 
@@ -80,9 +76,9 @@ def _parts(evidence: str) -> Iterator[str]:
 def _particulars(text: str) -> Iterator[_Particular]:
     """Yield the names and numbers of which it can be told how they stand there."""
     names = {word for name in names_in(text) for word in name.split()}
-    for found in _RUN.finditer(text):
+    for found in RUN.finditer(text):
         own = set(found[0].split())
-        if names & own and not MONTHS_AND_DAYS & set(words(found[0])):
+        if names & own and not (MONTHS | DAYS) & set(words(found[0])):
             slot = _slot(text[: found.start()])
             if slot:
                 yield _Particular(found[0], slot, "name")

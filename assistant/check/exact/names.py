@@ -6,16 +6,16 @@ in “the King of Norway went to Denmark”.
 
 import re
 
-from footnote.index.evidence import stems
 from footnote.index.words import STOP_WORDS
+from footnote.index.words.names import RUN
+from footnote.index.words.stems import stems
 
 # Nouns of one stem with two of these endings are two things.
 _ENDING = re.compile(r"(ation|ity|ism|ment|ness|ance)s?$")
 _NAME = re.compile(r"[A-Z]\w+")
-RUN = r"[A-Z][\w’'-]*\w(?: [A-Z][\w’'-]*\w)*"
 _OF = re.compile(
     rf"\b(?P<head>[A-Z][\w’'-]*\w) (?:of|for) (?P<article>(?:the|an?) )?"
-    rf"(?P<other>{RUN}(?P<more>(?:,? and|,) (?:the )?{RUN})*)"
+    rf"(?P<other>{RUN.pattern}(?P<more>(?:,? and|,) (?:the )?{RUN.pattern})*)"
 )
 _OWNER = re.compile(r"([\w-]+)['’]s (?:[\w-]+ ){0,2}$")  # “Denmark’s young King”
 

@@ -1,10 +1,11 @@
 """Two texts come in, a word of the one whose opposite the other has goes out: “rise” and “fall”."""
 
+from functools import lru_cache
 from itertools import product
 
 from footnote.assistant.check.exact.verbs import base_form
-from footnote.index.evidence import stems
 from footnote.index.words import words
+from footnote.index.words.stems import stems
 
 # Any word of one side against any of the other: in the same words about the same thing, they
 # turn it round.
@@ -43,11 +44,13 @@ def opposite_in(claim: str, evidence: str) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=5_000)  # a unit is held against many texts
 def _base_forms(text: str) -> dict[str, str]:
     """Return all words of a text by their stems, stop words like “more” too."""
     return {_stem(_FORMS.get(word) or base_form(word)): word for word in words(text)}
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     return next(iter(stems(word)), word)
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from footnote.assistant.check.exact.verbs import base_form
-from footnote.assistant.question.question import ASKING
-from footnote.index.evidence import stems
+from footnote.assistant.question.kinds import ASKING
+from footnote.index.words.stems import stems
 
 CLAUSE = re.compile(r"\n|[,;:.]\s|\b(?:but|although|while|because|whereas)\b")
 _PIVOT = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import gradio as gr
 
-from footnote.assistant.ask import Assistant
+from footnote.assistant.assistant import Assistant
 from footnote.assistant.judge.strictness import Strictness
 from footnote.assistant.serve.page.layout import ALL, Parts, Updates
 from footnote.assistant.serve.page.masthead import welcome

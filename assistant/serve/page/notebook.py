@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from footnote.assistant.ask import Assistant
+from footnote.assistant.assistant import Assistant
 from footnote.assistant.proof.recheck import recheck
 from footnote.assistant.serve.page.kept_html import count_html, kept_html
 from footnote.assistant.serve.page.layout import Parts, Updates

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from footnote.assistant.ask import Assistant
+from footnote.assistant.assistant import Assistant
 from footnote.assistant.serve.page.article_html import article_html
 from footnote.assistant.serve.page.turns import Turn
 from footnote.assistant.serve.suggest import suggest

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from footnote.assistant.answer import Answer
-from footnote.assistant.ask import Assistant
+from footnote.assistant.assistant import Assistant
 from footnote.assistant.proof.verify import verify
 from footnote.assistant.serve.page.turns import Turn, answered_turn, quoted_articles
 from footnote.assistant.show.markdown import conversation_as_markdown

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from footnote.assistant.ask import Assistant
+from footnote.assistant.assistant import Assistant
 from footnote.assistant.serve.page.added import MOST, Job, add_all, report_html
 from footnote.assistant.serve.page.layout import ALL, EXAMPLES, Parts, Updates
 from footnote.assistant.serve.page.pane import offers, pane_html

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from threading import Event, Lock
 
 from footnote.assistant.answer import Answer, Answered, Checking, Citation, Found, Said
-from footnote.assistant.ask import Assistant
+from footnote.assistant.assistant import Assistant
 from footnote.assistant.compare import Comparison, compare
 from footnote.assistant.judge.strictness import Strictness
 from footnote.assistant.serve.page.html import (

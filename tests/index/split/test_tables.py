@@ -2,11 +2,9 @@
 
 import pytest
 
-from footnote.assistant.check.ground import ground
 from footnote.index.article import Article
-from footnote.index.evidence import gather
 from footnote.index.split.tables import column_names, header_rows
-from footnote.index.split.units import split
+from tests.asking import evidence_of, grounded
 
 SPREAD = [
     ["", "Years ended December 31", "", ""],
@@ -59,15 +57,15 @@ def test_the_scale_of_figures_is_no_name_of_a_column() -> None:
 def test_a_scale_in_a_row_of_its_own_holds_for_every_figure(draft: str, supported: bool) -> None:
     table = "||2019|2018|\n|---|---|---|\n|(dollars in thousands)|||\n|Sales|12|10|\n"
     article = Article.from_text(f"# Report\n\n{table}", title="Report")
-    found = ground("What were the sales in 2019?", draft, gather(article, split(article)))
+    found = grounded("What were the sales in 2019?", draft, evidence_of(article))
     assert bool(found.sentences) is supported, found.withheld
 
 
 def test_a_year_that_only_heads_a_column_is_cited_there() -> None:
     article = Article.from_text(TABLE, title="Report")
-    pool = gather(article, split(article))
+    pool = evidence_of(article)
     question = "For which years does the table give accrued expenses?"
-    found = ground(question, "It gives accrued expenses for 2019 and 2018.", pool)
+    found = grounded(question, "It gives accrued expenses for 2019 and 2018.", pool)
     assert found.sentences, found.withheld
     assert [citation.column or citation.quote for citation in found.citations] == ["2018", "2019"]
 
@@ -98,8 +96,8 @@ def test_a_figure_is_read_with_its_year_its_scale_and_the_line_over_it(
     draft: str, supported: bool
 ) -> None:
     article = Article.from_text(TABLE, title="Report")
-    pool = gather(article, split(article))
-    found = ground("What were the deferred tax assets for inventory?", draft, pool)
+    pool = evidence_of(article)
+    found = grounded("What were the deferred tax assets for inventory?", draft, pool)
     assert bool(found.sentences) is supported, found.withheld
     if supported:
         assert [citation.quote for citation in found.citations] == ["$7,144"]

@@ -7,8 +7,8 @@ from threading import Event, Lock
 
 from langchain_core.language_models import BaseChatModel
 
+from footnote.assistant.draft.writer import Units, Writer
 from footnote.assistant.model.open import is_local, open_model
-from footnote.assistant.model.writer import Writer
 from footnote.assistant.settings import Settings
 from footnote.index.article import Article
 from footnote.index.errors import FootnoteError
@@ -21,10 +21,14 @@ _PATIENCE = 0.5  # seconds before reading goes on after it gave way to a questio
 class Loading:
     """Holds the model of one assistant: not asked for, on its way, there, or out of reach."""
 
-    def __init__(self, given: str | BaseChatModel, settings: Settings) -> None:
-        """Remember which model is meant; nothing is opened yet."""
+    def __init__(self, given: str | BaseChatModel, settings: Settings, units: Units) -> None:
+        """Remember which model is meant; nothing is opened yet.
+
+        `units` gives those of an article by its id.
+        """
         self.given = given
         self.settings = settings
+        self._units = units
         self.reason = ""  # why there is no model, in a sentence, once that is known
         self._started = 0.0
         self._opening: Future[Writer | None] | None = None
@@ -103,7 +107,7 @@ class Loading:
             log.error("the language model can't be opened", exc_info=error)
             self.reason = f"The language model can't be opened ({error}). Try another with --model."
             return None
-        return Writer(model) if model else None
+        return Writer(model, self._units) if model else None
 
     def _read(self, article: Article) -> None:
         try:

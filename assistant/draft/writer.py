@@ -1,7 +1,7 @@
 """A question and a text come in; the language model's words, judgement or rewriting go out."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -14,17 +14,19 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from footnote.assistant.find.orders import orders_an_answer
 from footnote.assistant.model.open import LanguageModel
 from footnote.assistant.question.followup import Turn, conversation
-from footnote.index.article import Article, Hit
+from footnote.index.article import Article, Hit, Unit
 from footnote.index.split.hidden import visible
-from footnote.index.split.units import readable, split
+from footnote.index.split.units import readable
 from footnote.prompts import render, version
 
 if TYPE_CHECKING:
     from footnote.assistant.model.local import LocalChat
     from footnote.index.progress import Step
 
+Units = Callable[[str], tuple[Unit, ...]]
+
 MAX_TOKENS = 320
-PROMPT = version("answer", "answer-in-full", "system", "article", "judge")
+PROMPT = version("point", "point-briefly", "answer", "answer-in-full", "system", "article", "judge")
 
 _CHAT = ChatPromptTemplate.from_messages([("system", "{system}"), ("human", "{reading}{task}")])
 
@@ -40,14 +42,15 @@ class Reading:
 class Writer:
     """Asks one language model in the few ways that the path needs."""
 
-    def __init__(self, model: LanguageModel) -> None:
-        """Wrap a model that is open."""
+    def __init__(self, model: LanguageModel, units: Units) -> None:
+        """Wrap a model that is open; `units` gives those of an article by its id."""
         self.model = model
+        self._units = units
         self._gives_logprobs = getattr(model.chat, "gives_logprobs", _speaks_openai(model.chat))
 
     def whole(self, article: Article) -> Reading:
         """Read an article whole; the local model keeps what it has read of it."""
-        text = _tidy(visible(_without_orders(article)))
+        text = _tidy(visible(_without_orders(article, self._units(article.id))))
         if not self.model.local:
             return Reading(text)
         from footnote.assistant.model.local import state_name
@@ -93,11 +96,10 @@ class Writer:
         reading: Reading,
         config: RunnableConfig | None = None,
         *,
-        in_full: bool = False,
+        prompt: str = "answer",
     ) -> Iterator[str]:
-        """Stream an answer in the model's words, not checked yet: a short one, or in full."""
+        """Stream what the model writes to a prompt: a pointer, or an answer in its own words."""
         chain = _prompt(reading) | self._bound(reading, max_tokens=MAX_TOKENS)
-        prompt = "answer-in-full" if in_full else "answer"
         for chunk in chain.stream({"task": render(prompt, question=question)}, config):
             if words := chunk.text:
                 yield words
@@ -164,10 +166,10 @@ def _tidy(text: str) -> str:
 
 
 @lru_cache(maxsize=64)  # every question about a short article reads it whole
-def _without_orders(article: Article) -> str:
+def _without_orders(article: Article, units: tuple[Unit, ...]) -> str:
     """Return an article's text without the units that order their reader what to answer."""
     text = article.text
-    for unit in reversed(split(article)):
+    for unit in reversed(units):
         if orders_an_answer(article.text[unit.start : unit.end]):
             text = text[: unit.start] + text[unit.end :]
     return text

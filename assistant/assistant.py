@@ -1,0 +1,236 @@
+"""`Assistant`: a library and a language model; articles are added to it, and it is asked."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from importlib.resources import as_file, files
+from pathlib import Path
+from threading import Thread
+from types import TracebackType
+from typing import Self
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.runnables import RunnableConfig
+
+from footnote.assistant.answer import Answer, Answered, Event
+from footnote.assistant.ask import Desk, History, walk
+from footnote.assistant.compare import Comparison, compare
+from footnote.assistant.draft.loading import Loading
+from footnote.assistant.judge.strictness import Level, Strictness, level_of
+from footnote.assistant.model.open import check_name
+from footnote.assistant.proof.keeping import Keeping
+from footnote.assistant.settings import Settings, load_settings
+from footnote.index.article import Article
+from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedder
+from footnote.index.errors import FootnoteError
+from footnote.index.fetch import INTERNET, is_address, read_address
+from footnote.index.library.library import Library
+from footnote.index.library.versions import Listed
+from footnote.index.progress import Progress, step
+from footnote.index.read import read_file
+from footnote.index.search.retriever import LibraryRetriever
+from footnote.index.search.search import K
+
+
+class Assistant(Keeping):
+    """A library and a language model: add articles, ask about them. Close it, or use `with`."""
+
+    network = INTERNET  # how pages are fetched; a test puts servers of its own in its place
+
+    def __init__(self, library: Library, model: str | BaseChatModel, settings: Settings) -> None:
+        """Join an open library and the model that is meant; `open` does both."""
+        self.library = library
+        self.settings = settings
+        self.loading = Loading(model, settings, library.units)
+
+    @classmethod
+    def open(
+        cls,
+        home: str | Path | None = None,
+        model: str | BaseChatModel | None = None,
+        embeddings: str | NamedEmbeddings | None = None,
+        strictness: str | None = None,
+    ) -> Self:
+        """Open a library; what is None comes from the settings, then from the defaults.
+
+        LibraryInUse, LibraryDamaged or EmbedderChanged if the library can't be opened as it is.
+        A model that can't be had is no error: answers are then made of quotes, and say why.
+        """
+        settings = load_settings(home=home, strictness=strictness)
+        who = model or settings.model
+        check_name(who)
+        chosen = embeddings or settings.embeddings
+        embedder = open_embedder(chosen) if isinstance(chosen, str) else chosen
+        library = Library(settings.home, embedder, store=settings.store)
+        return cls(library, who, settings)
+
+    def __enter__(self) -> Self:
+        """Return the open assistant."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Free the model and let other processes use the library."""
+        self.loading.close()
+        self.library.close()
+
+    # --- articles -----------------------------------------------------------------------------
+
+    def add(
+        self,
+        article: str | Path | Article,
+        *,
+        progress: Progress | None = None,
+        read_ahead: bool = True,
+    ) -> Article:
+        """Add a file, a page by its address, or an Article; the same text again is one article.
+
+        Other text from the same path or web address is a new version, and is asked from then on.
+        The local model reads it in the background, so that the first question doesn't wait.
+        """
+        if isinstance(article, str) and is_address(article):
+            return self.add_address(article, progress=progress, read_ahead=read_ahead)
+        if not isinstance(article, Article):
+            article = read_file(article)
+        added = self.library.add(article, step(progress, f"embedding “{article.title}”"))
+        for version in self.library.versions(added.id):
+            if not version.current:
+                self.loading.forget(version.article_id)
+        if read_ahead:
+            self.loading.read_later(added)
+        return added
+
+    def add_address(
+        self, address: str, *, progress: Progress | None = None, read_ahead: bool = True
+    ) -> Article:
+        """Fetch a page of the public web and add it; never reads a file, whatever is given.
+
+        The article's `source` is the address at which the page was found in the end.
+        """
+        article = read_address(address.strip(), progress=progress, network=self.network)
+        return self.add(article, progress=progress, read_ahead=read_ahead)
+
+    def add_bundled(
+        self, progress: Progress | None = None, *, read_ahead: bool = True
+    ) -> Article | None:
+        """Add the article that comes with the project, to a library that never had one."""
+        if not self.library.first_time("bundled") or self.library.records.ids(most=1):
+            return None
+        with as_file(files("footnote.index") / "articles" / "venezuela-briefing.md") as path:
+            return self.add(path, progress=progress, read_ahead=read_ahead)
+
+    def load(self, progress: Progress | None = None) -> None:
+        """Load both models now, at the same time, rather than at the first question."""
+        self.loading.start(progress)
+        if isinstance(self.library.embeddings, Loadable):
+            self.library.embeddings.load()
+        self.loading.writer()
+
+    def load_later(self) -> None:
+        """Load both models in the background; a question that comes first waits for them."""
+        Thread(target=self._load_quietly, name="footnote-load", daemon=True).start()
+
+    def _load_quietly(self) -> None:
+        with suppress(FootnoteError):  # the first question will say it
+            self.load()
+
+    def remove(self, article_id: str) -> None:
+        """Forget an article with all its versions; NotFound if it isn't there."""
+        versions = self.library.versions(article_id)
+        self.library.remove(article_id)
+        for version in versions:
+            self.loading.forget(version.article_id)
+
+    def articles(self) -> tuple[Article, ...]:
+        """Return all articles as they are now, oldest first."""
+        return self.library.articles()
+
+    def listing(self) -> tuple[Listed, ...]:
+        """Return what a list shows of all articles, without reading any text."""
+        return self.library.listing()
+
+    def text(self, article_id: str) -> str:
+        """Return an article's canonical text; NotFound if it isn't there."""
+        return self.library.article(article_id).text
+
+    # --- questions ----------------------------------------------------------------------------
+
+    def ask(
+        self,
+        question: str,
+        history: History | None = None,
+        article: str | None = None,
+        *,
+        strictness: Strictness | Level | None = None,
+        config: RunnableConfig | None = None,
+    ) -> Answer:
+        """Answer a question about one article, or about the library."""
+        return self.last(question, history, article, strictness=strictness, config=config).answer
+
+    def last(
+        self,
+        question: str,
+        history: History | None = None,
+        article: str | None = None,
+        *,
+        strictness: Strictness | Level | None = None,
+        config: RunnableConfig | None = None,
+    ) -> Answered:
+        """Return the last event of `stream`: the answer, and how each part of it came about."""
+        events = self.stream(question, history, article, strictness=strictness, config=config)
+        for event in events:
+            if isinstance(event, Answered):
+                return event
+        raise AssertionError("a stream ends with an answer")
+
+    def stream(
+        self,
+        question: str,
+        history: History | None = None,
+        article: str | None = None,
+        *,
+        strictness: Strictness | Level | None = None,
+        config: RunnableConfig | None = None,
+    ) -> Iterator[Event]:
+        """Yield `Found` at once, `Said` while the model writes, `Checking`, and `Answered` last.
+
+        `history` is the conversation so far, oldest first: {"role", "content"} each. `strictness`
+        is the setting's unless given. BadInput or NotFound if the question or the article can't
+        be used.
+        """
+        level = level_of(strictness or self.settings.strictness)
+        desk = Desk(self.library, self.loading, level, config)
+        return walk(desk, question, history, article)
+
+    def compare(self, question: str, articles: Sequence[str]) -> Comparison:
+        """Put what each of some articles, by their ids, says on one question side by side."""
+        found = [self.library.current(one) for one in articles]
+        return compare(question, found, lambda one: self.ask(question, article=one.id))
+
+    def as_retriever(self, article: str | None = None, k: int = K) -> LibraryRetriever:
+        """Return a LangChain retriever over the library, or over one article."""
+        return LibraryRetriever(library=self.library, article_id=article, k=k)
+
+
+def ask(
+    question: str,
+    article: str | Path | None = None,
+    *,
+    history: History | None = None,
+    home: str | Path | None = None,
+    model: str | BaseChatModel | None = None,
+) -> Answer:
+    """Ask one question and close again: of a file, or of the library, at first the bundled one."""
+    with Assistant.open(home=home, model=model) as assistant:
+        if article is not None:
+            added = assistant.add(article, read_ahead=False)
+            return assistant.ask(question, history, added.id)
+        assistant.add_bundled(read_ahead=False)
+        return assistant.ask(question, history)

@@ -1,0 +1,183 @@
+"""A pointer and evidence come in; the units it leads to go out, and the words in them that answer.
+
+A pointer is what a model wrote when it was asked: a few words, or a sentence or two. It is never
+shown. It may be wrong in what it says and right in where it leads, so the units are shown as they
+stand, whole, and the short answer is cut out of one of them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from math import fsum
+
+from footnote.assistant.check.claims import Short
+from footnote.assistant.check.sentences import drafts
+from footnote.assistant.find.material import Material
+from footnote.index.evidence import Evidence
+from footnote.index.words import STOP_WORDS, indexed
+from footnote.index.words.stems import stems
+
+_LEADS = 0.5  # share of a pointer's own words, by weight, that units must hold to be meant by it
+_GAIN = 0.25  # a further unit must hold at least this share that the others don't
+_MOST_UNITS = 3  # of one sentence of a pointer
+_MOST_BLOCKS = 2  # a sentence put together from all over the article is the model's own idea
+_AROUND = 0.7  # worth of a word found only in the headings or the list's introduction
+_ASKED = 0.5  # worth of all of the question's words, where the pointer's own are worth 1
+_MEANT = 0.5  # the same of nearness in meaning
+_PHRASE = 0.3  # the same of the pointer standing there word for word
+_LOOKED_AT = 8  # units whose meaning is compared
+_LONGEST = 14  # words of a short answer
+_HELD = 0.6  # share of a pointer's own words that a short answer must have
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.,:'’/-][^\W_]+)*")
+_BEFORE = re.compile(r"(?:[$£€¥]|US\$|C\$|A\$)\s?$")  # “$2.2 billion”
+_AFTER = re.compile(r"^\s?%|^\s?°\s?[CF]?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """The units that a pointer leads to, in reading order, and the words in one that answer."""
+
+    units: tuple[Evidence, ...] = ()
+    short: Short | None = None
+
+
+def follow(pointer: str, material: Material) -> Pointed:
+    """Find the fewest units that hold a pointer and its question; none if it leads nowhere."""
+    units: dict[Evidence, None] = {}
+    short: Short | None = None
+    for one in drafts(pointer):
+        led = _led_to(one.text, material)
+        units |= dict.fromkeys(led)
+        short = short or next(_spans(one.text, led, material), None)
+    place = {id(one): at for at, one in enumerate(material.pool)}
+    return Pointed(tuple(sorted(units, key=lambda one: place[id(one)])), short)
+
+
+# --- the units ----------------------------------------------------------------------------------
+
+
+def _led_to(text: str, material: Material) -> list[Evidence]:
+    """Take the unit that holds most, then others while each adds enough."""
+    wanted = _wanted(text, material)
+    if not wanted:
+        return []
+    first = _best(text, wanted, material)
+    if first is None:
+        return []
+    chosen, total = [first], fsum(wanted.values())
+    near = [one for one in material.pool if one is not first and one.stems & wanted.keys()]
+    while near and len(chosen) < _MOST_UNITS:
+        held = _held(wanted, chosen)
+        gains = [(_held(wanted, [*chosen, one]) - held, -at, one) for at, one in enumerate(near)]
+        gain, _, best = max(gains, key=lambda entry: entry[:2])
+        blocks = {one.block for one in (*chosen, best)}
+        if gain < _GAIN * total or len(blocks) > _MOST_BLOCKS or not _adds(best, chosen, wanted):
+            break
+        chosen.append(best)
+        near.remove(best)
+    return chosen if _held(wanted, chosen) >= _LEADS * total else []
+
+
+def _wanted(text: str, material: Material) -> dict[str, float]:
+    """Weigh the words that a pointer brought; where it only repeats the question, its own words."""
+    asked, pool = material.question.stems, material.pool
+    said = stems(text)
+    new = [stem for stem in said if stem not in asked] or said
+    return {stem: pool.weights.get(stem, pool.rarest) for stem in new}
+
+
+def _best(text: str, wanted: Mapping[str, float], material: Material) -> Evidence | None:
+    """Return the unit that holds most of a pointer, of the question, and of what both mean."""
+    total = fsum(wanted.values())
+    about, pool = material.question.about, material.pool
+    asked = pool.weigh(about) or 1.0
+    phrase = " ".join(_TOKEN.findall(indexed(text)))
+    scored = []
+    for at, one in enumerate(pool):
+        share = _held(wanted, [one]) / total
+        if not share or (one.unit.kind == "heading" and share < 1) or one.asks:
+            continue
+        whole = phrase in " ".join(_TOKEN.findall(indexed(one.quote)))
+        held = pool.weigh(about & one.stems) + _AROUND * pool.weigh(about & one.around - one.stems)
+        heading = 0.8 if one.unit.kind == "heading" else 1.0
+        scored.append((heading * (share + _PHRASE * whole + _ASKED * held / asked), -at, one))
+    scored.sort(key=lambda entry: entry[:2], reverse=True)
+    if not scored or material.similar is None:
+        return scored[0][2] if scored else None
+    said = f"{material.question.text} {text}"
+    near = [
+        (score + _MEANT * material.similar(said, one.readable), at, one)
+        for score, at, one in scored[:_LOOKED_AT]
+    ]
+    return max(near, key=lambda entry: entry[:2])[2]
+
+
+def _held(wanted: Mapping[str, float], units: Sequence[Evidence]) -> float:
+    own = frozenset().union(*(one.stems for one in units))
+    around = frozenset().union(*(one.around for one in units))
+    return fsum(
+        weight * (1.0 if stem in own else _AROUND if stem in around else 0.0)
+        for stem, weight in wanted.items()
+    )
+
+
+def _adds(one: Evidence, chosen: Sequence[Evidence], wanted: Mapping[str, float]) -> bool:
+    """Say whether a unit adds more than a stray word: two of them, a name or a number."""
+    known = frozenset().union(*(each.stems for each in chosen))
+    new = (one.stems & wanted.keys()) - known
+    named = frozenset(stems(*one.names))
+    return len(new) > 1 or any(stem[0].isdigit() or stem in named for stem in new)
+
+
+# --- the short answer ---------------------------------------------------------------------------
+
+
+def _spans(text: str, units: Sequence[Evidence], material: Material) -> Iterator[Short]:
+    """Yield, for each unit, the words of a pointer as they stand there, if most of them do."""
+    asked = material.question.stems
+    own = [stem for stem in stems(text) if stem not in asked]
+    if not own:
+        return
+    for one in units:
+        if span := _span(text, one, asked):
+            start, end = span
+            held = set(stems(one.article.text[start:end]))
+            if sum(stem in held for stem in own) >= _HELD * len(own):
+                yield Short(one, start, end)
+
+
+def _span(text: str, one: Evidence, asked: frozenset[str]) -> tuple[int, int] | None:
+    """Find the longest run of a pointer's words in a unit; what only repeats the question is cut.
+
+    Offsets are those of the article. None if there is no such run, or if it is too long.
+    """
+    quote = one.quote
+    there = list(_TOKEN.finditer(quote))
+    ours = [_form(word) for word in _TOKEN.findall(text)]
+    theirs = [_form(match[0]) for match in there]
+    found = SequenceMatcher(None, ours, theirs, autojunk=False).find_longest_match()
+    first, last = found.b, found.b + found.size - 1
+    while first <= last and _is_idle(there[first][0], asked):
+        first += 1
+    while last >= first and _is_idle(there[last][0], asked):
+        last -= 1
+    if last < first or last - first >= _LONGEST:
+        return None
+    start, end = there[first].start(), there[last].end()
+    if before := _BEFORE.search(quote[:start]):
+        start = before.start()
+    if after := _AFTER.match(quote[end:]):
+        end += after.end()
+    return one.unit.start + start, one.unit.start + end
+
+
+def _form(word: str) -> str:
+    return " ".join(stems(word)) or indexed(word)
+
+
+def _is_idle(word: str, asked: frozenset[str]) -> bool:
+    """Say whether a word at the edge of a run says nothing that wasn't asked."""
+    found = stems(word)
+    return indexed(word) in STOP_WORDS if not found else asked.issuperset(found)

@@ -1,0 +1,72 @@
+"""Units that were chosen come in, what is shown of them goes out: each whole, and what it needs.
+
+A unit that begins with “She” or “However”, and an item of a list, can't be understood alone: what
+it goes on from comes with it, in the article's words too, and is marked as context.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from footnote.assistant.check.claims import Claim
+from footnote.assistant.check.sentences import Draft
+from footnote.index.evidence import Evidence, Pool
+from footnote.index.split.units import with_headers
+from footnote.index.words import words
+from footnote.index.words.pronouns import GOES_ON, OPENS_BACK
+
+_MOST_BEFORE = 2  # sentences that are brought for one
+
+
+def whole(units: Sequence[Evidence], pool: Pool, *, bullets: bool = False) -> list[Claim]:
+    """Say what units say, in their own words, in the order given, each with its context.
+
+    With `bullets` they are a whole list, which needs none.
+    """
+    claims: list[Claim] = []
+    said: set[tuple[str, int]] = set()
+    for one in units:
+        before = [] if bullets else context_of(one, pool)
+        for each in (*before, one):
+            if (key := (each.article.id, each.unit.start)) not in said:
+                said.add(key)
+                claims.append(_claim(each, bullet=bullets, context=each is not one))
+    return claims
+
+
+def context_of(one: Evidence, pool: Pool) -> list[Evidence]:
+    """Return what a unit goes on from, in reading order; empty if it stands alone."""
+    if one.unit.kind == "item":
+        return [one.opening] if one.opening else []
+    found: list[Evidence] = [one.opening] if one.opening else []
+    while not found and len(found) < _MOST_BEFORE and _goes_on(found[0] if found else one):
+        before = _before(found[0] if found else one, pool)
+        if before is None:
+            break
+        found.insert(0, before)
+    return found
+
+
+def _goes_on(one: Evidence) -> bool:
+    """Say whether a sentence begins with what was spoken of before it."""
+    first = next(iter(words(one.quote)), "")
+    return one.unit.kind == "sentence" and (first in OPENS_BACK or first in GOES_ON)
+
+
+def _before(one: Evidence, pool: Pool) -> Evidence | None:
+    """Return the sentence before one, in its own paragraph."""
+    block = pool.blocks.get(one.block, ())
+    earlier = [each for each in block if each.unit.start < one.unit.start]
+    return earlier[-1] if earlier else None
+
+
+def _claim(one: Evidence, *, bullet: bool, context: bool) -> Claim:
+    text = " ".join(one.quote.split())
+    item = bullet or (one.unit.kind == "item" and not context)
+    shown = text if bullet else with_headers(text, one.unit)
+    return Claim(Draft(shown, True, item), (one,), context=context)
+
+
+def with_items(one: Evidence, pool: Pool) -> Iterator[Claim]:
+    """Quote a unit, and if it introduces a list, the items of that."""
+    yield from whole([one], pool)
+    items = [each for each in pool if each.opening == one]
+    yield from whole(items, pool, bullets=True)

@@ -1,0 +1,61 @@
+"""What was found comes in, a reply goes out that needs no model: by a table, a list, a premise."""
+
+from collections.abc import Sequence
+
+from footnote.assistant.check.claims import Claim, Grounded, Short, write
+from footnote.assistant.check.sentences import Draft
+from footnote.assistant.check.shown import with_items
+from footnote.assistant.draft.cells import at_scale, find_cells
+from footnote.assistant.draft.extremes import find_extreme
+from footnote.assistant.draft.lists import whole_list
+from footnote.assistant.draft.premise import Contradiction, find_wrong_count
+from footnote.assistant.draft.quotes import quoted
+from footnote.assistant.draft.reply import Reply, Work, opposed
+from footnote.assistant.find.material import Material
+from footnote.index.evidence import Evidence
+
+
+def by_table(work: Work) -> Reply | None:
+    """Answer by a table: the largest of a row, or the cells that a question names."""
+    if work.wrong or not (told := _from_a_table(work.material)):
+        return None
+    claims, cell = told
+    short = Short(cell, cell.unit.start, cell.unit.end) if cell else None
+    return opposed(Reply(work.material, write(claims, short)))
+
+
+def by_list(work: Work) -> Reply | None:
+    """Answer with a whole list, or a whole table; its number may be another than was asked."""
+    listed = whole_list(work.material)
+    if not listed:
+        return None
+    counted = find_wrong_count(work.material.question, [one.evidence[0] for one in listed])
+    return Reply(work.material, write(listed), contradiction=counted)
+
+
+def by_premise(work: Work) -> Reply | None:
+    """Correct what a question takes for granted, and the article denies."""
+    return corrected(work.material, work.wrong) if work.wrong else None
+
+
+def by_quotes(work: Work) -> Reply:
+    """Answer with the units that say it best; the note says why no model did."""
+    return opposed(Reply(work.material, write(quoted(work.material)), note=work.note))
+
+
+def corrected(material: Material, wrong: Contradiction, draft: Grounded | None = None) -> Reply:
+    """Show the article's own sentence instead; what was withheld of a draft stays told."""
+    said = write(list(with_items(wrong.evidence, material.pool)))
+    withheld = draft.withheld if draft else ()
+    grounded = Grounded(said.text, said.sentences, said.citations, withheld, said.claims)
+    return Reply(material, grounded, contradiction=wrong)
+
+
+def _from_a_table(material: Material) -> tuple[Sequence[Claim], Evidence | None] | None:
+    """Return what a table says, and the one cell that answers, if it is one."""
+    if compared := find_extreme(material):
+        said, row, best = compared
+        return [Claim(Draft(said, True, False), row)], best
+    cells = find_cells(material)
+    claims = [Claim(Draft(at_scale(one), True, len(cells) > 1), (one,)) for one in cells]
+    return (claims, cells[0] if len(cells) == 1 else None) if cells else None

@@ -1,0 +1,85 @@
+"""What is known of a question on its way comes in, a reply to it goes out."""
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from langchain_core.runnables import RunnableConfig
+
+from footnote.assistant.answer import Checking, Said
+from footnote.assistant.check.claims import Grounded
+from footnote.assistant.check.conflict import DIFFER, with_conflicts
+from footnote.assistant.draft.loading import Loading
+from footnote.assistant.draft.premise import Contradiction, find_contradiction
+from footnote.assistant.find.material import Material
+from footnote.assistant.judge.strictness import Level
+from footnote.assistant.model.open import NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the checks let through, who wrote it, and what the reader should know about that.
+
+    `chance` is how likely the article states the answer; None if nobody had to judge.
+    """
+
+    material: Material
+    grounded: Grounded = field(default_factory=Grounded)
+    model: str = NONE
+    note: str = ""
+    contradiction: Contradiction | None = None
+    chance: float | None = None
+
+
+def opposed(reply: Reply) -> Reply:
+    """Add what other places say otherwise; where they are of other articles, tell the reader."""
+    grounded = with_conflicts(reply.grounded, reply.material)
+    if grounded is reply.grounded or len({one.article_id for one in grounded.citations}) == 1:
+        return replace(reply, grounded=grounded)
+    return replace(reply, grounded=grounded, note=f"{reply.note} {DIFFER}".strip())
+
+
+class Clock:
+    """Seconds since the question came, at each named point; the first mark of a name counts."""
+
+    def __init__(self) -> None:
+        """Start."""
+        self._start = time.perf_counter()
+        self.seconds: dict[str, float] = {}
+
+    def mark(self, name: str) -> None:
+        """Note the time under a name."""
+        self.seconds.setdefault(name, round(time.perf_counter() - self._start, 4))
+
+
+@dataclass
+class Work:
+    """A question on its way: what was found for it, and what the ways to an answer need."""
+
+    material: Material
+    loading: Loading
+    level: Level
+    clock: Clock
+    config: RunnableConfig | None = None
+    plain: bool = False  # whether the model's own words are asked for
+    note: str = ""  # why the model had no turn, for the ways after it
+
+    @cached_property
+    def wrong(self) -> Contradiction | None:
+        """Return what the question takes for granted, and the article denies."""
+        return find_contradiction(self.material)
+
+
+Steps = Generator[Said | Checking, None, Reply | None]
+Way = Callable[[Work], Steps]
+
+
+def at_once(way: Callable[[Work], Reply | None]) -> Way:
+    """Make a way of a function that has nothing to tell meanwhile."""
+
+    def steps(work: Work) -> Steps:
+        yield from ()
+        return way(work)
+
+    return steps

@@ -1,0 +1,57 @@
+"""A question and its hits come in, what may answer it goes out: their articles, and evidence."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+
+from footnote.assistant.find.material import Material
+from footnote.assistant.find.orders import orders_an_answer
+from footnote.assistant.judge.support import Similar
+from footnote.assistant.question.question import Question
+from footnote.index.article import Article, Hit, Unit
+from footnote.index.evidence import Evidence, Pool, gather
+from footnote.index.library.library import Library
+
+_WHOLE = 60_000  # characters: of longer articles only the passages found are evidence
+
+
+def gather_material(
+    question: Question,
+    hits: Sequence[Hit],
+    library: Library,
+    *,
+    only: str | None,
+    similar: Similar | None = None,
+) -> Material:
+    """Collect the evidence: all of a short article, and the passages found of a long one.
+
+    `only` is the article that was asked, None if it was the library.
+    """
+    ids = dict.fromkeys(hit.passage.article_id for hit in hits)
+    articles = {id: library.article(id) for id in ids}
+    pools: list[Pool] = []
+    for article in articles.values():
+        if len(article.text) <= _WHOLE:
+            pools.append(_all_of(article, library.units(article.id)))
+        else:
+            passages = [hit.passage for hit in hits if hit.passage.article_id == article.id]
+            for passage in sorted(passages, key=lambda passage: passage.start):
+                pools.append(_stating(gather(article, passage.units)))
+    whole = only is not None and all(len(one.text) <= _WHOLE for one in articles.values())
+    where = "the article" if whole else "the passages found"
+    return Material(question, tuple(hits), articles, _joined(pools), where, similar)
+
+
+@lru_cache(maxsize=64)  # every question about a short article may rest on all of it
+def _all_of(article: Article, units: tuple[Unit, ...]) -> Pool:
+    return _stating(gather(article, units))
+
+
+def _stating(units: Iterable[Evidence]) -> Pool:
+    """Leave out what orders the reader to answer something: it states nothing."""
+    return Pool(one for one in units if not orders_an_answer(one.quote))
+
+
+def _joined(pools: Sequence[Pool]) -> Pool:
+    """Join pools; one alone stays itself, with what has been reckoned over it."""
+    return pools[0] if len(pools) == 1 else Pool(chain.from_iterable(pools))

@@ -1,0 +1,95 @@
+"""A question and evidence come in; the units that share most with it go out, and how much."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import fsum
+
+from footnote.assistant.question.kinds import Kind
+from footnote.assistant.question.question import Question
+from footnote.index.article import Hit
+from footnote.index.evidence import Evidence, Pool
+from footnote.index.words import words
+
+ALL = 0.999  # share of the question's words: rounding may keep it from 1
+_LITTLE = 0.4  # share of them that units beside the point hold
+_FEWEST = 2
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """What evidence shares with a question, reckoned once."""
+
+    question: Question
+    hits: Sequence[Hit]
+    pool: Pool
+
+    @cached_property
+    def ranked(self) -> Sequence[tuple[float, Evidence]]:
+        """Return the units that say something, best first, with their scores."""
+        scored = [
+            (self._score(one), -one.unit.start, one)
+            for one in self.pool
+            if one.unit.kind != "heading" and one.says_something
+        ]
+        scored.sort(key=lambda entry: entry[:2], reverse=True)
+        return [(score, one) for score, _, one in scored]
+
+    @cached_property
+    def strange(self) -> list[str]:
+        """Return the names and numbers of the question that stand nowhere in the evidence."""
+        return self.pool.lacks(self.question.names)
+
+    @cached_property
+    def covered(self) -> float:
+        """Return the greatest share of the question's words, by weight, that any unit holds."""
+        return self.coverage(self.pool)
+
+    @cached_property
+    def under(self) -> Sequence[Evidence]:
+        """Return what stands under a heading that asks the very question; mostly nothing.
+
+        Pages of questions have such headings.
+        """
+        asked = words(self.question.text)
+        below = [one for one in self.pool if one.unit.kind != "heading" and one.unit.headings]
+        same = {
+            last
+            for last in {one.unit.headings[-1] for one in below}
+            if asked and words(last) == asked
+        }
+        return [one for one in below if one.unit.headings[-1] in same] if same else []
+
+    def coverage(self, units: Sequence[Evidence]) -> float:
+        """Return the greatest share of the question's words, by weight, that one unit holds."""
+        about = self.question.about
+        held = (self._overlap(one.stems | one.around, about) for one in units)
+        return max(held, default=0.0) / (self.pool.weigh(about) or 1.0)
+
+    def is_elsewhere(self, units: Sequence[Evidence]) -> bool:
+        """Say whether units have little of the question, and one that isn't among them all of it.
+
+        “What is the mace displayed in?” is answered where the mace is displayed. A Yes or No may
+        rest on anything, and one word alone is no place.
+        """
+        if self.question.asks_for(Kind.YES_OR_NO) or len(self.question.about) < _FEWEST:
+            return False
+        return self.coverage(units) < _LITTLE and self.covered > ALL
+
+    def _score(self, one: Evidence) -> float:
+        """Score a unit by the question's words it holds, and by where the search looked."""
+        asked = self.question.stems
+        own = self._overlap(one.stems, asked) + 0.5 * self._overlap(one.around - one.stems, asked)
+        share = own / (self._overlap(asked, asked) or 1.0)
+        for rank, hit in enumerate(self.hits):
+            if hit.passage.article_id == one.article.id and _is_inside(one, hit.focus):
+                return share + 0.5 / (1 + rank)
+        return share
+
+    def _overlap(self, held: frozenset[str], asked: frozenset[str]) -> float:
+        weights = self.pool.weights
+        return fsum(weights.get(stem, 0.0) for stem in held & asked)
+
+
+def _is_inside(one: Evidence, focus: tuple[int, int]) -> bool:
+    return focus[0] <= one.unit.start and one.unit.end <= focus[1]

@@ -1,0 +1,17 @@
+"""The words that stand for what was spoken of before."""
+
+# With these a sentence goes on from the one before it.
+OPENS_BACK = frozenset(
+    "it its it's it’s they their he his he she her this that these those both such".split()
+)
+# With these a question can't be understood alone.
+POINTS_BACK = frozenset(
+    """it its itself they them their theirs he him his she her hers this that these those there then
+    such former latter same one ones another other others else both neither either""".split()
+)
+# With these a sentence goes on from the one before it, in thought.
+GOES_ON = frozenset(
+    """however therefore thus hence moreover furthermore besides nevertheless nonetheless instead
+    otherwise consequently meanwhile then so but yet and also still similarly likewise conversely
+    rather indeed accordingly""".split()
+)
