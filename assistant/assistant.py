@@ -133,10 +133,14 @@ class Assistant(Keeping):
         self, progress: Progress | None = None, *, read_ahead: bool = True
     ) -> Article | None:
         """Add the article that comes with the project, to a library that never had one."""
-        if not self.library.first_time("bundled") or self.library.records.ids(most=1):
+        if self.library.was_done("bundled"):
             return None
-        with as_file(files("footnote.index") / "articles" / "venezuela-briefing.md") as path:
-            return self.add(path, progress=progress, read_ahead=read_ahead)
+        added = None
+        if not self.library.records.ids(most=1):
+            with as_file(files("footnote.index") / "articles" / "venezuela-briefing.md") as path:
+                added = self.add(path, progress=progress, read_ahead=read_ahead)
+        self.library.set_done("bundled")  # last: what failed is tried again
+        return added
 
     def load(self, progress: Progress | None = None) -> None:
         """Load both models now, at the same time, rather than at the first question."""

