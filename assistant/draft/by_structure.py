@@ -49,8 +49,8 @@ def by_quotes(work: Work) -> Reply:
 def _from_a_table(material: Material) -> tuple[Sequence[Claim], Evidence | None] | None:
     """Return what a table says, and the one cell that answers, if it is one."""
     if compared := find_extreme(material):
-        said, row, best = compared
-        return [Claim(Draft(said, True, False), row)], best
+        said, row = compared
+        return [Claim(Draft(said, True, False), row)], None
     cells = find_cells(material)
     claims = [Claim(Draft(at_scale(one), True, len(cells) > 1), (one,)) for one in cells]
     return (claims, cells[0] if len(cells) == 1 else None) if cells else None

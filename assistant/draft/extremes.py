@@ -33,8 +33,8 @@ _ALIKE = 0.5  # share of a row's own words and of the question's that they have 
 
 def find_extreme(
     material: Material,
-) -> tuple[str, tuple[Evidence, ...], Evidence] | None:
-    """Say in which year a row's figure is largest or smallest; return the cells compared, and it.
+) -> tuple[str, tuple[Evidence, ...]] | None:
+    """Say in which year a row's figure is largest or smallest, and return the cells compared.
 
     None if that isn't asked, or can't be told. The row must have all that the question speaks of,
     by its name and by what stands around it.
@@ -52,7 +52,7 @@ def find_extreme(
     best = extreme(row, word)
     if best is None or (word in LARGER | SMALLER and not _are_two(row)):
         return None
-    return f"{with_headers(best.quote, best.unit)}, the {word} of {len(row)}", tuple(row), best
+    return f"{with_headers(best.quote, best.unit)}, the {word} of {len(row)}", tuple(row)
 
 
 def _are_two(row: Sequence[Evidence]) -> bool:

@@ -192,16 +192,6 @@ def test_other_words_keep_their_spelling(one: str, other: str) -> None:
     assert stems(one) != stems(other)
 
 
-def test_what_the_title_says_is_said_of_all_of_it() -> None:
-    text = "Ada Byron speaks the part of Kim.\n\nA moon hangs over an orange curtain."
-    question = "Who speaks in Orange Moon?"
-    draft = "Ada Byron speaks in Orange Moon."
-    for title, shown in (("Orange Moon", True), ("Plays", False)):
-        article = Article.from_text(text, title=title)
-        found = grounded(question, draft, evidence_of(article))
-        assert bool(found.sentences) is shown, found.withheld
-
-
 # --- without a model ----------------------------------------------------------------------------
 
 
@@ -261,22 +251,6 @@ def test_a_quote_does_not_answer_about_somebody_else(briefing: Article, pool: li
     hits = hits_of(briefing, "orders of Donald Trump")
     assert quoted(found_for("Did Trump order the talks?", pool, hits))
     assert quoted(found_for("Why did Biden order the talks?", pool, hits)) == []
-
-
-def test_a_sentence_must_rest_on_what_it_speaks_of(pool: list) -> None:  # type: ignore[type-arg]
-    found = check("Who is the envoy?", "The envoy is a Latin American diplomat.", pool)
-    assert found.sentences == ()
-    assert "isn't about “envoy”" in found.withheld[0].reason
-
-
-@pytest.mark.parametrize("sure", [True, False])
-def test_what_is_known_to_be_there_may_be_said_in_other_words(sure: bool) -> None:
-    text = "Stone heads stand on Easter Island. Almost all moai faced inland, to the village."
-    article = Article.from_text(text, title="Heads")
-    question = "Which way do the stone heads of Easter Island face?"
-    draft = "The stone heads of Easter Island face the village inland."
-    found = grounded(question, draft, evidence_of(article), sure=sure)
-    assert bool(found.sentences) is sure
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("weakness", False), ("readiness", True)])
@@ -376,8 +350,6 @@ Critics say:
         ("The harbour allows open fires on the quay.", None),
         ("The ferry carries dogs on a lead.", "The ferry carries:"),
         ("The ferry doesn't carry dogs on a lead.", None),
-        ("Critics say that the levy has ruined the traders of the quay.", "Critics say:"),
-        ("The levy has ruined the traders of the quay.", None),
         ("Glass bottles aren't welcome on board.", "Not welcome on board"),
         ("Glass bottles are welcome on board.", None),
         ("Folding chairs are welcome on the upper deck.", "Welcome on the upper deck"),
@@ -388,25 +360,4 @@ def test_an_item_says_what_its_list_says_of_it(sentence: str, opening: str | Non
     found = grounded("What are the harbour rules?", sentence, evidence_of(article))
     assert bool(found.sentences) is (opening is not None)
     if opening:
-        assert found.citations[0].quote == opening
         assert found.citations[-1].kind == "item"
-
-
-@pytest.mark.parametrize(
-    ("question", "rests_on", "elsewhere"),
-    [
-        ("What is the mace displayed in?", "business", True),
-        ("What is the mace displayed in?", "mace", False),
-        ("What is the heavy mace displayed in?", "business", False),  # no unit has all of that
-        ("What is the mace?", "business", False),  # one word is no place
-        ("Is the mace displayed?", "business", False),
-    ],
-)
-def test_units_that_have_little_of_a_question_where_another_has_all_of_it(
-    question: str, rests_on: str, elsewhere: bool
-) -> None:
-    text = "The first business is a speech.\n\nAt last the mace was displayed in a glass case."
-    article = Article.from_text(text, title="Parliament")
-    pool = evidence_of(article)
-    units = [one for one in pool if rests_on in one.quote]
-    assert found_for(question, pool).nearest.is_elsewhere(units) is elsewhere

@@ -2,7 +2,7 @@
 
 import pytest
 
-from footnote.assistant.draft.premise import find_contradiction, find_wrong_count, find_wrong_side
+from footnote.assistant.draft.premise import find_contradiction, find_wrong_count
 from footnote.assistant.question.question import read_question
 from footnote.index.article import Article
 from footnote.index.evidence import Evidence
@@ -47,12 +47,10 @@ def pool() -> list[Evidence]:
         ("Why did the council not approve a third basin?", None, None),
         ("Why did the company not open a second basin?", "not", ""),
         ("Did the council approve a third basin?", None, None),  # asks just that
-        ("Why do the captains prefer fast tides over slow cranes?", "", ""),
         ("Why do the captains prefer slow cranes over fast tides?", None, None),
         ("When did the minister Olga Weber open the new bridge over the canal?", "Olga", "Anna"),
         ("When did the minister Anna Weber open the new bridge over the canal?", None, None),
         ("Why did the Swiss minister Weber open the new bridge?", "Swiss", "German"),
-        ("When do ferries leave from the King George V Pier?", "George V", "George IV"),
         ("When do ferries leave from the King George IV Pier?", None, None),
         ("What company bought the harbour in the 19th century?", "19th century", "1995"),
         ("What company bought the harbour in the 1800s?", "1800s", "1995"),
@@ -68,9 +66,7 @@ def pool() -> list[Evidence]:
         ("Why did the tolls on the northern canal decrease?", None, None),
         # “The Corporation” is “we”.
         ("Since when have the Corporation's shares been traded on the exchange?", None, None),
-        ("What flows into the Stör?", "", ""),
         ("What flows into the Elbe?", None, None),
-        ("Who made Anna Weber master of Norrland?", "Anna Weber", "Karl Falk"),
         ("Who made Falk master of Norrland?", None, None),
         ("Since when have the Swedbank shares been traded on the exchange?", "Swedbank", "Riga"),
     ],
@@ -97,43 +93,6 @@ def test_one_thing_that_the_article_says_otherwise(
 )
 def test_what_only_looks_like_another_name_or_number(pool: list[Evidence], question: str) -> None:
     assert find_contradiction(found_for(question, pool)) is None
-
-
-@pytest.mark.parametrize(
-    ("question", "claimed", "said"),
-    [
-        ("Who was Otto’s nephew?", "Otto’s nephew", "Anna’s nephew"),
-        ("Who was Anna’s nephew?", None, None),
-        ("How many boats went to Riga?", "to Riga", "from Riga"),
-        ("How many boats went from Riga?", None, None),
-        ("Which islands did he sell in the 17th century?", "17th century", "1418"),
-        ("Which islands did he sell in the 15th century?", None, None),
-        ("Which islands did he sell?", None, None),
-        ("Who lost the Danes?", "lost the Danes", "lost the ships to the Danes"),
-        ("Who lost the ships to the Danes?", None, None),
-        ("What did the Duke of Oslo rule?", "Duke of Oslo", "Duke of Riga"),
-        ("What did the Duke of Riga rule?", None, None),
-    ],
-)
-def test_what_the_place_of_a_draft_says_otherwise(
-    question: str, claimed: str | None, said: str | None
-) -> None:
-    text = (
-        "In 1418 Anna’s nephew Matteo sold both islands, and two boats went from Riga. "
-        "At Oslo the Duke of Riga lost the ships to the Danes."
-    )
-    article = Article.from_text(text, title="Islands")
-    found = find_wrong_side(read_question(question), evidence_of(article))
-    assert (found and (found.claimed, found.said)) == (claimed and (claimed, said))
-
-
-def test_one_place_of_a_draft_may_grant_what_another_says_otherwise() -> None:
-    text = "Anna’s nephew sold two islands in 1418. In 1650 Otto’s nephew went to Riga from Oslo."
-    article = Article.from_text(text, title="Islands")
-    pool = evidence_of(article)
-    for question in ("Who was Otto’s nephew?", "Who sold islands in the 15th century?"):
-        assert find_wrong_side(read_question(question), pool) is None
-    assert find_wrong_side(read_question("Who was Otto’s nephew?"), pool[:1]) is not None
 
 
 LIST = """# Harbour

@@ -1,0 +1,107 @@
+"""Pointing: where a model's words lead, and that what is cut out there is always the article's."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from footnote.assistant.check.claims import write
+from footnote.assistant.check.point import follow
+from footnote.assistant.check.shown import whole
+from footnote.index.article import Article
+from tests.asking import evidence_of, found_for
+
+TEXT = """# Harbour works
+
+Anna Berg became harbour master in 1998. She had led the works of the new quay for 12 years.
+However, the quay was opened by Otto Lind, who became a pastor. The works cost $2.2 billion.
+The old pier is no longer supported by the council.
+
+The ferry doesn't carry:
+
+- glass bottles
+- dogs without a lead
+
+| Boat | Seats | Speed |
+|------|-------|-------|
+| Alma | 120   | 30 %  |
+| Vega | 85    | 45 %  |
+"""
+ARTICLE = Article.from_text(TEXT, title="Harbour works")
+POOL = evidence_of(ARTICLE)
+
+
+def pointed(question: str, pointer: str):  # type: ignore[no-untyped-def]
+    return follow(pointer, found_for(question, POOL))
+
+
+@pytest.mark.parametrize(
+    ("question", "pointer", "unit", "short"),
+    [
+        ("Who became harbour master?", "Anna Berg", "Anna Berg became", "Anna Berg"),
+        ("Who became harbour master?", "Anna Berg became it.", "Anna Berg became", "Anna Berg"),
+        ("When did Anna Berg become it?", "In 1998.", "Anna Berg became", "1998"),
+        ("How long did she lead the works?", "12 years", "She had led", "12 years"),
+        ("What did the works cost?", "2.2 billion dollars", "The works cost", "$2.2 billion"),
+        ("What speed has the Vega?", "45%", "45 %", "45 %"),
+        ("Who opened the quay?", "Otto Lind", "However, the quay", "Otto Lind"),
+        # False, and not shown: where it leads says the truth.
+        ("Was Otto an engineer?", "Yes, Otto Lind was an engineer.", "However, the quay", None),
+        ("Is the old pier supported?", "Yes, the old pier is supported.", "The old pier", None),
+        ("May bottles be carried?", "Yes, glass bottles may be carried.", "glass bottles", None),
+    ],
+)
+def test_where_a_pointer_leads(question: str, pointer: str, unit: str, short: str | None) -> None:
+    found = pointed(question, pointer)
+    assert len(found.units) == 1
+    assert found.units[0].quote.startswith(unit)
+    if short:
+        assert found.short is not None
+        assert found.short.words == short
+
+
+@pytest.mark.parametrize("pointer", ["", "?", "Napoleon Bonaparte", "I don't know.", "-", "a"])
+def test_a_pointer_may_lead_nowhere(pointer: str) -> None:
+    assert pointed("Who became harbour master?", pointer).units == ()
+
+
+def test_what_goes_on_from_another_sentence_comes_with_it() -> None:
+    found = pointed("How long did she lead the works?", "12 years")
+    shown = write(whole(found.units, POOL), found.short)
+    assert [(one.context, one.text[:9]) for one in shown.sentences] == [
+        (True, "Anna Berg"),
+        (False, "She had l"),
+    ]
+    assert shown.text.startswith("12 years\nAnna Berg")
+
+
+def test_an_item_comes_with_what_introduces_its_list() -> None:
+    found = pointed("May bottles be carried?", "Yes, glass bottles may be carried.")
+    opening, item = write(whole(found.units, POOL)).sentences
+    assert (opening.context, opening.text) == (True, "The ferry doesn't carry:")
+    assert (item.context, item.text) == (False, "glass bottles")
+
+
+def test_no_unit_that_adds_only_a_stray_word() -> None:
+    found = pointed("Who became harbour master?", "Anna Berg became harbour master of the council.")
+    assert [one.quote[:9] for one in found.units] == ["Anna Berg"]
+
+
+WORDS = st.lists(st.sampled_from([*TEXT.split(), "Napoleon", "“", "not", "7", "…"]), max_size=12)
+
+
+@given(WORDS, WORDS)
+def test_whatever_is_written_only_the_articles_words_are_shown(
+    asked: list[str], said: list[str]
+) -> None:
+    found = pointed(" ".join(asked) or "?", " ".join(said))
+    shown = write(whole(found.units, POOL), found.short)
+    for one in shown.citations:
+        assert ARTICLE.text[one.start : one.end] == one.quote
+    for sentence in shown.sentences:
+        assert shown.text[sentence.start : sentence.end] == sentence.text
+        (number,) = sentence.citations
+        assert sentence.text.endswith(" ".join(shown.citations[number - 1].quote.split()))
+    if shown.short:
+        within = [one for one in shown.citations if one.number == shown.short.number]
+        assert within[0].start <= shown.short.start < shown.short.end <= within[0].end
+        assert ARTICLE.text[shown.short.start : shown.short.end] == shown.short.quote
