@@ -180,8 +180,6 @@ class Answer:
     asked: str
     outcome: Outcome
     text: str = ""
-    short: str = ""
-    short_at: Citation | None = None
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     withheld: tuple[Withheld, ...] = ()
@@ -195,6 +193,8 @@ class Answer:
     note: str = ""
     timings: Mapping[str, float] = dataclasses.field(default_factory=dict)
     seal: str = ""
+    short: str = ""
+    short_at: Citation | None = None
 
     def sealed(self) -> Self:
         """Return the answer with a hash over all of it, so that `verify` notices any change."""

@@ -21,7 +21,7 @@ from pathlib import Path
 from rich.console import Console
 
 from benchmarks.embedding import beside_torch
-from footnote import Answered, Assistant, Found, Said
+from footnote import Answered, Assistant, Found
 from footnote.assistant.serve.bars import Bars, bars
 from footnote.index.embed.embedder import open_embedder
 from footnote.index.library.entries import entries_of
@@ -110,9 +110,9 @@ def _answering(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
             yield "reading the article, once", f"{seen['reading']:.1f} s"
             continue
         yield "cold process: until both models are loaded", f"{seen['loading']:.1f} s"
-        for name in ("first quote", "first word", "whole answer"):
+        for name in ("first quote", "whole answer"):
             yield f"first question after a restart, {name}", f"{seen['first'][name]:.2f} s"
-        for name in ("first quote", "first word", "whole answer"):
+        for name in ("first quote", "whole answer"):
             values = [times[name] for times in seen["warm"] if name in times]
             yield f"warm, {name}, median of {len(values)}", f"{statistics.median(values):.2f} s"
         yield "peak memory", f"{seen['memory'] / 1e9:.2f} GB"
@@ -140,7 +140,7 @@ def _child(home: str, article: str) -> None:
 
 def timed(assistant: Assistant, question: str) -> dict[str, float]:
     """Ask, and return the seconds until the first of each thing that a reader sees."""
-    names = {Found: "first quote", Said: "first word", Answered: "whole answer"}
+    names = {Found: "first quote", Answered: "whole answer"}
     seen: dict[str, float] = {}
     with _clock() as passed:
         for event in assistant.stream(question):

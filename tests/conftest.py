@@ -35,6 +35,11 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 ORDERS = "On whose orders are the talks held?"
 REPLIES = {ORDERS: "The talks are held on the orders of Donald Trump."}
+# Where that leads: what is shown are the article's own words.
+SHOWN = (
+    "Donald Trump\nAn American envoy says that the current talks with President Nicolás Maduro of "
+    "Venezuela are being held on the orders of Donald Trump."
+)
 
 MakeAssistant = Callable[..., Assistant]
 Run = Callable[..., "Ran"]

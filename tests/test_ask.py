@@ -14,24 +14,45 @@ from langchain_openai import ChatOpenAI
 from openai import BadRequestError
 from pydantic import SecretStr
 
-from footnote import Answered, Assistant, Found, Outcome, Said, as_runnable, verify
+from footnote import Answered, Assistant, Checking, Found, Outcome, Said, as_runnable, verify
 from footnote.assistant.draft.writer import Reading, Writer
 from footnote.assistant.model.open import LanguageModel
 from footnote.assistant.model.scripted import ScriptedChat
 from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.errors import BadInput, NotFound
-from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
+from tests.conftest import BRIEFING, ORDERS, REPLIES, SHOWN, MakeAssistant
 
 RIVERS = "# Rivers\n\nThe Amazon is a river in South America.\n\nThe Nile flows north."
 
 
 def test_events_come_in_order(assistant: Assistant) -> None:
-    events = list(assistant.stream(ORDERS))
-    assert isinstance(events[0], Found)
-    assert isinstance(events[-1], Answered)
+    found, checking, answered = assistant.stream(ORDERS)
+    assert isinstance(found, Found)
+    assert isinstance(checking, Checking)
+    assert isinstance(answered, Answered)
+    assert answered.answer.text == SHOWN
+    assert answered.answer.short == "Donald Trump"
+
+
+def test_the_models_words_are_shown_only_where_they_are_asked_for(assistant: Assistant) -> None:
+    events = list(assistant.stream(ORDERS, style="plain"))
     assert "".join(e.text for e in events[1:-1] if isinstance(e, Said)) == REPLIES[ORDERS]
+    assert isinstance(events[-1], Answered)
     assert events[-1].answer.text == REPLIES[ORDERS]
+    assert "model's words" in events[-1].answer.note
+    with pytest.raises(BadInput, match="is no style"):
+        assistant.ask(ORDERS, style="rhyme")
+
+
+def test_a_sentence_that_fails_in_plain_words_gives_way_to_its_place(
+    make_assistant: MakeAssistant,
+) -> None:
+    assistant = make_assistant({ORDERS: "The talks are held on the orders of 9 Donald Trumps."})
+    assistant.add(BRIEFING)
+    answer = assistant.ask(ORDERS, style="plain")
+    assert answer.text == SHOWN.partition("\n")[2]
+    assert [one.reason for one in answer.withheld] == ["“9” is not in the article"]
 
 
 def test_the_first_quote_is_there_before_the_model_speaks(assistant: Assistant) -> None:
@@ -48,7 +69,7 @@ def test_an_answer_says_where_it_comes_from(assistant: Assistant, briefing: Arti
     answer = assistant.ask(ORDERS)
     assert answer.outcome is Outcome.ANSWERED
     assert answer.model == "scripted"
-    assert answer.prompt.startswith("answer@")
+    assert answer.prompt.startswith("point@")
     assert set(answer.timings) >= {"found", "judged", "first word", "answered"}
     assert answer.hits
     assert verify(answer, briefing)
@@ -118,14 +139,14 @@ def test_what_an_article_asks_itself_it_answers(
     ("reply", "withheld"),
     [
         (None, 0),
-        ("Once a harbour master sang to a whale.", 1),
+        ("Once a harbour master sang to a whale.", 0),
         ("A mole is a wall in the sea.", 0),  # true, but it stands under another question
     ],
 )
 def test_what_stands_under_the_question_is_quoted_where_no_model_says_it(
     make_assistant: MakeAssistant, reply: str | None, withheld: int
 ) -> None:
-    assistant = make_assistant({"Answer in": reply} if reply else None)
+    assistant = make_assistant({"how the ferry": reply} if reply else None)
     assistant.add(Article.from_text(FAQ, title="Questions"))
     answer = assistant.ask("Write to us how the ferry pays its way!")
     assert answer.text == "By its fares, and by a levy on the harbour."
@@ -177,12 +198,12 @@ OPENING = "The harbour doesn't allow these uses:"
         ),
         (
             "Are open fires allowed on the quay?",
-            f"{OPENING} open fires on the quay",
+            f"{OPENING}\n{FIRES}",
             Outcome.ANSWERED,
         ),
         (
             "May live birds be carried in the hold?",
-            "What may not be carried in the hold? live birds",
+            "What may not be carried in the hold?\n- live birds",
             Outcome.ANSWERED,
         ),
         ("What may not be carried in the hold?", "- petrol\n- live birds", Outcome.ANSWERED),
@@ -348,7 +369,7 @@ def test_text_and_removal(assistant: Assistant) -> None:
 def test_many_ask_at_once(assistant: Assistant, briefing: Article) -> None:
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(assistant.ask, [ORDERS] * 32))
-    assert {answer.text for answer in answers} == {REPLIES[ORDERS]}
+    assert {answer.text for answer in answers} == {SHOWN}
     assert all(verify(answer, briefing) for answer in answers)
 
 
@@ -365,7 +386,7 @@ def test_bad_68_an_article_removed_while_it_is_asked(assistant: Assistant) -> No
 def test_a_stream_can_be_closed_in_the_middle(make_assistant: MakeAssistant) -> None:
     assistant = make_assistant({ORDERS: "word " * 10_000}, delay=0.01)
     assistant.add(BRIEFING)
-    events = assistant.stream(ORDERS)
+    events = assistant.stream(ORDERS, style="plain")
     said = [next(events) for _ in range(3)]
     events.close()
     assert isinstance(said[-1], Said)
@@ -404,7 +425,7 @@ def test_a_runnable_invokes_streams_and_batches(assistant: Assistant) -> None:
     chain = as_runnable(assistant)
     question = {"question": ORDERS, "history": [], "article": None}
     once = chain.invoke(question)
-    assert once.text == REPLIES[ORDERS]
+    assert once.text == SHOWN
     assert [a.text for a in chain.stream(ORDERS)] == [once.text]
     assert [a.text for a in chain.batch([ORDERS, question])] == [once.text] * 2
     assert asyncio.run(chain.ainvoke(ORDERS)).text == once.text

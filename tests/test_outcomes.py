@@ -11,7 +11,7 @@ from footnote.assistant.proof.verify import verify
 from footnote.assistant.serve.cli import main
 from footnote.index.article import Article
 from footnote.index.errors import BadInput
-from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
+from tests.conftest import BRIEFING, ORDERS, REPLIES, SHOWN, MakeAssistant
 
 TWO = f"{ORDERS[:-1]}, and what is the name of the aircraft carrier?"
 
@@ -35,23 +35,6 @@ def test_what_the_article_says_otherwise_is_corrected(make_assistant: MakeAssist
     assert verify(answer, assistant.articles()[0]).holds
 
 
-def test_what_the_place_that_the_model_found_says_otherwise_is_corrected(
-    make_assistant: MakeAssistant,
-) -> None:
-    """Before that the question shares too few words with the place to be corrected."""
-    asked = "What was the name of Otto’s nephew?"
-    assistant = make_assistant({asked: "Otto’s nephew was named Matteo."})
-    text = "In 1418 Anna’s nephew Matteo sold both islands. Otto was a smith."
-    article = assistant.add(Article.from_text(text, title="Islands"))
-    answer = assistant.ask(asked)
-    assert answer.outcome is Outcome.CORRECTED
-    assert answer.correction is not None
-    assert answer.correction.said == "Anna’s nephew"
-    assert [one.quote for one in answer.citations] == [text.partition(" Otto")[0]]
-    assert len(answer.withheld) == 1
-    assert verify(answer, article).holds
-
-
 @pytest.mark.parametrize(
     ("question", "missing"),
     [
@@ -70,7 +53,7 @@ def test_what_is_missing_is_never_the_kind_of_answer(
 def test_a_part_that_is_missing_is_named(assistant: Assistant) -> None:
     answer = assistant.ask(TWO)
     assert answer.outcome is Outcome.PARTLY
-    assert answer.text == REPLIES[ORDERS]
+    assert answer.text == SHOWN.partition("\n")[2]
     assert "carrier" in answer.missing
     assert "orders" not in answer.missing
     assert answer.nearest is None
@@ -84,7 +67,8 @@ def test_both_parts_are_answered_in_order(make_assistant: MakeAssistant) -> None
     assistant.add(BRIEFING)
     answer = assistant.ask(f"{ORDERS} {aid}")
     assert answer.outcome is Outcome.ANSWERED
-    assert answer.text == f"{REPLIES[ORDERS]}\nHumanitarian aid is still to be negotiated."
+    aid_cell = "Humanitarian aid, Current status: Still to be negotiated"
+    assert answer.text == f"{SHOWN.partition(chr(10))[2]}\n{aid_cell}"
     assert [sentence.citations for sentence in answer.sentences] == [(1,), (2,)]
     assert verify(answer, assistant.articles()[0]).holds
 
@@ -95,7 +79,7 @@ def test_quotes_name_nobody_where_the_model_could_not(make_assistant: MakeAssist
     assistant.add(BRIEFING)
     answer = assistant.ask(question)
     assert answer.outcome is Outcome.NOT_IN_ARTICLE
-    assert "Ada" in answer.withheld[0].reason or "Byron" in answer.withheld[0].reason
+    assert "Ada" not in answer.to_json()
 
 
 def test_a_list_says_how_many_of_how_many(assistant: Assistant) -> None:

@@ -99,6 +99,7 @@ class _Search:
             one
             for one in self._found(article)
             if one.unit.kind != "heading" and one.says_something
+            if self.gives(one) or not self.question.asks_for(Kind.NUMBER)
             if self.is_about(one, about) and self.near(one) >= near
         ]
         return sorted(found, key=lambda one: (not self.gives(one), -self._weigh(one.stems)))

@@ -80,6 +80,8 @@ def _quoted(pointer: str, material: Material) -> Reply:
     the best units.
     """
     pointed, under = follow(pointer, material), material.nearest.under
+    if not pointed.units and material.question.asks_for(Kind.NAME):
+        return Reply(material)  # any quote with a name in it would look like the answer
     if not pointed.units or (under and not any(one in under for one in pointed.units)):
         return Reply(material, write(quoted(material)))
     short = pointed.short if _expected(material.question) is Kind.NAME else None

@@ -68,7 +68,8 @@ def count_items(material: Material, claims: Sequence[Claim]) -> tuple[int, int] 
 
     None if the question doesn't ask for several things, or the answer isn't from one list.
     """
-    cited = [one for claim in claims if not claim.fault for one in claim.evidence]
+    said = [claim for claim in claims if not (claim.fault or claim.context)]
+    cited = [one for claim in said for one in claim.evidence]
     if not _plurals(material.question.text) or len({one.block for one in cited}) != 1:
         return None
     given = {_line(one) for one in cited}

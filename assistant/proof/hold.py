@@ -31,7 +31,7 @@ from footnote.index.words.stems import stems
 _LIMITS = frozenset(
     """all every each both most many some few any only first last always never often sometimes
     rarely usually mostly nearly almost about approximately exactly entirely partly not no
-    none neither nor cannot""".split()
+    none neither nor cannot may might could""".split()
 )
 _LIKE = 0.5  # share of the words of two places that both must have, to be compared at all
 _LONG = 5  # letters: shorter words with one letter changed are other words, as Iran and Iraq

@@ -11,7 +11,7 @@ from pydantic import Field
 from footnote.assistant.measure.replay import Recorded
 from footnote.assistant.model.scripted import ScriptedChat
 from footnote.index.errors import ModelError
-from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
+from tests.conftest import BRIEFING, ORDERS, REPLIES, SHOWN, MakeAssistant
 
 
 def test_a_reply_is_asked_for_once(tmp_path: Path) -> None:
@@ -65,5 +65,5 @@ def test_an_answer_is_the_same_from_the_record(
         assistant = make_assistant(model=Recorded(file=file, model=live), home=tmp_path / str(live))
         assistant.add(BRIEFING)
         answers.append(assistant.ask(ORDERS))
-    assert answers[0].text == answers[1].text == REPLIES[ORDERS]
+    assert answers[0].text == answers[1].text == SHOWN
     assert answers[0].citations == answers[1].citations

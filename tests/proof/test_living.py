@@ -200,7 +200,7 @@ def test_a_sentence_that_stands_elsewhere_too_holds() -> None:
     [
         ("The dam holds 40 million litres.", ("40 million", "60 million"), "40 million"),
         ("The dam holds 40 million litres.", ("holds", "does not hold"), "denies"),
-        ("The dam holds 40 million litres.", ("holds 40", "may hold 40"), "may be so"),
+        ("The dam holds 40 million litres.", ("holds 40", "may hold 40"), "may"),
         ("The dam holds 40 million litres.", ("litres of water", "litres of clear water"), ""),
     ],
 )

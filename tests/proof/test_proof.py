@@ -20,8 +20,16 @@ def test_an_answer_holds(answer: Answer, briefing: Article) -> None:
     proof = verify(answer, {briefing.id: briefing.text})
     assert proof
     assert proof.faults == ()
-    assert len(proof.citations) == 1
+    assert len(proof.citations) == 2  # the unit, and the short answer cut out of it
     assert verify(answer, briefing)
+
+
+def test_a_short_answer_that_was_changed_is_noticed(answer: Answer, briefing: Article) -> None:
+    assert answer.short_at is not None
+    other = dataclasses.replace(answer, short="Joe Biden").sealed()
+    assert not verify(other, briefing)
+    moved = dataclasses.replace(answer.short_at, start=answer.short_at.start + 1)
+    assert not verify(dataclasses.replace(answer, short_at=moved).sealed(), briefing)
 
 
 def test_json_out_and_in(answer: Answer) -> None:
@@ -83,7 +91,10 @@ def test_a_langchain_message_carries_the_citations(answer: Answer, briefing: Art
     (annotation,) = block["annotations"]  # type: ignore[typeddict-item]
     assert annotation["type"] == "citation"
     assert annotation["cited_text"] == answer.citations[0].quote
-    assert (annotation["start_index"], annotation["end_index"]) == (0, len(answer.text))
+    assert (annotation["start_index"], annotation["end_index"]) == (
+        len(answer.short) + 1,
+        len(answer.text),
+    )
     start, end = annotation["extras"]["article_start"], annotation["extras"]["article_end"]
     assert briefing.text[start:end] == annotation["cited_text"]
 

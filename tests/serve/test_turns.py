@@ -41,8 +41,8 @@ def test_the_closest_passage_comes_first_then_the_draft_then_the_answer(
     shown = [turn.html for turn in asking.run(assistant, None)]
     assert "The closest passage" in shown[0]
     assert "A draft" not in shown[0]
-    assert any("Checking each sentence" in html for html in shown)
-    assert "A draft, not checked yet" in shown[1]
+    assert "Choosing the words that answer" in shown[1]
+    assert "A draft" not in "".join(shown), "what the model writes is a pointer"
     assert all('aria-busy="true"' in html for html in shown[:-1])
     assert 'aria-busy="false"' in shown[-1]
     assert asking.is_over
@@ -50,12 +50,19 @@ def test_the_closest_passage_comes_first_then_the_draft_then_the_answer(
     assert asking.after == (asking.turn,)
 
 
+def test_the_models_words_grow_where_they_are_asked_for(assistant: Assistant) -> None:
+    shown = [turn.html for turn in Asking(ORDERS, (), writer="plain").run(assistant, None)]
+    assert "A draft, not checked yet" in shown[1]
+    assert any("Checking each sentence" in html for html in shown)
+
+
 def test_an_update_comes_at_most_fifteen_times_a_second(make_assistant: MakeAssistant) -> None:
     assistant = make_assistant({"talks": "word " * 150}, delay=0.004)
     assistant.add(BRIEFING)
     assistant.load()
     start = time.monotonic()
-    count = sum(1 for _ in Asking("Whose talks?", ()).run(assistant, None))
+    asking = Asking("Whose talks?", (), writer="plain")
+    count = sum(1 for _ in asking.run(assistant, None))
     assert count <= 4 + 15 * (time.monotonic() - start)
 
 
