@@ -27,8 +27,9 @@ _ASKED = 0.5  # worth of all of the question's words, where the pointer's own ar
 _MEANT = 0.5  # the same of nearness in meaning
 _PHRASE = 0.3  # the same of the pointer standing there word for word
 _LOOKED_AT = 8  # units whose meaning is compared
-_LONGEST = 14  # words of a short answer
-_HELD = 0.6  # share of a pointer's own words that a short answer must have
+LONGEST = 14  # words of a short answer
+_HELD = 0.65  # share of a pointer's own words that a short answer must have
+_SEVERAL = re.compile(r"\w,\s|\band\b")  # of several things it must have all
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,:'’/-][^\W_]+)*")
 _BEFORE = re.compile(r"(?:[$£€¥]|US\$|C\$|A\$)\s?$")  # “$2.2 billion”
@@ -67,7 +68,11 @@ def _led_to(text: str, material: Material) -> list[Evidence]:
     if first is None:
         return []
     chosen, total = [first], fsum(wanted.values())
-    near = [one for one in material.pool if one is not first and one.stems & wanted.keys()]
+    near = [
+        one
+        for one in material.pool
+        if one is not first and one.says_something and one.stems & wanted.keys()
+    ]
     while near and len(chosen) < _MOST_UNITS:
         held = _held(wanted, chosen)
         gains = [(_held(wanted, [*chosen, one]) - held, -at, one) for at, one in enumerate(near)]
@@ -97,7 +102,7 @@ def _best(text: str, wanted: Mapping[str, float], material: Material) -> Evidenc
     scored = []
     for at, one in enumerate(pool):
         share = _held(wanted, [one]) / total
-        if not share or (one.unit.kind == "heading" and share < 1) or one.asks:
+        if not share or (one.unit.kind == "heading" and share < 1) or not one.says_something:
             continue
         whole = phrase in " ".join(_TOKEN.findall(indexed(one.quote)))
         held = pool.weigh(about & one.stems) + _AROUND * pool.weigh(about & one.around - one.stems)
@@ -140,11 +145,12 @@ def _spans(text: str, units: Sequence[Evidence], material: Material) -> Iterator
     own = [stem for stem in stems(text) if stem not in asked]
     if not own:
         return
+    least = 1.0 if _SEVERAL.search(text) else _HELD
     for one in units:
         if span := _span(text, one, asked):
             start, end = span
             held = set(stems(one.article.text[start:end]))
-            if sum(stem in held for stem in own) >= _HELD * len(own):
+            if sum(stem in held for stem in own) >= least * len(own):
                 yield Short(one, start, end)
 
 
@@ -163,7 +169,7 @@ def _span(text: str, one: Evidence, asked: frozenset[str]) -> tuple[int, int] | 
         first += 1
     while last >= first and _is_idle(there[last][0], asked):
         last -= 1
-    if last < first or last - first >= _LONGEST:
+    if last < first or last - first >= LONGEST:
         return None
     start, end = there[first].start(), there[last].end()
     if before := _BEFORE.search(quote[:start]):

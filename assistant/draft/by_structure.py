@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from footnote.assistant.check.claims import Claim, Short, write
+from footnote.assistant.check.point import LONGEST
 from footnote.assistant.check.sentences import Draft
 from footnote.assistant.check.shown import with_items
 from footnote.assistant.draft.cells import at_scale, find_cells
@@ -20,7 +21,8 @@ def by_table(work: Work) -> Reply | None:
     if work.wrong or not (told := _from_a_table(work.material)):
         return None
     claims, cell = told
-    short = Short(cell, cell.unit.start, cell.unit.end) if cell else None
+    few = cell is not None and len(cell.quote.split()) <= LONGEST
+    short = Short(cell, cell.unit.start, cell.unit.end) if cell and few else None
     return opposed(Reply(work.material, write(claims, short)))
 
 

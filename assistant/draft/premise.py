@@ -27,6 +27,7 @@ _NEAR = 4  # words on each side of a name that tell its place
 _PAIR = re.compile(r"\b(?=([A-Z][\w’-]+) ([A-Z][\w’-]+))")
 _SPELT_CENTURY = re.compile(r"\bcentury\b|\b\d\d00s\b", re.IGNORECASE)
 _NONE = re.compile(r"\b(?:no|none|nil|zero)\b", re.IGNORECASE)
+_SUPPOSED = frozenset("would could might may if unless".split())
 _DENIED = "The question takes for granted what the article denies."
 _AFFIRMED = "The question denies what the article says."
 _LONGEST = 45  # words: in a longer sentence the words of the question may stand far apart
@@ -194,6 +195,9 @@ def _same_kind(question: str, ours: Quantity, text: str, theirs: Quantity) -> bo
 
 
 def _the_opposite(question: Question, unit: Evidence) -> Iterator[Contradiction]:
+    """Find “rise” where the unit has “fall”; what only would have risen contradicts nothing."""
+    if _SUPPOSED & set(words(unit.quote)):
+        return
     if pair := opposite_in(question.text, unit.readable):
         yield _instead(*pair, unit)
 

@@ -17,9 +17,6 @@ from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
 GOLD = Path(__file__).parent / "gold"
 QUESTIONS = read_questions(GOLD / "briefing.questions.yaml")
 FACTS = [one for one in QUESTIONS if one.id.startswith("fact-")]
-# Where quotes, which stand in for what is withheld, give the wrong answer.
-QUOTED_WRONG = ("fact-president", "fact-effects", "cell-forces", "parts-name")
-NEED_A_MODEL = [one for one in QUESTIONS if one.id in QUOTED_WRONG]
 
 
 def failing(assistant: Assistant, questions: Iterable[Question]) -> set[str]:
@@ -42,9 +39,7 @@ def test_it_has_questions_of_every_kind() -> None:
 
 def test_a_model_that_always_says_the_same_fails_it(make_assistant: MakeAssistant) -> None:
     failed = failing(make_assistant({"": REPLIES[ORDERS]}), FACTS)
-    # What is withheld, or rests beside the question, gives way to quotes, most of them right.
-    assert len(failed) >= len(FACTS) / 4
-    assert failed >= {one for one in QUOTED_WRONG if one.startswith("fact-")}
+    assert len(failed) >= len(FACTS) / 2
     assert "fact-orders" not in failed  # what it always says
 
 
@@ -59,7 +54,7 @@ def test_having_no_model_fails_it(make_assistant: MakeAssistant) -> None:
 def test_a_prompt_that_changed_fails_it_until_the_model_is_asked(
     make_assistant: MakeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken(monkeypatch, "answer", "Write about the sea.")
+    broken(monkeypatch, "point", "Write about the sea.")
     recorded = Recorded(file=GOLD / "replies.jsonl")
     failing(make_assistant(model=recorded), FACTS)
     assert recorded.missed >= len(FACTS) / 2
@@ -69,7 +64,6 @@ def test_a_prompt_that_changed_fails_it_until_the_model_is_asked(
 @pytest.mark.parametrize(
     ("name", "text", "questions"),
     [
-        ("answer", "\n\nWrite one sentence about the sea.", NEED_A_MODEL),
         ("judge", "\n\nSay No. Don't say Yes. $question No or No?", FACTS[:3]),
     ],
 )

@@ -135,7 +135,7 @@ def test_from_a_passage_to_the_answers_that_rest_on_it(opened: Assistant, rivers
     rivers.write_text(text)
     new = opened.add(rivers)
     at = text.index("Nile")
-    assert opened.resting_on(new.id, at, at + 4) == (nile,)
+    assert opened.resting_on(new.id, at, at + 4) == (nile, delta)
     assert opened.resting_on(new.id, text.index("delta"), len(text)) == (delta,)
     with pytest.raises(BadInput, match="no passage from 5 to 1000000"):
         opened.resting_on(new.id, 5, 1_000_000)

@@ -115,13 +115,13 @@ def test_asking_prints_the_answer_and_its_quotes(footnote: Run, article_id: str)
     asked = footnote("ask", "What strategic recommendations are made?")
     assert asked.returncode == 0
     assert "Consider economic incentives" in asked.stdout
-    assert "[3] “Consider economic incentives" in asked.stdout
+    assert "[3] Strategic Recommendations for the Next Round" in asked.stdout
 
 
 def test_a_new_library_has_the_bundled_article(footnote: Run) -> None:
     asked = footnote("ask", "What strategic recommendations are made?")
     assert asked.returncode == 0
-    assert "[3] “Consider economic incentives" in asked.stdout
+    assert "[3] Strategic Recommendations for the Next Round" in asked.stdout
 
 
 def test_the_bundled_article_is_added_where_it_failed_before(
