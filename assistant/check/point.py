@@ -14,6 +14,7 @@ from math import fsum
 from footnote.assistant.check.claims import Short
 from footnote.assistant.check.sentences import drafts
 from footnote.assistant.find.material import Material
+from footnote.assistant.question.kinds import Kind
 from footnote.index.evidence import Evidence
 from footnote.index.words import STOP_WORDS, indexed
 from footnote.index.words.stems import stems
@@ -27,7 +28,7 @@ _ASKED = 0.5  # worth of all of the question's words, where the pointer's own ar
 _MEANT = 0.5  # the same of nearness in meaning
 _PHRASE = 0.3  # the same of the pointer standing there word for word
 _LOOKED_AT = 8  # units whose meaning is compared
-LONGEST = 14  # words of a short answer
+LONGEST = 10  # words of a short answer
 _HELD = 0.65  # share of a pointer's own words that a short answer must have
 _SEVERAL = re.compile(r"\w,\s|\band\b")  # of several things it must have all
 
@@ -47,11 +48,11 @@ class Pointed:
 def follow(pointer: str, material: Material) -> Pointed:
     """Find the fewest units that hold a pointer and its question; none if it leads nowhere."""
     units: dict[Evidence, None] = {}
-    short: Short | None = None
-    for one in drafts(pointer):
-        led = _led_to(one.text, material)
-        units |= dict.fromkeys(led)
-        short = short or next(_spans(one.text, led, material), None)
+    said = drafts(pointer)
+    for one in said:
+        units |= dict.fromkeys(_led_to(one.text, material))
+    few = len(said) == 1 and not material.question.asks_for(Kind.RECKONING)
+    short = next(_spans(said[0].text, list(units), material), None) if few else None
     place = {id(one): at for at, one in enumerate(material.pool)}
     return Pointed(tuple(sorted(units, key=lambda one: place[id(one)])), short)
 

@@ -56,12 +56,22 @@ _ACCOUNT = re.compile(
 )
 
 
+_RECKONING = re.compile(
+    r"\bby how (?:much|many)\b|\bhow (?:much|many) (?:\w+ )?(?:more|less|fewer)\b"
+    r"|\b(?:difference|sum|average|in total|altogether|change|growth|increase|decrease)\b"
+    r"|\b(?:most|least|fewest|largest|smallest|biggest|greatest|highest|lowest|longest|shortest"
+    r"|oldest|youngest|newest|fastest|slowest|cheapest|closest|nearest|best|worst)\b",
+    re.IGNORECASE,
+)
+
+
 class Kind(StrEnum):
     """What a question asks for; one may ask for more than one of these, or for none."""
 
     YES_OR_NO = "yes or no"  # it takes nothing for granted
     NUMBER = "number"  # or a time, so that two of them are two answers
     NAME = "name"  # what something is called: a quote with any name might answer
+    RECKONING = "reckoning"  # what is told by comparing, or reckoned from two figures
     ACCOUNT = "account"  # how, why or what: the answer may take more than a name
 
 
@@ -73,6 +83,7 @@ def kinds_of(question: str) -> frozenset[Kind]:
         Kind.YES_OR_NO: bool(_YES_OR_NO.match(question)),
         Kind.NUMBER: number,
         Kind.NAME: name,
+        Kind.RECKONING: bool(_RECKONING.search(question)),
         Kind.ACCOUNT: bool(_ACCOUNT.search(question)) and not (number or name),
     }
     return frozenset(kind for kind, asked in found.items() if asked)
