@@ -22,7 +22,7 @@ from footnote.assistant.question.question import check_question, read_question, 
 from footnote.index.embed.embedder import similarity
 from footnote.index.errors import NotFound
 from footnote.index.library.library import Library
-from footnote.index.search.retriever import search_told
+from footnote.index.search.search import search
 
 History = Sequence[Mapping[str, object]]
 
@@ -50,7 +50,7 @@ class Desk:
 
     def find(self, asked: str, scope: str | None) -> Material:
         """Search for a question that stands alone, and gather what may answer it."""
-        hits = search_told(self.library, asked, scope, self.config)
+        hits = search(self.library, asked, article_id=scope)
         similar = similarity(self.library.embeddings)
         return gather_material(
             read_question(asked), hits, self.library, only=scope, similar=similar

@@ -12,9 +12,9 @@ from typing import Literal, Self
 from pydantic import TypeAdapter
 
 from footnote.assistant.answer import Answer, Citation, validate_json
+from footnote.assistant.check.checks import denies
 from footnote.assistant.check.claims import labelled
-from footnote.assistant.check.exact.checks import denies
-from footnote.assistant.check.exact.opposites import opposite_in
+from footnote.assistant.check.opposites import opposite_in
 from footnote.assistant.proof.verify import Proof, verify
 from footnote.assistant.question.kinds import Kind
 from footnote.assistant.question.question import Question, read_question

@@ -404,9 +404,6 @@ class Seen(BaseCallbackHandler):
     def on_chain_start(self, serialized: Any, inputs: Any, **kwargs: Any) -> None:
         self.steps.append(f"chain {kwargs.get('name')}")
 
-    def on_retriever_start(self, serialized: Any, query: str, **kwargs: Any) -> None:
-        self.steps.append("retriever")
-
     def on_chat_model_start(self, serialized: Any, messages: Any, **kwargs: Any) -> None:
         self.steps.append("model")
 
@@ -416,7 +413,6 @@ def test_callbacks_see_each_step(assistant: Assistant) -> None:
     answer = as_runnable(assistant).invoke(ORDERS, {"callbacks": [seen]})
     assert answer.outcome is Outcome.ANSWERED
     assert seen.steps[0] == "chain footnote"
-    assert seen.steps[1] == "retriever"
     assert seen.steps.count("model") == 2
     assert any("ChatPromptTemplate" in step for step in seen.steps)
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
+from footnote.assistant.check.checks import denies
 from footnote.assistant.check.claims import Grounded, write
-from footnote.assistant.check.exact.checks import denies
-from footnote.assistant.check.exact.opposites import opposite_in
+from footnote.assistant.check.opposites import opposite_in
 from footnote.assistant.check.shown import whole
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.kinds import Kind

@@ -8,14 +8,13 @@ is withheld, with the reason.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
 from math import fsum
 
+from footnote.assistant.check.checks import check_all, check_numbers
 from footnote.assistant.check.claims import Claim, Grounded, write
-from footnote.assistant.check.exact.checks import check_all, check_numbers
 from footnote.assistant.check.faults import Fault, Reason
-from footnote.assistant.check.sentences import Draft, drafts, unspelled
+from footnote.assistant.check.sentences import Draft, drafts
 from footnote.assistant.check.surroundings import unspoken
 from footnote.assistant.find.material import Material
 from footnote.assistant.judge.strictness import BALANCED, Level
@@ -45,11 +44,7 @@ def ground(draft: str, material: Material, *, level: Level = BALANCED) -> Ground
     """
     grounds = _Grounds(material, level.supported)
 
-    def stands_there(name: str) -> bool:
-        return not material.pool.lacks(name.split())
-
-    sentences = [replace(one, text=unspelled(one.text, stands_there)) for one in drafts(draft)]
-    return write([_check(one, grounds) for one in sentences])
+    return write([_check(one, grounds) for one in drafts(draft)])
 
 
 def check_again(question: Question, sentence: str, pool: Pool, level: Level = BALANCED) -> Claim:
@@ -102,7 +97,6 @@ def _check(draft: Draft, grounds: _Grounds) -> Claim:
     """Find the smallest evidence for a sentence, and say whether it is enough."""
     wanted = _weigh(draft.text, grounds)
     chosen = _choose(wanted, grounds, is_question(draft.text)) if wanted else ()
-    chosen = _with_headers(wanted, chosen, grounds.pool)
     likely = _support(draft.text, wanted, chosen, grounds)
     return Claim(draft, chosen, _fault(draft.text, wanted, chosen, likely, grounds), likely)
 
@@ -132,12 +126,8 @@ def _fault(
 ) -> Fault | None:
     """Say what is wrong with a sentence: with its words as a whole, then with any one thing."""
     return _wrong_as_a_whole(text, wanted, chosen, likely, grounds) or check_all(
-        text, _evidence_for(chosen, grounds)
+        text, in_full(chosen)
     )
-
-
-def _evidence_for(chosen: Sequence[Evidence], grounds: _Grounds) -> str:
-    return "\n".join([in_full(chosen), *_meant_numbers(grounds.asked, chosen)])
 
 
 def _wrong_as_a_whole(
@@ -154,9 +144,7 @@ def _wrong_as_a_whole(
     if (same := _SAME_AS.match(text)) and set(stems(same["one"])) == set(stems(same["other"])):
         return Reason.SAYS_ITSELF.of()
     names = grounds.pool.lacks(names_and_numbers(text, material.question.text))
-    if any(name[0].isdigit() for name in names) and not check_numbers(
-        text, _evidence_for(chosen, grounds)
-    ):
+    if any(name[0].isdigit() for name in names) and not check_numbers(text, in_full(chosen)):
         names = [name for name in names if not name[0].isdigit()]  # the same at another scale
     if names:
         return Reason.NOT_THERE.of(names[0], material.where)
@@ -167,13 +155,6 @@ def _wrong_as_a_whole(
     if name := unspoken(text, chosen, grounds.pool, grounds.asked):
         return Reason.UNNAMED.of(name)
     return None
-
-
-def _meant_numbers(asked: frozenset[str], chosen: Sequence[Evidence]) -> frozenset[str]:
-    """Return the question's numbers of which the evidence speaks: “Stage 3 is …. This stage …”."""
-    sentences = [one for one in chosen if one.unit.kind == "sentence"]
-    around = frozenset().union(*(one.intro for one in sentences))
-    return frozenset(stem for stem in asked & around if stem[0].isdigit())
 
 
 def _weigh(text: str, grounds: _Grounds) -> dict[str, float]:
@@ -209,36 +190,6 @@ def _choose(wanted: Mapping[str, float], grounds: _Grounds, asks: bool) -> tuple
         reached = share
         near.remove(best)
     return tuple(sorted(chosen, key=lambda one: one.unit.start))
-
-
-def _with_headers(
-    wanted: Mapping[str, float], chosen: Sequence[Evidence], pool: Sequence[Evidence]
-) -> tuple[Evidence, ...]:
-    """Add the header cells, of tables that are cited, for numbers that only stand there: years.
-
-    A figure has its own column's header already, and none is added beside it: 2018's figure
-    would be made 2019's.
-    """
-    cells = [one for one in chosen if one.unit.kind == "cell"]
-    if any(_numbers(one.quote) & wanted.keys() for one in cells if one.unit.row):
-        return tuple(chosen)
-    blocks = {(one.article.id, one.unit.block) for one in cells}
-    held = frozenset().union(*(one.stems for one in chosen))
-    added = []
-    for stem in [stem for stem in wanted if stem[0].isdigit() and stem not in held]:
-        headers = (
-            one
-            for one in pool
-            if (one.article.id, one.unit.block) in blocks and not one.unit.row
-            if stem in one.stems
-        )
-        added += list(islice(headers, 1))
-    together = {one.unit.start: one for one in (*chosen, *added)}
-    return tuple(together[start] for start in sorted(together)) if added else tuple(chosen)
-
-
-def _numbers(text: str) -> frozenset[str]:
-    return frozenset(stem for stem in stems(text) if stem[0].isdigit())
 
 
 def _rank(

@@ -32,6 +32,8 @@ LONGEST = 10  # words of a short answer
 _HELD = 0.65  # share of a pointer's own words that a short answer must have
 _SEVERAL = re.compile(r"\w,\s|\band\b")  # of several things it must have all
 
+_NO_SHORT = {Kind.ACCOUNT, Kind.YES_OR_NO, Kind.RECKONING}  # more is asked than a few words
+
 _TOKEN = re.compile(r"[^\W_]+(?:[.,:'’/-][^\W_]+)*")
 _BEFORE = re.compile(r"(?:[$£€¥]|US\$|C\$|A\$)\s?$")  # “$2.2 billion”
 _AFTER = re.compile(r"^\s?%|^\s?°\s?[CF]?\b")
@@ -51,7 +53,7 @@ def follow(pointer: str, material: Material) -> Pointed:
     said = drafts(pointer)
     for one in said:
         units |= dict.fromkeys(_led_to(one.text, material))
-    few = len(said) == 1 and not material.question.asks_for(Kind.RECKONING)
+    few = len(said) == 1 and not _NO_SHORT & material.question.kinds
     short = next(_spans(said[0].text, list(units), material), None) if few else None
     place = {id(one): at for at, one in enumerate(material.pool)}
     return Pointed(tuple(sorted(units, key=lambda one: place[id(one)])), short)

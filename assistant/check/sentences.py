@@ -4,7 +4,6 @@ List marks and emphasis are taken off, and “The article states that”: every 
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from footnote.index.words.denials import has_denial
@@ -23,10 +22,6 @@ _SAID_SO = re.compile(
     r",? (?:according to|as (?:stated|described|mentioned) in|in) the (?:article|text|passages?)"
     r"(?=[.!]?$)",
     re.IGNORECASE,
-)
-
-_SPELLED_OUT = re.compile(
-    r"(?P<name>(?:[A-Z][\w’'-]*\s(?:(?:of|and|for|the|in)\s)*){2,9})\((?P<short>[A-Z]{2,7})\)"
 )
 
 
@@ -61,22 +56,3 @@ def _plainly(sentence: str) -> str:
         return sentence
     said, yes = sentence[says_so.end() :], says_so["yes"] or ""
     return f"{yes}{said}" if yes else said[0].upper() + said[1:]
-
-
-def unspelled(sentence: str, stands_there: Callable[[str], bool]) -> str:
-    """Put “IRS” for “Internal Revenue Service (IRS)” where only the short form stands there.
-
-    A model spells out what it knows; a reader of the article couldn't tell whether it is right.
-    """
-
-    def short(match: re.Match[str]) -> str:
-        words, form = match["name"].split(), match["short"]
-        capitals = [at for at, word in enumerate(words) if word[0].isupper()][-len(form) :]
-        name = words[capitals[0] :]
-        if "".join(words[at][0] for at in capitals) != form:
-            return match[0]
-        if stands_there(" ".join(name)) or not stands_there(form):
-            return match[0]
-        return " ".join([*words[: capitals[0]], form])
-
-    return _SPELLED_OUT.sub(short, sentence)

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from footnote.index.evidence import Evidence, Pool
-from footnote.index.words import STOP_WORDS, indexed, words
+from footnote.index.words import indexed
 from footnote.index.words.names import LONG_RUN, SHORT, names_in
 from footnote.index.words.pronouns import OPENS_BACK
 from footnote.index.words.stems import stems
-from footnote.index.words.times import DAYS, MONTHS
 
 _TOPIC = 0.25  # share of the article's blocks from which a name is what the article is about
 # What one calls a country, its people, and it for short.
@@ -61,8 +60,7 @@ def _meant(text: str, spoken: Sequence[Evidence], article: str) -> Iterator[str]
     there = set(re.findall(r"\w+", said)) | {one.replace(".", "") for one in SHORT.findall(said)}
     there = there.union(*(group for group in _SAME if group & (there | full)))
     for name in names_in(text):
-        cut_short = name.lower() in MONTHS | DAYS and name[:3] in there
-        if cut_short or name in there or name in full or _is_short(name, said):
+        if name in there or name in full:
             yield name
     for run in LONG_RUN.findall(text):
         by_its_last = run.split()[-1] in there and indexed(run) in indexed(article)
@@ -73,16 +71,6 @@ def _meant(text: str, spoken: Sequence[Evidence], article: str) -> Iterator[str]
 def _initials(run: str) -> str:
     """Return what a name in several words could be called for short: “US”."""
     return "".join(word[0] for word in run.removeprefix("The ").split() if word[0].isupper())
-
-
-def _is_short(name: str, text: str) -> bool:
-    """Say whether capitals could be short for words of a text: “MSP”, a member of the parliament.
-
-    Its small words have no letter in it.
-    """
-    letters = "".join(word[0] for word in words(text) if word not in STOP_WORDS)
-    capitals = name.rstrip("s")
-    return len(capitals) > 2 and capitals.isupper() and capitals.lower() in letters
 
 
 def _is_known(name: str, known: frozenset[str], beside: Evidence, pool: Iterable[Evidence]) -> bool:

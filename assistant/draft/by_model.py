@@ -16,12 +16,9 @@ from footnote.assistant.find.material import Material
 from footnote.assistant.find.nearest import ALL
 from footnote.assistant.judge.chance import chance
 from footnote.assistant.question.kinds import Kind
-from footnote.assistant.question.question import Question
 
 FAILED = "The model failed"  # how the note begins that says so
 PLAINLY = "These are the model's words. What each rests on stands beside it."
-_POINTERS = {Kind.ACCOUNT: "answer-in-full", Kind.YES_OR_NO: "point", Kind.NAME: "point"}
-_PLAIN = {Kind.ACCOUNT: "answer-in-full", Kind.YES_OR_NO: "answer", Kind.NAME: "answer"}
 READ = 3  # passages of a long article that the model reads: the answer is in them in 93 of 100
 
 
@@ -56,21 +53,16 @@ def _written(work: Work, writer: Writer) -> Generator[Said | Checking, None, Rep
 def _draft(work: Work, writer: Writer, reading: Reading) -> Generator[Said, None, str]:
     """Return what the model writes; it is passed on as it comes only where it will be shown."""
     question, draft = work.material.question, ""
-    prompt = _PLAIN if work.plain else _POINTERS
-    asked = writer.draft(question.text, reading, work.config, prompt=prompt[_expected(question)])
-    for words in asked:
+    prompt = "answer" if work.plain else "point"
+    if question.asks_for(Kind.ACCOUNT):
+        prompt = "answer-in-full"
+    for words in writer.draft(question.text, reading, work.config, prompt=prompt):
         work.clock.mark("first word")
         draft += words
         if work.plain:
             yield Said(words)
     work.clock.mark("written")
     return draft
-
-
-def _expected(question: Question) -> Kind:
-    """Tell an account, a Yes or No, and a few words apart."""
-    kinds = (Kind.ACCOUNT, Kind.YES_OR_NO)
-    return next((kind for kind in kinds if question.asks_for(kind)), Kind.NAME)
 
 
 def _quoted(pointer: str, material: Material) -> Reply:
@@ -84,8 +76,7 @@ def _quoted(pointer: str, material: Material) -> Reply:
         return Reply(material)  # any quote with a name in it would look like the answer
     if not pointed.units or (under and not any(one in under for one in pointed.units)):
         return Reply(material, write(quoted(material)))
-    short = pointed.short if _expected(material.question) is Kind.NAME else None
-    return Reply(material, write(whole(pointed.units, material.pool), short))
+    return Reply(material, write(whole(pointed.units, material.pool), pointed.short))
 
 
 def _in_plain_words(draft: str, work: Work) -> Reply:

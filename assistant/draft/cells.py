@@ -7,8 +7,7 @@ judge or write: the table answers by its structure.
 import re
 from collections.abc import Iterator, Sequence
 
-from footnote.assistant.check.exact.extremes import YEAR
-from footnote.assistant.draft.extremes import BARE
+from footnote.assistant.draft.extremes import BARE, YEAR
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.kinds import ASKING
 from footnote.index.evidence import Evidence

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from footnote.assistant.check.checks import CHECKS
 from footnote.assistant.check.claims import Claim
-from footnote.assistant.check.exact.checks import CHECKS
 from footnote.assistant.check.ground import candidates
 from footnote.assistant.draft.reply import Reply
 from footnote.assistant.judge.strictness import Level

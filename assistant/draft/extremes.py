@@ -5,24 +5,23 @@ the figures can be compared.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 
-from footnote.assistant.check.exact.extremes import (
-    LARGER,
-    SMALLER,
-    extreme,
-    figures,
-    row_of,
-    superlative_of,
-    value_of,
-)
 from footnote.assistant.find.material import Material
 from footnote.index.evidence import Evidence
 from footnote.index.split.units import with_headers
 from footnote.index.words import words
+from footnote.index.words.quantities import quantities
 from footnote.index.words.stems import stems
 
+LARGEST = frozenset("largest highest greatest biggest".split())
+SMALLEST = frozenset("smallest lowest".split())
+LARGER = frozenset("larger higher greater bigger".split())  # of two
+SMALLER = frozenset("smaller lower".split())
+
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WHICH_YEAR = re.compile(
     r"\b(?:which|what) (?:fiscal |financial )?(?:year|period)\b", re.IGNORECASE
 )
@@ -74,3 +73,42 @@ def _candidates(
             alike = len(common) / len(name | about)
             if alike >= _ALIKE:
                 yield alike, row
+
+
+def superlative_of(text: str) -> str:
+    """Return the word with which a text speaks of a largest or smallest thing; empty if none."""
+    return next((word for word in words(text) if word in LARGEST | SMALLEST), "")
+
+
+def extreme(row: Sequence[Evidence], word: str) -> Evidence | None:
+    """Return the cell with the largest or smallest figure; None if there is no single one."""
+    values = [(value_of(one), one) for one in row]
+    if len(values) < 2:
+        return None
+    best = (max if word in LARGEST | LARGER else min)(value for value, _ in values)
+    found = [one for value, one in values if value == best]
+    return found[0] if len(found) == 1 else None
+
+
+def figures(cells: Iterable[Evidence]) -> list[Evidence]:
+    """Return a row's cells that hold one figure of one year each; none if two are of one year."""
+    found: dict[str, Evidence] = {}
+    for one in cells:
+        year = YEAR.search(one.unit.column)
+        if year and one.quote != one.unit.row and len(quantities(one.quote)) == 1:
+            if year[0] in found:
+                return []
+            found[year[0]] = one
+    return list(found.values())
+
+
+def value_of(one: Evidence) -> Decimal:
+    """Read a cell's figure; in brackets, or after a minus, it is below nothing."""
+    value = quantities(one.quote)[0].value
+    below = one.quote.strip().lstrip("$£€ ").startswith(("(", "-", "−", "–"))
+    return -value if below else value
+
+
+def row_of(one: Evidence) -> tuple[str, int, int]:
+    """Tell the rows of all tables apart."""
+    return one.article.id, one.unit.block, one.unit.line

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from math import fsum
 
+from footnote.assistant.check.checks import affirms, denies
 from footnote.assistant.check.claims import Claim
-from footnote.assistant.check.exact.checks import affirms, denies
 from footnote.assistant.check.sentences import Draft
 from footnote.assistant.check.shown import whole
 from footnote.assistant.find.material import Material

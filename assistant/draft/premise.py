@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from footnote.assistant.check.exact.checks import affirms, denies
-from footnote.assistant.check.exact.opposites import opposite_in
+from footnote.assistant.check.checks import affirms, denies
+from footnote.assistant.check.opposites import opposite_in
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.kinds import Kind
 from footnote.assistant.question.question import Question

@@ -13,7 +13,7 @@ from itertools import groupby
 from random import Random
 
 from footnote.assistant.answer import Outcome
-from footnote.assistant.check.exact.opposites import OPPOSITE_WORDS
+from footnote.assistant.check.opposites import OPPOSITE_WORDS
 from footnote.assistant.measure.question_file import Question
 from footnote.index.article import Article
 from footnote.index.evidence import Evidence, Pool, gather

@@ -13,9 +13,9 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from footnote.assistant.answer import Citation
+from footnote.assistant.check.checks import check_all
 from footnote.assistant.check.claims import cite
 from footnote.assistant.check.conflict import disagree
-from footnote.assistant.check.exact.checks import check_all
 from footnote.assistant.check.ground import carries, check_again
 from footnote.assistant.judge.strictness import BALANCED, Level
 from footnote.assistant.proof.place import Placed, State

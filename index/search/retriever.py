@@ -5,7 +5,6 @@ from typing import Any
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import RunnableConfig
 
 from footnote.index.article import Hit
 from footnote.index.library.library import Library
@@ -25,16 +24,6 @@ class LibraryRetriever(BaseRetriever):
         library: Library = self.library
         hits = search(library, query, article_id=self.article_id, k=self.k)
         return [document_of(hit) for hit in hits]
-
-
-def search_told(
-    library: Library, question: str, article_id: str | None, config: RunnableConfig | None
-) -> tuple[Hit, ...]:
-    """Search; where the search is a step of somebody's chain, its callbacks are told."""
-    if config is None:
-        return search(library, question, article_id=article_id)
-    retriever = LibraryRetriever(library=library, article_id=article_id)
-    return tuple(one.metadata["hit"] for one in retriever.invoke(question, config))
 
 
 def document_of(hit: Hit) -> Document:

@@ -4,8 +4,7 @@ import re
 
 from footnote.index.words.stems import NUMBER
 
-# Capitalised words that follow each other, and with the small words between: “Bank of England”.
-RUN = re.compile(r"[A-Z][\w’'-]*\w(?: [A-Z][\w’'-]*\w)*")
+# Capitalised words that follow each other, with the small words between: “Bank of England”.
 LONG_RUN = re.compile(r"[A-Z][\w’'-]*(?:(?: of| for| and| the)* [A-Z][\w’'-]*)+")
 SHORT = re.compile(r"\b[A-Z](?:\.[A-Z])+\b")  # “U.S.”
 _NAME = re.compile(r"(?<![\w.])(?:[dl]['’])?[A-Z][\w’'-]*\w")

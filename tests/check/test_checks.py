@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from footnote.assistant.check.exact.checks import (
+from footnote.assistant.check.checks import (
     Check,
     check_all,
     check_direction,

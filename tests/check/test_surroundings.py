@@ -63,10 +63,8 @@ def pool() -> list[Evidence]:
         ("The consul of the United Nations came by boat.", "The U.S.", "United"),
         ("The British consul came by boat.", "The U.S.", "British"),
         ("Anna Weber met some of the UN officials.", "In spring", ""),  # short both ways
-        ("The MSP came.", "The Member of the", ""),  # short for words in small letters
         ("The MKP came.", "The Member of the", "MKP"),
         ("In October 1950 a storm broke the bridge.", "In 1950", "October"),
-        ("In October 1950 the keys were lost.", "Oct 1950", ""),
         ("Karl Weber met some officials.", "In spring", "Karl"),  # nobody is called so
         ("The harbour of Husum is 7 m deep.", "7 m", ""),  # anywhere in the table
         ("The guild of Kiel had few rules.", "The rules", ""),  # what much of the article is about

@@ -5,21 +5,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from footnote.assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
-from footnote.assistant.serve.page.article_html import article_html, mark_id, outside
+from footnote.assistant.serve.page.article_html import mark_id, outside
 from footnote.assistant.show.link import link_to
 from footnote.assistant.show.markdown import as_markdown
 from footnote.assistant.show.markup import Html, join, spaced, tag
 from footnote.index.article import Article
-
-__all__ = [
-    "answer_html",
-    "article_html",
-    "compared_html",
-    "draft_html",
-    "problem_html",
-    "stage_html",
-    "turn_html",
-]
 
 _VERDICTS = {
     Verdict.PARTLY: "only partly in the article",

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from footnote.assistant.answer import Verdict
-from footnote.assistant.check.exact.opposites import opposite_in
 from footnote.assistant.check.faults import Fault, Reason
+from footnote.assistant.check.opposites import opposite_in
 from footnote.index.words import words
 from footnote.index.words.denials import DENIALS
 from footnote.index.words.quantities import Quantity, quantities

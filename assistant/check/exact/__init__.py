@@ -1,1 +1,0 @@
-"""A sentence and the words it rests on come in; what they differ in goes out."""
