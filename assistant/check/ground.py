@@ -43,7 +43,6 @@ def ground(draft: str, material: Material, *, level: Level = BALANCED) -> Ground
     `level` says how sure its support must be.
     """
     grounds = _Grounds(material, level.supported)
-
     return write([_check(one, grounds) for one in drafts(draft)])
 
 

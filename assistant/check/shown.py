@@ -37,9 +37,8 @@ def context_of(one: Evidence, pool: Pool) -> list[Evidence]:
     if one.unit.kind == "item":
         return [one.opening] if one.opening else []
     found: list[Evidence] = [one.opening] if one.opening else []
-    while not found and len(found) < _MOST_BEFORE and _goes_on(found[0] if found else one):
-        before = _before(found[0] if found else one, pool)
-        if before is None:
+    while len(found) < _MOST_BEFORE and _goes_on(first := found[0] if found else one):
+        if (before := _before(first, pool)) is None:
             break
         found.insert(0, before)
     return found

@@ -83,10 +83,11 @@ def _in_plain_words(draft: str, work: Work) -> Reply:
     """Show the model's words, each sentence beside its units; those stand in for what fails."""
     material = work.material
     grounded = ground(draft, material, level=work.level)
-    claims: list[Claim] = []
+    claims: dict[str, Claim] = {}
     for claim in grounded.claims:
-        claims += whole(claim.evidence, material.pool) if claim.fault else [claim]
-    said = write(claims or quoted(material))
+        shown = whole(claim.evidence, material.pool) if claim.fault else [claim]
+        claims |= {one.draft.text: one for one in shown}
+    said = write(list(claims.values()) or quoted(material))
     return Reply(material, replace(said, withheld=grounded.withheld), note=PLAINLY)
 
 

@@ -74,6 +74,18 @@ def test_what_goes_on_from_another_sentence_comes_with_it() -> None:
     assert shown.text.startswith("12 years\nAnna Berg")
 
 
+def test_two_sentences_before_come_if_the_first_goes_on_too() -> None:
+    text = "Ada built a mill. She ran it for years. Then it burned. It was insured."
+    pool = evidence_of(Article.from_text(text, title="Mill"))
+    claims = whole(pool[-1:], pool)
+    assert [one.draft.text for one in claims] == [
+        "She ran it for years.",
+        "Then it burned.",
+        "It was insured.",
+    ]
+    assert [one.context for one in claims] == [True, True, False]
+
+
 def test_an_item_comes_with_what_introduces_its_list() -> None:
     found = pointed("May bottles be carried?", "Yes, glass bottles may be carried.")
     opening, item = write(whole(found.units, POOL)).sentences
