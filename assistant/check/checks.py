@@ -7,7 +7,6 @@ exact: none of them guesses at meaning, and a check that can't tell says nothing
 import re
 from collections.abc import Callable, Iterator
 
-from footnote.assistant.answer import Verdict
 from footnote.assistant.check.faults import Fault, Reason
 from footnote.assistant.check.opposites import opposite_in
 from footnote.index.words import words
@@ -25,8 +24,7 @@ Check = Callable[[str, str], Fault | None]
 
 def check_all(claim: str, evidence: str) -> Fault | None:
     """Return the first fault that a check finds in a claim, None if it passes them all."""
-    found = [fault for check in CHECKS if (fault := check(claim, evidence))]
-    return min(found, key=lambda fault: _GRAVITY[fault.verdict]) if found else None
+    return next((fault for check in CHECKS if (fault := check(claim, evidence))), None)
 
 
 # --- numbers ------------------------------------------------------------------------------------
@@ -158,4 +156,3 @@ def check_direction(claim: str, evidence: str) -> Fault | None:
 
 
 CHECKS: tuple[Check, ...] = (check_numbers, check_negation, check_direction)
-_GRAVITY = {Verdict.CONTRADICTED: 0, Verdict.UNSUPPORTED: 1, Verdict.PARTLY: 2}

@@ -106,14 +106,10 @@ def _support(
     held = _share(wanted, chosen)
     if not check_numbers(text, in_full(chosen)):
         # A figure may be written otherwise: “7,144” in thousands is “7.144 million”.
-        held += fsum(wanted[stem] for stem in _missed_numbers(wanted, chosen))
+        own = frozenset().union(*(one.stems | one.around for one in chosen))
+        held += fsum(wanted[stem] for stem in wanted.keys() - own if stem[0].isdigit())
     share = held / (fsum(wanted.values()) or 1.0)
     return support(share, grounds.means(text, chosen) if grounds.material.similar else None)
-
-
-def _missed_numbers(wanted: Mapping[str, float], chosen: Sequence[Evidence]) -> list[str]:
-    own = frozenset().union(*(one.stems | one.around for one in chosen))
-    return [stem for stem in wanted if stem[0].isdigit() and stem not in own]
 
 
 def _fault(

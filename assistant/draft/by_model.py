@@ -14,7 +14,7 @@ from footnote.assistant.draft.reply import Reply, Steps, Work, opposed
 from footnote.assistant.draft.writer import Reading, Writer
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.nearest import ALL
-from footnote.assistant.judge.chance import chance
+from footnote.assistant.judge.chance import Judge, chance
 from footnote.assistant.question.kinds import Kind
 
 FAILED = "The model failed"  # how the note begins that says so
@@ -41,7 +41,7 @@ def _written(work: Work, writer: Writer) -> Generator[Said | Checking, None, Rep
     material, name = work.material, writer.model.name
     reading = choose_reading(writer, material, work.loading)
     writer.read(reading)
-    likely = _likely(work, writer, reading)
+    likely = _likely(work, writer, reading, trained=writer.model.is_trained_judge)
     if likely < work.level.answerable:
         return Reply(material, model=name, chance=likely)
     draft = yield from _draft(work, writer, reading)
@@ -100,8 +100,8 @@ def choose_reading(writer: Writer, material: Material, loading: Loading) -> Read
     return writer.passages(material.hits[:READ], material.articles)
 
 
-def _likely(work: Work, writer: Writer, reading: Reading) -> float:
-    """Weigh the model's judgement and the question's own words; where it is plain, nobody judges.
+def _likely(work: Work, judge: Judge, reading: Reading, *, trained: bool) -> float:
+    """Weigh a judgement and the question's own words; where it is plain, nobody judges.
 
     It is where the article asks the same, and where one unit holds all words of a question for Yes
     or No: it says which of the two.
@@ -109,7 +109,6 @@ def _likely(work: Work, writer: Writer, reading: Reading) -> float:
     question, nearest = work.material.question, work.material.nearest
     if nearest.under or (question.asks_for(Kind.YES_OR_NO) and nearest.covered > ALL):
         return 1.0
-    yes = writer.states_answer(question.text, reading, work.config)
+    yes = judge.states_answer(question.text, reading, work.config)
     work.clock.mark("judged")
-    trained = writer.model.is_trained_judge
     return chance(yes, nearest.covered, strange_name=bool(nearest.strange), trained=trained)

@@ -2,6 +2,7 @@
 
 from math import exp, log
 from operator import mul
+from typing import Any, Protocol
 
 # Two logistic regressions (docs/results.md): how likely it is that the article states the answer,
 # from the model's first-token Yes, from the greatest share of the question's words that one unit
@@ -10,6 +11,13 @@ from operator import mul
 _ASKED = (-2.85, (1.56, 1.75, -0.78))  # fitted on 158 questions
 _TRAINED = (-0.40, (0.82, -0.05, -0.63))  # fitted on 451 that the training didn't see
 _EDGE = 0.005
+
+
+class Judge(Protocol):
+    """Whoever says how likely what was read states the answer: the model, or one of your own."""
+
+    def states_answer(self, question: str, reading: Any, config: Any = None) -> float:
+        """Return the probability that it states the answer to exactly this question."""
 
 
 def chance(yes: float, covered: float, *, strange_name: bool, trained: bool = False) -> float:

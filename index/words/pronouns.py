@@ -11,7 +11,6 @@ POINTS_BACK = frozenset(
 )
 # With these a sentence goes on from the one before it, in thought.
 GOES_ON = frozenset(
-    """however therefore thus hence moreover furthermore besides nevertheless nonetheless instead
-    otherwise consequently meanwhile then so but yet and also still similarly likewise conversely
-    rather indeed accordingly""".split()
+    """however therefore thus hence moreover furthermore besides nevertheless instead then
+    otherwise consequently meanwhile so but yet and also still similarly likewise rather""".split()
 )
