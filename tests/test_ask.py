@@ -1,6 +1,7 @@
 """The path: find, ask, check, show, on real Chroma with a scripted model."""
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,15 @@ from typing import Any
 import httpx
 import pytest
 from langchain_core.callbacks import BaseCallbackHandler
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_openai import ChatOpenAI
-from openai import BadRequestError
+from openai import (
+    APIStatusError,
+    BadRequestError,
+    InternalServerError,
+    UnprocessableEntityError,
+)
 from pydantic import SecretStr
 
 from footnote import Answered, Assistant, Checking, Found, Outcome, Said, as_runnable, verify
@@ -278,18 +284,56 @@ def test_a_model_that_breaks_while_it_is_opened(
     assert "can't be opened" in answer.note
 
 
-def test_a_model_that_gives_no_probabilities_is_asked_for_its_word() -> None:
+@pytest.mark.parametrize(
+    ("status", "refusal"),
+    [(400, BadRequestError), (422, UnprocessableEntityError), (500, InternalServerError)],
+)
+def test_a_model_that_gives_no_probabilities_is_asked_for_its_word(
+    status: int, refusal: type[APIStatusError]
+) -> None:
     class Refusing(ChatOpenAI):
         def _generate(self, messages: Any, *_: Any, **kwargs: Any) -> ChatResult:
             if kwargs.get("logprobs"):
-                refusal = httpx.Response(400, request=httpx.Request("POST", "http://model"))
-                raise BadRequestError("no logprobs here", response=refusal, body=None)
+                reply = httpx.Response(status, request=httpx.Request("POST", "http://model"))
+                raise refusal("no logprobs here", response=reply, body=None)
             return ChatResult(generations=[ChatGeneration(message=AIMessage(content="Yes"))])
 
-    writer = Writer(
-        LanguageModel("refusing", Refusing(model="x", api_key=SecretStr("x"))), lambda _: ()
-    )
-    assert [writer.states_answer("Who?", Reading("A text.")) for _ in range(2)] == [1.0, 1.0]
+    chat = Refusing(model="x", api_key=SecretStr("x"))
+    writer = Writer(LanguageModel("refusing", chat), lambda _: ())
+    for _ in range(2):
+        assert writer.states_answer("Who?", Reading("Ada.")) == 1.0
+
+
+class Thinking(ScriptedChat):
+    """Thinks aloud before each word of a script."""
+
+    thought: str = "<think>No, or is it? The question asks who.</think>\n\n**Answer:** "
+
+    def _words(self, messages: list[BaseMessage]) -> Iterator[str]:
+        yield self.thought
+        yield from super()._words(messages)
+
+
+def test_a_model_that_thinks_aloud_is_understood(make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant(model=Thinking(replies={ORDERS: "Donald Trump"}))
+    assistant.add(BRIEFING)
+    answer = assistant.ask(ORDERS)
+    assert (answer.short, answer.note) == ("Donald Trump", "")
+
+
+@pytest.mark.parametrize("thought", ["<think>It never ends", "Perhaps. ", ""])
+def test_what_a_model_failed_to_say_is_no_absence(
+    make_assistant: MakeAssistant, thought: str
+) -> None:
+    class Silent(ScriptedChat):
+        def _words(self, messages: list[BaseMessage]) -> Iterator[str]:
+            yield thought
+
+    assistant = make_assistant(model=Silent())
+    assistant.add(BRIEFING)
+    answer = assistant.ask(ORDERS)
+    assert "Donald Trump" in answer.text, "the article's own words stand in"
+    assert "said neither" in answer.note
 
 
 def test_a_follow_up_is_rewritten_and_kept(make_assistant: MakeAssistant) -> None:

@@ -11,7 +11,7 @@ from footnote.assistant.check.shown import whole
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.quotes import quoted
 from footnote.assistant.draft.reply import Reply, Steps, Work, opposed
-from footnote.assistant.draft.writer import Reading, Writer
+from footnote.assistant.draft.writer import Reading, Writer, said
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.nearest import ALL
 from footnote.assistant.judge.chance import Judge, chance
@@ -62,7 +62,7 @@ def _draft(work: Work, writer: Writer, reading: Reading) -> Generator[Said, None
         if work.plain:
             yield Said(words)
     work.clock.mark("written")
-    return draft
+    return said(draft)
 
 
 def _quoted(pointer: str, material: Material) -> Reply:

@@ -1,6 +1,7 @@
 """A question and a text come in; the language model's words, judgement or rewriting go out."""
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from footnote.assistant.find.orders import orders_an_answer
 from footnote.assistant.model.open import LanguageModel
 from footnote.assistant.question.followup import Turn, conversation
 from footnote.index.article import Article, Hit, Unit
+from footnote.index.errors import ModelError
 from footnote.index.split.hidden import visible
 from footnote.index.split.units import readable
 from footnote.prompts import render, version
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from footnote.assistant.model.local import LocalChat
     from footnote.index.progress import Step
 
+_THOUGHTS = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+_OPENING = re.compile(r"\A\W*(?:(?:short |final )?answer)\W*:\W*", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
+_NEITHER = "it was asked for Yes or No, and said neither"
 Units = Callable[[str], tuple[Unit, ...]]
 
 MAX_TOKENS = 320
@@ -84,10 +90,10 @@ class Writer:
             chat = self._bound(reading, max_tokens=1, logprobs=True, top_logprobs=5)
             try:
                 return _yes((_prompt(reading) | chat).invoke(task, config))
-            except Exception as error:
-                if type(error).__name__ != "BadRequestError":  # openai's, which may not be there
+            except Exception:
+                if self.model.local:
                     raise
-                self._gives_logprobs = False  # some models refuse to: their word must do
+                self._gives_logprobs = False  # servers refuse to in many ways: their word must do
         return _yes((_prompt(reading) | self._bound(reading)).invoke(task, config))
 
     def draft(
@@ -131,6 +137,11 @@ class Writer:
         return self.model.chat.bind(**limits) if limits else self.model.chat
 
 
+def said(text: str) -> str:
+    """Return what a model says, without what it thought aloud before, and without “Answer:”."""
+    return _OPENING.sub("", _THOUGHTS.sub("", text).strip())
+
+
 def _prompt(reading: Reading) -> ChatPromptTemplate:
     return _CHAT.partial(
         system=render("system"), reading=render("article", article=reading.text) + "\n\n"
@@ -145,14 +156,19 @@ def _yes(reply: BaseMessage) -> float:
     """Read the probability of Yes from the first token, or from the word where there is none."""
     logprobs = (reply.response_metadata.get("logprobs") or {}).get("content") or []
     if not logprobs:
-        return 1.0 if reply.text.strip().lower().startswith("yes") else 0.0
+        found = _YES_OR_NO.match(said(reply.text))
+        if not found:
+            raise ModelError(_NEITHER)
+        return float(found[1].lower() == "yes")
     share = {"yes": 0.0, "no": 0.0}
     for top in logprobs[0].get("top_logprobs") or [logprobs[0]]:
         word = top["token"].strip().lower()
         if word in share:
             share[word] += math.exp(top["logprob"])
     total = sum(share.values())
-    return share["yes"] / total if total else 0.5
+    if not total:
+        raise ModelError(_NEITHER)
+    return share["yes"] / total
 
 
 def _speaks_openai(chat: BaseChatModel) -> bool:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import gradio as gr
 
@@ -66,32 +67,17 @@ class Page:
         begun = Asking(question, turns, strictness, writer=writer, beside=beside)
         return {**self._begun(begun), self.parts.question: ""}
 
-    def follow(
-        self,
-        offered: str,
-        turns: Sequence[Turn],
-        asking: Asking | None,
-        strictness: Strictness,
-        writer: str,
-        beside: str,
-    ) -> Updates:
+    def follow(self, offered: str, *given: Any) -> Updates:
         """Take a question that was offered; what is in the box stays there."""
-        begun = self.begin(offered, turns, asking, strictness, writer, beside)
+        begun = self.begin(offered, *given)
         begun.pop(self.parts.question, None)
         return begun
 
-    def again(
-        self,
-        turns: Sequence[Turn],
-        asking: Asking | None,
-        strictness: Strictness,
-        writer: str,
-        beside: str,
-    ) -> Updates:
+    def again(self, turns: Sequence[Turn], asking: Asking | None, *given: Any) -> Updates:
         """Ask the last question again, perhaps with other settings, in its own place."""
         if not turns:
             return {self.parts.asking: asking}
-        return self.follow(turns[-1].question, turns[:-1], asking, strictness, writer, beside)
+        return self.follow(turns[-1].question, turns[:-1], asking, *given)
 
     def answer(self, asking: Asking, chosen: str | None) -> Iterator[str]:
         """Show the closest passage first, then the draft as it grows, then the answer."""
