@@ -50,6 +50,12 @@ class Tab:
         self.page.wait_for_selector("#ask:enabled")
         return str(self.page.inner_text("#now"))
 
+    def let_the_model_speak(self) -> None:
+        """Choose in the settings that the model's own words are shown."""
+        self.page.get_by_role("button", name="Settings").click()
+        self.page.get_by_label("The model, in its own words").check()
+        self.page.keyboard.press("Escape")
+
     def choose(self, title: str) -> None:
         """Choose an article, and wait until it is shown."""
         self.page.get_by_label("Article", exact=True).click()

@@ -21,12 +21,18 @@ from tests.readers import Tab, open_tab, serving
 from tests.show.test_html import OWN, _shared
 
 ORDERS = "On whose orders are the talks taking place?"
+SHORT = "By whose orders are the talks held?"
+ENVOY = (
+    "An American envoy says that the current talks with President Nicolás Maduro of Venezuela are "
+    "being held on the orders of Donald Trump."
+)
 WHY = "Why is Washington talking?"
 REPLIES = {
     "On whose orders": (
         "The talks are being held on the orders of Donald Trump. They were agreed in Geneva."
     ),
     WHY: "Washington worries about how much sway Russia and Iran hold in the country. " * 40,
+    "By whose orders": "Donald Trump",
     "critics warn of": "Critics warn of harsh winters and democracy.",
     "script>": "The talks are <img src=x onerror=alert(1)> held <script>alert(2)</script>.",
 }
@@ -128,7 +134,7 @@ def test_programs_can_ask(client: Client, assistant: Assistant) -> None:
     assert client.predict(api_name="/articles") == [{"id": article.id, "title": article.title}]
     reply = client.predict(ORDERS, article.id, [], api_name="/ask")
     answer = Answer.from_json(httpx.Response(200, json=reply).content)
-    assert answer.text == "The talks are being held on the orders of Donald Trump."
+    assert answer.text == ENVOY
     assert verify(answer, article)
     assert client.predict(ORDERS, api_name="/ask")["text"] == answer.text
 
@@ -146,7 +152,7 @@ def test_the_command_line_asks_the_page_that_runs(
     monkeypatch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
     article = assistant.articles()[0]
     answer = ask_page(address, ORDERS, article.id)
-    assert answer.text == "The talks are being held on the orders of Donald Trump."
+    assert answer.text == ENVOY
     assert verify(answer, article)
     with pytest.raises(BadInput, match="Ask a question in words"):
         ask_page(address, "?", None)
@@ -185,15 +191,11 @@ def test_only_three_functions_are_public(client: Client) -> None:
 @pytest.mark.page
 def test_a_question_is_answered_and_its_citation_is_read(tab: Tab, assistant: Assistant) -> None:
     shown = tab.ask(ORDERS)
-    assert "The talks are being held on the orders of Donald Trump." in shown
-    assert "1 sentence wasn't supported by the article" in shown
+    assert ENVOY in shown
+    assert "Geneva" not in shown, "what the model writes is a pointer"
     assert "Model: scripted" in shown
+    assert not tab.page.locator("#now .sources blockquote").first.is_visible(), "said already"
     quote = "An American envoy says that the current talks with President Nicolás Maduro of"
-    assert quote in tab.page.inner_text("#now .sources li")
-    assert not tab.page.get_by_text("They were agreed in Geneva.").is_visible()
-    tab.page.get_by_text("1 sentence wasn't supported").click()
-    assert tab.page.get_by_text("They were agreed in Geneva.").is_visible()
-
     tab.page.click("#now sup a.cite")
     mark = tab.page.locator("#article mark.is-here")
     assert mark.inner_text() in assistant.articles()[0].text
@@ -205,13 +207,33 @@ def test_a_question_is_answered_and_its_citation_is_read(tab: Tab, assistant: As
 
 
 @pytest.mark.page
+def test_few_words_that_answer_come_first(tab: Tab) -> None:
+    tab.ask(SHORT)
+    assert tab.page.inner_text("#now .short") == "Donald Trump"
+    assert tab.page.inner_text("#now .sentence").startswith(ENVOY)
+
+
+@pytest.mark.page
+def test_the_models_words_stand_beside_the_articles_where_they_are_asked_for(tab: Tab) -> None:
+    tab.let_the_model_speak()
+    shown = tab.ask(ORDERS)
+    assert "The talks are being held on the orders of Donald Trump." in shown
+    assert "1 sentence wasn't supported by the article" in shown
+    assert "These are the model's words." in shown
+    assert ENVOY in tab.page.inner_text("#now .sources li")
+    assert not tab.page.get_by_text("They were agreed in Geneva.").is_visible()
+    tab.page.get_by_text("1 sentence wasn't supported").click()
+    assert tab.page.get_by_text("They were agreed in Geneva.").is_visible()
+
+
+@pytest.mark.page
 def test_a_quote_is_read_beside_its_number(tab: Tab) -> None:
     tab.ask(ORDERS)
     number, card = tab.page.locator("#now sup a.cite").first, tab.page.locator("#card")
     assert not card.is_visible()
     number.hover()
     assert card.is_visible()
-    quote = tab.page.inner_text("#now .sources li blockquote")
+    quote = tab.page.text_content("#now .sources li blockquote")
     assert card.locator("blockquote").inner_text() == quote
     box, at = card.bounding_box(), number.bounding_box()
     assert box["y"] + box["height"] <= at["y"] or box["y"] >= at["y"] + at["height"]
@@ -230,9 +252,7 @@ def test_an_answer_is_copied_as_markdown(tab: Tab) -> None:
     tab.page.get_by_role("button", name="Copy").click()
     tab.page.get_by_role("button", name="Copied").wait_for()
     copied = tab.page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(
-        "The talks are being held on the orders of Donald Trump.[^1]\n\n[^1]: “"
-    )
+    assert copied.startswith(f"{ENVOY}[^1]\n\n[^1]: “")
     tab.page.get_by_role("button", name="Copy", exact=True).wait_for()
 
 
@@ -240,6 +260,7 @@ def test_an_answer_is_copied_as_markdown(tab: Tab) -> None:
 def test_the_last_question_is_asked_again_edited_and_cleared(tab: Tab) -> None:
     page = tab.page
     assert not page.get_by_role("button", name="Ask again").is_visible()
+    tab.let_the_model_speak()
     tab.ask("What do critics warn of?")
     page.get_by_role("button", name="Settings").click()
     page.get_by_label("Lenient: more answers, and more of them wrong").check()
@@ -277,7 +298,7 @@ def test_a_conversation_is_saved_and_verified(
     answers = read_answers(saved["conversation.json"])
     assert [one.question for one in answers] == [ORDERS, "What strategic recommendations are made?"]
     assert all(verify(one, assistant.articles()[0]) for one in answers)
-    assert saved["conversation.md"].startswith(f"## {ORDERS}\n\nThe talks are being held")
+    assert saved["conversation.md"].startswith(f"## {ORDERS}\n\n{ENVOY}")
     assert "[^4]: “" in saved["conversation.md"]
 
 
@@ -344,6 +365,7 @@ def test_what_the_article_does_not_say_is_not_answered(tab: Tab) -> None:
 
 @pytest.mark.page
 def test_a_reader_chooses_how_sure_an_answer_must_be(tab: Tab) -> None:
+    tab.let_the_model_speak()
     shown = tab.ask("What do critics warn of?")
     assert "1 sentence wasn't supported" in shown
     tab.page.get_by_role("button", name="Settings").click()
@@ -356,6 +378,8 @@ def test_a_reader_chooses_how_sure_an_answer_must_be(tab: Tab) -> None:
 @pytest.mark.page
 def test_the_keyboard_is_enough(tab: Tab) -> None:
     page, keys = tab.page, tab.page.keyboard
+    tab.let_the_model_speak()
+    page.evaluate("document.activeElement.blur()")
     keys.press("/")
     keys.type("What strategic recommendations are made? /n?")
     assert page.get_by_label("Your question").input_value().endswith("/n?")
@@ -418,6 +442,7 @@ def test_a_wrong_premise_is_corrected_and_a_list_counted(tab: Tab) -> None:
 
 @pytest.mark.page
 def test_the_draft_is_seen_and_can_be_stopped(tab: Tab) -> None:
+    tab.let_the_model_speak()
     tab.page.get_by_label("Your question").fill(WHY)
     tab.page.get_by_label("Your question").press("Enter")
     tab.page.wait_for_selector("#now .closest")

@@ -159,6 +159,7 @@ def test_an_article_that_another_reader_removed_is_said_to_be_gone(
 
 def test_what_is_read_does_not_move_when_the_answer_comes(tab: Tab) -> None:
     page = tab.page
+    tab.let_the_model_speak()
     page.get_by_label("Your question").fill("Why is Washington talking?")
     page.get_by_role("button", name="Ask", exact=True).click()
     page.wait_for_selector("#now .draft:not(.waiting)")
@@ -171,7 +172,7 @@ def test_what_is_read_does_not_move_when_the_answer_comes(tab: Tab) -> None:
 def test_quotes_alone_can_be_chosen(tab: Tab) -> None:
     page = tab.page
     page.get_by_role("button", name="Settings").click()
-    page.get_by_label("Nobody: quotes only, at once").check()
+    page.get_by_label("The article alone, at once").check()
     page.keyboard.press("Escape")
     assert not page.is_visible("#settings")
     assert "Quoted without a model" in tab.ask(ORDERS)

@@ -19,6 +19,7 @@ REPLIES = {
     "On whose orders": (
         "The talks are being held on the orders of Donald Trump. They were agreed in Geneva."
     ),
+    "By whose orders": "Donald Trump",
     WHY: "Washington worries about how much sway Russia and Iran hold in the country. " * 40,
 }
 
@@ -62,11 +63,14 @@ def _states(tab: Tab, width: int, tmp_path: Path) -> Iterator[str]:
     press("?")
     yield "keys"
     press("Escape")
+    tab.ask("By whose orders are the talks held?")
+    yield "a short answer"
+    tab.let_the_model_speak()
     tab.ask("On whose orders are the talks taking place?")
     page.get_by_text("1 sentence wasn't supported").click()
     page.locator("#now sup a.cite").first.focus()
     yield "an answer, its card, what was withheld"
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.locator("#now").get_by_role("button", name="Keep", exact=True).click()
     page.get_by_text("Kept. It is checked again").wait_for()
     page.get_by_role("button", name="Kept answers", exact=True).click()
     yield "kept answers"
