@@ -33,6 +33,7 @@ _IN_SCALE = re.compile(
 )
 _OF_A_PLACE = re.compile(r"(?:ian|an|n|ish|ese|i)$")  # Venezuelan, Libyan, Israeli
 _PEOPLE = re.compile(r"(?:ian|an|ish|ese?)$")  # as stems end: “chines”
+AROUND = 0.7  # worth of a word found only in the headings or the list's introduction
 _FIRST = 4  # letters, at least, of the first word of a name that is written in two
 
 
@@ -140,12 +141,16 @@ class Pool(tuple[Evidence, ...]):
             found.setdefault(one.block, []).append(one)
         return found
 
+    def weight(self, stem: str) -> float:
+        """Return the weight of a stem; one that no unit holds weighs as much as the rarest."""
+        return self.weights.get(stem, self.rarest)
+
     def weigh(self, stems: Iterable[str]) -> float:
-        """Add the weights of stems; one that no unit holds weighs as much as the rarest.
+        """Add the weights of stems.
 
         The sum is exact: it doesn't turn on the order in which a set gives its words.
         """
-        return fsum(self.weights.get(stem, self.rarest) for stem in stems)
+        return fsum(map(self.weight, stems))
 
     def lacks(self, words: Iterable[str]) -> list[str]:
         """Return those of some words that stand nowhere in it, each once."""
@@ -237,6 +242,16 @@ def _scale(headers: str) -> str:
 def in_full(evidence: Iterable[Evidence]) -> str:
     """Return the words of several units in full, each on a line of its own."""
     return "\n".join(one.in_full for one in evidence)
+
+
+def held_by(wanted: Mapping[str, float], units: Sequence[Evidence]) -> float:
+    """Add up how much of some weighed stems units hold together, themselves or around them."""
+    own = frozenset().union(*(one.stems for one in units))
+    around = frozenset().union(*(one.around for one in units))
+    return fsum(
+        weight * (1.0 if stem in own else AROUND if stem in around else 0.0)
+        for stem, weight in wanted.items()
+    )
 
 
 def _is_known(word: str, known: frozenset[str]) -> bool:

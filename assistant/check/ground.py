@@ -21,7 +21,7 @@ from footnote.assistant.judge.strictness import BALANCED, Level
 from footnote.assistant.judge.support import support
 from footnote.assistant.question.kinds import ASKING
 from footnote.assistant.question.question import Question, read_question
-from footnote.index.evidence import Evidence, Pool, in_full, is_question
+from footnote.index.evidence import AROUND, Evidence, Pool, held_by, in_full, is_question
 from footnote.index.words.names import names_and_numbers
 from footnote.index.words.stems import stems
 
@@ -34,7 +34,6 @@ _SAME_AS = re.compile(
     r"(?:(?:known|referred to|named|called) )?(?:as )?(?P<other>.+)"
 )
 _ASKED = 0.4  # weight of words that the question brought: they claim less than new ones
-_AROUND = 0.7  # worth of a word found only in the headings or the list's introduction
 
 
 def ground(draft: str, material: Material, *, level: Level = BALANCED) -> Grounded:
@@ -88,7 +87,7 @@ def candidates(sentence: str, material: Material) -> list[tuple[float, Evidence]
     wanted = _weigh(sentence, _Grounds(material, 0.0))
     total = fsum(wanted.values()) or 1.0
     pool = material.pool
-    shares = [(_share(wanted, [one]) / total, one) for one in pool if one.stems & wanted.keys()]
+    shares = [(held_by(wanted, [one]) / total, one) for one in pool if one.stems & wanted.keys()]
     return sorted(shares, key=lambda entry: (-entry[0], entry[1].unit.start))
 
 
@@ -103,7 +102,7 @@ def _check(draft: Draft, grounds: _Grounds) -> Claim:
 def _support(
     text: str, wanted: Mapping[str, float], chosen: Sequence[Evidence], grounds: _Grounds
 ) -> float:
-    held = _share(wanted, chosen)
+    held = held_by(wanted, chosen)
     if not check_numbers(text, in_full(chosen)):
         # A figure may be written otherwise: “7,144” in thousands is “7.144 million”.
         own = frozenset().union(*(one.stems | one.around for one in chosen))
@@ -145,7 +144,7 @@ def _wrong_as_a_whole(
         return Reason.NOT_THERE.of(names[0], material.where)
     if likely < grounds.supported:
         return Reason.TOO_LITTLE.of(material.where)
-    if wanted.keys() <= grounds.asked and _share(wanted, chosen) < _AROUND * fsum(wanted.values()):
+    if wanted.keys() <= grounds.asked and held_by(wanted, chosen) < AROUND * fsum(wanted.values()):
         return Reason.REPEATS.of()
     if name := unspoken(text, chosen, grounds.pool, grounds.asked):
         return Reason.UNNAMED.of(name)
@@ -156,7 +155,7 @@ def _weigh(text: str, grounds: _Grounds) -> dict[str, float]:
     """Weigh the words of a sentence; those that the question brought claim less."""
     asked, pool = grounds.asked, grounds.pool
     return {
-        stem: pool.weights.get(stem, pool.rarest) * (_ASKED if stem in asked else 1.0)
+        stem: pool.weight(stem) * (_ASKED if stem in asked else 1.0)
         for stem in stems(text)
         if not (stem in asked and stem in ASKING)
     }
@@ -178,7 +177,7 @@ def _choose(wanted: Mapping[str, float], grounds: _Grounds, asks: bool) -> tuple
         if not near:
             break
         best = max(near, key=lambda one: _rank(wanted, [*chosen, one], one, asked))
-        share = _share(new, [*chosen, best]) / total
+        share = held_by(new, [*chosen, best]) / total
         if chosen and share - reached < _GAIN:
             break
         chosen.append(best)
@@ -192,19 +191,10 @@ def _rank(
 ) -> tuple[float, ...]:
     """Order candidates: what they carry and share with the question, then brevity."""
     heading = new.unit.kind == "heading"
-    share = _share(wanted, chosen) / fsum(wanted.values()) * (0.8 if heading else 1.0)
+    share = held_by(wanted, chosen) / fsum(wanted.values()) * (0.8 if heading else 1.0)
     common = len(asked & (new.stems | new.around))
     return (
         round(share + _SHARED * common / (len(asked) or 1), 6),
         -len(new.stems),
         -new.unit.start,
-    )
-
-
-def _share(wanted: Mapping[str, float], chosen: Sequence[Evidence]) -> float:
-    own = frozenset().union(*(one.stems for one in chosen))
-    around = frozenset().union(*(one.around for one in chosen))
-    return fsum(
-        weight * (1.0 if stem in own else _AROUND if stem in around else 0.0)
-        for stem, weight in wanted.items()
     )

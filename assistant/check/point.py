@@ -15,7 +15,7 @@ from footnote.assistant.check.claims import Short
 from footnote.assistant.check.sentences import drafts
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.kinds import Kind
-from footnote.index.evidence import Evidence
+from footnote.index.evidence import AROUND, Evidence, held_by
 from footnote.index.words import STOP_WORDS, indexed
 from footnote.index.words.stems import stems
 
@@ -23,7 +23,6 @@ _LEADS = 0.5  # share of a pointer's own words, by weight, that units must hold 
 _GAIN = 0.25  # a further unit must hold at least this share that the others don't
 _MOST_UNITS = 3  # of one sentence of a pointer
 _MOST_BLOCKS = 2  # a sentence put together from all over the article is the model's own idea
-_AROUND = 0.7  # worth of a word found only in the headings or the list's introduction
 _ASKED = 0.5  # worth of all of the question's words, where the pointer's own are worth 1
 _MEANT = 0.5  # the same of nearness in meaning
 _PHRASE = 0.3  # the same of the pointer standing there word for word
@@ -55,8 +54,8 @@ def follow(pointer: str, material: Material) -> Pointed:
         units |= dict.fromkeys(_led_to(one.text, material))
     few = len(said) == 1 and not _NO_SHORT & material.question.kinds
     short = next(_spans(said[0].text, list(units), material), None) if few else None
-    place = {id(one): at for at, one in enumerate(material.pool)}
-    return Pointed(tuple(sorted(units, key=lambda one: place[id(one)])), short)
+    meant = {id(one) for one in units}
+    return Pointed(tuple(one for one in material.pool if id(one) in meant), short)
 
 
 # --- the units ----------------------------------------------------------------------------------
@@ -77,15 +76,15 @@ def _led_to(text: str, material: Material) -> list[Evidence]:
         if one is not first and one.says_something and one.stems & wanted.keys()
     ]
     while near and len(chosen) < _MOST_UNITS:
-        held = _held(wanted, chosen)
-        gains = [(_held(wanted, [*chosen, one]) - held, -at, one) for at, one in enumerate(near)]
+        held = held_by(wanted, chosen)
+        gains = [(held_by(wanted, [*chosen, one]) - held, -at, one) for at, one in enumerate(near)]
         gain, _, best = max(gains, key=lambda entry: entry[:2])
         blocks = {one.block for one in (*chosen, best)}
         if gain < _GAIN * total or len(blocks) > _MOST_BLOCKS or not _adds(best, chosen, wanted):
             break
         chosen.append(best)
         near.remove(best)
-    return chosen if _held(wanted, chosen) >= _LEADS * total else []
+    return chosen if held_by(wanted, chosen) >= _LEADS * total else []
 
 
 def _wanted(text: str, material: Material) -> dict[str, float]:
@@ -93,7 +92,7 @@ def _wanted(text: str, material: Material) -> dict[str, float]:
     asked, pool = material.question.stems, material.pool
     said = stems(text)
     new = [stem for stem in said if stem not in asked] or said
-    return {stem: pool.weights.get(stem, pool.rarest) for stem in new}
+    return {stem: pool.weight(stem) for stem in new}
 
 
 def _best(text: str, wanted: Mapping[str, float], material: Material) -> Evidence | None:
@@ -104,11 +103,11 @@ def _best(text: str, wanted: Mapping[str, float], material: Material) -> Evidenc
     phrase = " ".join(_TOKEN.findall(indexed(text)))
     scored = []
     for at, one in enumerate(pool):
-        share = _held(wanted, [one]) / total
+        share = held_by(wanted, [one]) / total
         if not share or (one.unit.kind == "heading" and share < 1) or not one.says_something:
             continue
         whole = phrase in " ".join(_TOKEN.findall(indexed(one.quote)))
-        held = pool.weigh(about & one.stems) + _AROUND * pool.weigh(about & one.around - one.stems)
+        held = pool.weigh(about & one.stems) + AROUND * pool.weigh(about & one.around - one.stems)
         heading = 0.8 if one.unit.kind == "heading" else 1.0
         scored.append((heading * (share + _PHRASE * whole + _ASKED * held / asked), -at, one))
     scored.sort(key=lambda entry: entry[:2], reverse=True)
@@ -120,15 +119,6 @@ def _best(text: str, wanted: Mapping[str, float], material: Material) -> Evidenc
         for score, at, one in scored[:_LOOKED_AT]
     ]
     return max(near, key=lambda entry: entry[:2])[2]
-
-
-def _held(wanted: Mapping[str, float], units: Sequence[Evidence]) -> float:
-    own = frozenset().union(*(one.stems for one in units))
-    around = frozenset().union(*(one.around for one in units))
-    return fsum(
-        weight * (1.0 if stem in own else _AROUND if stem in around else 0.0)
-        for stem, weight in wanted.items()
-    )
 
 
 def _adds(one: Evidence, chosen: Sequence[Evidence], wanted: Mapping[str, float]) -> bool:

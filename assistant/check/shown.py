@@ -34,9 +34,9 @@ def whole(units: Sequence[Evidence], pool: Pool, *, bullets: bool = False) -> li
 
 def context_of(one: Evidence, pool: Pool) -> list[Evidence]:
     """Return what a unit goes on from, in reading order; empty if it stands alone."""
+    found = [one.opening] if one.opening else []
     if one.unit.kind == "item":
-        return [one.opening] if one.opening else []
-    found: list[Evidence] = [one.opening] if one.opening else []
+        return found
     while len(found) < _MOST_BEFORE and _goes_on(first := found[0] if found else one):
         if (before := _before(first, pool)) is None:
             break
