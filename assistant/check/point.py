@@ -35,7 +35,7 @@ _NO_SHORT = {Kind.ACCOUNT, Kind.YES_OR_NO, Kind.RECKONING}  # more is asked than
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,:'’/-][^\W_]+)*")
 _BEFORE = re.compile(r"(?:[$£€¥]|US\$|C\$|A\$)\s?$")  # “$2.2 billion”
-_AFTER = re.compile(r"^\s?%|^\s?°\s?[CF]?\b")
+_AFTER = re.compile(r"\s?(?:%|°(?:\s?[CF]\b)?)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,17 @@ def test_where_a_pointer_leads(question: str, pointer: str, unit: str, short: st
         assert found.short.words == short
 
 
+@pytest.mark.parametrize(
+    ("said", "short"),
+    [("5°.", "5°"), ("5° in May.", "5°"), ("5 °C in May.", "5 °C"), ("5 %.", "5 %")],
+)
+def test_the_sign_after_a_number_belongs_to_it(said: str, short: str) -> None:
+    article = Article.from_text(f"In the harbour the coldest night had {said}", title="Nights")
+    found = follow("5", found_for("What had the coldest night?", evidence_of(article)))
+    assert found.short is not None
+    assert found.short.words == short
+
+
 @pytest.mark.parametrize("pointer", ["", "?", "Napoleon Bonaparte", "I don't know.", "-", "a"])
 def test_a_pointer_may_lead_nowhere(pointer: str) -> None:
     assert pointed("Who became harbour master?", pointer).units == ()
