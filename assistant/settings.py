@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     )
     model: str = Field(
         default="local",
-        description="Who writes the answers: `local`, `none`, a `.gguf` file, the address of an "
+        description="The language model: `local`, `none`, a `.gguf` file, the address of an "
         "OpenAI-compatible server (`http://host:port/v1`, `#name` for one of its models), or "
         "LangChain's `provider:name`.",
     )

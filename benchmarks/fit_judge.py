@@ -1,4 +1,4 @@
-"""Fit the rule that decides whether to answer (assistant/judge.py) on what the search finds.
+"""Fit the rule that decides whether to answer (assistant/judge/chance.py) on what the search finds.
 
 For each sampled question of squad2 and clapnq, half of them without an answer, it keeps what the
 rule may look at, then fits a logistic regression and prints weights, and how well each set is told

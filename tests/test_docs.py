@@ -237,3 +237,21 @@ def test_the_modules_named_exist(page: Path) -> None:
     rooms = ("", "assistant", "index", "prompts", "tests")
     for name in re.findall(r"`([\w/]+\.py)`", page.read_text(encoding="utf-8")):
         assert any((ROOT / room / name).is_file() for room in rooms), f"there is no {name}"
+
+
+def test_the_files_named_in_the_code_and_on_the_pages_exist() -> None:
+    code = [
+        path
+        for room in ("assistant", "index", "benchmarks")
+        for path in (ROOT / room).rglob("*.py")
+    ]
+    gone = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (*code, *PAGES)
+        for name in re.findall(
+            r"(?<![\w/.-])(?:assistant|index|prompts|benchmarks)/[\w./-]*\w[/\w]",
+            path.read_text(encoding="utf-8"),
+        )
+        if not (ROOT / name).exists()
+    ]
+    assert not gone

@@ -61,8 +61,8 @@ class Loading:
         if writer is None:
             return self.reason or "There is no language model: answers are made of quotes."
         if writer.model.local:
-            return f"Answers are written by {writer.model.name}, on this machine."
-        return f"Answers are written by {writer.model.name}. It gets each question with passages."
+            return f"The language model is {writer.model.name}, on this machine."
+        return f"The language model is {writer.model.name}. It gets each question with passages."
 
     def writer(self) -> Writer | None:
         """Return the model, waiting for it; None if there is none, and then `reason` says why."""

@@ -1,6 +1,6 @@
 """Answers are kept with their library and checked when its articles change: `Assistant`'s part.
 
-What it does is in `assistant/living/`; here are the names by which the page, the command line and
+What it does is in `assistant/proof/`; here are the names by which the page, the command line and
 Python call it.
 """
 

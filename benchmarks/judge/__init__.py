@@ -1,4 +1,4 @@
-"""How the small judge was trained (assistant/judge.gguf): questions, reading, training, export.
+"""How assistant/judge/judge.gguf was trained: questions, reading, training, export.
 
 `python -m benchmarks.judge.train` does all of it, `python -m benchmarks.judge.measure` says how
 good the judge is. Both need the folder `../shared/data`, the package `gguf` beside the project's

@@ -1,7 +1,8 @@
 """How good the judge is on articles and tables that its training never saw (docs/judge.md).
 
 Each question of dev is judged by the model as it is and with the adapter; then the rule that weighs
-the judgement (assistant/judge.py) is fitted, and what each line of it would let through is counted.
+the judgement (assistant/judge/chance.py) is fitted, and what each line of it would let through is
+counted.
 """
 
 import argparse
@@ -50,7 +51,7 @@ class Judged:
 def main() -> None:
     """Read, judge, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--adapter", type=Path, default=Path("assistant/judge.gguf"))
+    parser.add_argument("--adapter", type=Path, default=Path("assistant/judge/judge.gguf"))
     options = parser.parse_args()
     tokenizer, model = load_model(model_file(load_settings().cache))
     found = [one for one in contexts(SHARED / "data") if one.is_dev]

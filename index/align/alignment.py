@@ -1,7 +1,7 @@
 """The units of two versions of an article come in; where each old one stands now goes out.
 
 First the same words, told apart by headings, neighbours and order; then a table's cells by row
-and column; then near words (`index/rewording.py`). Each new unit is taken once, so that of two
+and column; then near words (`rewording.py`). Each new unit is taken once, so that of two
 like sentences one that was removed isn't found in the one that stayed.
 """
 

@@ -1,7 +1,7 @@
 """A library's folder comes in, what is wrong with it goes out, found by real queries.
 
-Runs as a process of its own (`python -m index.health HOME EMBEDDINGS STORE`): two kinds of damage
-to Chroma's files end the process that opens them.
+Runs as a process of its own (`python -m footnote.index.library.health HOME EMBEDDINGS STORE`): two
+kinds of damage to Chroma's files end the process that opens them.
 """
 
 import json

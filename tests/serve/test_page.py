@@ -413,7 +413,7 @@ def test_the_keyboard_is_enough(tab: Tab) -> None:
 def test_settings_name_the_model_and_change_the_appearance(tab: Tab) -> None:
     page = tab.page
     page.get_by_role("button", name="Settings").click()
-    page.get_by_text("Answers are written by scripted.").wait_for()
+    page.get_by_text("The language model is scripted.").wait_for()
     paper = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(paper)
     page.get_by_label("Appearance").select_option("Dark")
