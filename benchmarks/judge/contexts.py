@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import log
 from pathlib import Path
+from typing import NamedTuple
 
 from footnote.index.article import Article, Passage
 from footnote.index.read import read_file
@@ -33,14 +34,23 @@ _READING = {"onestop_qa": (45, 900), "selqa": (20, 1200), "qed_dev": (20, 1200)}
 _READING |= {"covid_qa": (15, 1300)}  # texts, and their length in characters at most
 
 
+class Ask(NamedTuple):
+    """A question with whether the text states its answer, or a claim with whether it says that."""
+
+    words: str
+    label: bool
+    prompt: str = "judge"
+    weight: float = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A text, and questions about it, each with whether the text states the answer."""
+    """A text, and what is asked about it."""
 
     source: str
     is_dev: bool
     text: str
-    asked: list[tuple[str, bool]] = field(default_factory=list)
+    asked: list[Ask] = field(default_factory=list)
 
     @property
     def tokens(self) -> float:
@@ -107,12 +117,12 @@ def _ask(
     chance: random.Random,
     *,
     elsewhere: bool,
-) -> dict[int, list[tuple[str, bool]]]:
+) -> dict[int, list[Ask]]:
     """Ask each question where its answer stands; without one, where most of its words do."""
     words = [frozenset(stems(passage.text)) for passage in found]
     known = Counter(stem for one in words for stem in one)
     group_of = {passage.id: n for n, group in enumerate(groups) for passage in group}
-    asked: dict[int, list[tuple[str, bool]]] = defaultdict(list)
+    asked: dict[int, list[Ask]] = defaultdict(list)
     for question in questions:
         text, has_answer = str(question["question"]), question["outcome"] == "answered"
         starts = [place["start"] for place in question["evidence"]]  # type: ignore[attr-defined]
@@ -125,11 +135,11 @@ def _ask(
                 key=lambda n: sum(log(len(found) / known[stem]) for stem in wanted & words[n]),
             )
             at = group_of[found[best].id]
-        asked[at].append((text, has_answer))
+        asked[at].append(Ask(text, has_answer))
         if chance.random() < _ELSEWHERE and elsewhere:
             other = chance.randrange(len(groups))
             if other != at and not _holds(groups[other], starts):
-                asked[other].append((text, False))
+                asked[other].append(Ask(text, False))
     return asked
 
 
@@ -159,27 +169,28 @@ def _tables(folder: Path) -> Iterator[Context]:
         article = read_file(folder / "articles" / name)
         lines = (" ".join(line.split()) for line in article.text.split("\n"))
         text = "\n".join(line for line in lines if line)
-        asked: list[tuple[str, bool]] = []
+        asked: list[Ask] = []
         for one in questions[name]:
-            asked.append((one["question"], True))
+            asked.append(Ask(one["question"], True))
             years = _YEAR.findall(one["question"])
             if years and chance.random() < _OTHER_YEAR:
                 absent = [str(year) for year in range(2009, 2024) if str(year) not in text]
-                asked.append((one["question"].replace(years[0], chance.choice(absent)), False))
+                other = one["question"].replace(years[0], chance.choice(absent))
+                asked.append(Ask(other, False))
         others = questions[names[(number + 1) % len(names)]]
         for one in chance.sample(others, min(len(others), 2)):
             if len(frozenset(stems(one["question"])) - frozenset(stems(text))) >= 2:
-                asked.append((one["question"], False))
+                asked.append(Ask(one["question"], False))
         yield Context("tatqa", number >= _TABLES, text, asked)
 
 
 def _reading(file: Path, source: str, count: int, longest: int) -> Iterator[Context]:
-    asked: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    asked: dict[str, list[Ask]] = defaultdict(list)
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         for line in lines:
             one = json.loads(line)
             if one["source"] == source and len(one["passage"]) < longest:
-                asked[one["passage"]].append((one["question"], bool(one["answerable"])))
+                asked[one["passage"]].append(Ask(one["question"], bool(one["answerable"])))
     least = 3 if source == "onestop_qa" else 1
     texts = sorted(text for text, questions in asked.items() if len(questions) >= least)
     random.Random(5).shuffle(texts)
@@ -192,7 +203,7 @@ def pages(folder: Path) -> Iterator[Context]:
     questions = _by_article(folder)
     for name in random.Random(_PAGE_SEED).sample(sorted(questions), _DEV_PAGES):
         text = " ".join(read_file(folder / "articles" / name).text.split())
-        asked = [(one["question"], one["outcome"] == "answered") for one in questions[name]]
+        asked = [Ask(one["question"], one["outcome"] == "answered") for one in questions[name]]
         yield Context("clapnq", True, text, asked)
 
 

@@ -70,9 +70,9 @@ def judged(
 ) -> list[Judged]:
     """Judge every question of some readings."""
     return [
-        Judged(one.context.source, question, odds, answerable)
+        Judged(f"{one.context.source}, {ask.prompt}", ask.words, odds, ask.label)
         for one in readings
-        for (question, answerable), odds in zip(
+        for ask, odds in zip(
             one.context.asked, judge(model, one, apply, head).tolist(), strict=True
         )
     ]
@@ -132,7 +132,7 @@ def _rows(found: Sequence[Judged], data: Path) -> Iterator[tuple[float, ...]]:
                 *features(yes, nearest.covered, strange_name=bool(nearest.strange)),
                 one.answerable,
                 find_contradiction(material) is not None,
-                one.source == "squad2",
+                one.source == "squad2, judge",
             )
 
 
@@ -142,7 +142,7 @@ def _files(data: Path) -> dict[tuple[str, str], Path]:
     for name in ("squad2", "tatqa"):
         for line in (data / name / "questions.jsonl").read_text(encoding="utf-8").splitlines():
             one = json.loads(line)
-            files[name, one["question"]] = data / name / "articles" / one["article"]
+            files[f"{name}, judge", one["question"]] = data / name / "articles" / one["article"]
     return files
 
 

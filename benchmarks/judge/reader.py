@@ -40,6 +40,7 @@ LINEAR = {
     "ffn_up": "mlp.up_proj",
     "ffn_down": "mlp.down_proj",
 }
+_ASKED = {"judge": "question", "said": "claim"}  # what each prompt is filled in with
 _NORMS = {"attn_norm": "input_layernorm", "ffn_norm": "post_attention_layernorm"}
 _WHOLE = {
     "token_embd.weight": "model.embed_tokens.weight",
@@ -144,9 +145,21 @@ def tokens(
 
     article = render("article", article=context.text)
     opening = f"<|im_start|>system\n{render('system')}<|im_end|>\n<|im_start|>user\n{article}\n\n"
-    before, _, after = render("judge", question="\0").partition("\0\n\n")
-    questions = [cut(f"{before}{question}\n\n") for question, _ in context.asked]
-    return cut(opening), questions, cut(f"{after}<|im_end|>\n<|im_start|>assistant\n")
+    asked = [f"{_before(ask.prompt)}{ask.words}\n\n" for ask in context.asked]
+    after = f"{_parts('judge')[1]}<|im_end|>\n<|im_start|>assistant\n"
+    return cut(opening), [cut(words) for words in asked], cut(after)
+
+
+def _before(prompt: str) -> str:
+    """Return what comes before a question or a claim; after both come the same words."""
+    before, after = _parts(prompt)
+    assert after == _parts("judge")[1], "the judge's words are read once for all"
+    return before
+
+
+def _parts(prompt: str) -> tuple[str, str]:
+    before, _, after = render(prompt, **{_ASKED[prompt]: "\0"}).partition("\0\n\n")
+    return before, after
 
 
 def run_layer(

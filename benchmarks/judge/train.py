@@ -22,7 +22,7 @@ from footnote.assistant.settings import load_settings
 SEED = 7
 _WARM_UP = 30  # contexts until the full rate
 _TARGETS = 0.02, 0.98  # never quite sure
-_INVOCATION = 6  # tokens of the judge's words that switch the adapter on
+INVOCATION = 6  # tokens of the judge's words that switch the adapter on
 
 
 def main() -> None:
@@ -46,7 +46,7 @@ def main() -> None:
     _train(model, adapter, [one for one in readings if not one.context.is_dev], head, options)
     adapter.eval()
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    write(adapter, options.out, tokens(tokenizer, readings[0].context)[2][:_INVOCATION])
+    write(adapter, options.out, tokens(tokenizer, readings[0].context)[2][:INVOCATION])
     report("with the adapter", judged(model, dev, adapter, head))
 
 
@@ -65,7 +65,7 @@ def _train(
     for step, reading in enumerate(order):
         fallen = 0.5 * (1 + math.cos(math.pi * step / steps)) * 0.95 + 0.05
         optimizer.param_groups[0]["lr"] = options.rate * min(1, (step + 1) / _WARM_UP) * fallen
-        losses.append(_learn(model, adapter, reading, head))
+        losses.append(learn(model, adapter, reading, head))
         torch.nn.utils.clip_grad_norm_(adapter.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
@@ -84,14 +84,13 @@ def _order(readings: Sequence[Reading], passes: float) -> Iterator[Reading]:
         yield readings[order.pop()]
 
 
-def _learn(
-    model: Qwen2ForCausalLM, adapter: Adapter, reading: Reading, head: torch.Tensor
-) -> float:
+def learn(model: Qwen2ForCausalLM, adapter: Adapter, reading: Reading, head: torch.Tensor) -> float:
     """Add what a reading has to say to the gradients; return its loss, a question."""
-    labels = torch.tensor([float(label) for _, label in reading.context.asked])
+    labels = torch.tensor([float(ask.label) for ask in reading.context.asked])
     wanted = labels * (_TARGETS[1] - _TARGETS[0]) + _TARGETS[0]
+    weights = torch.tensor([ask.weight for ask in reading.context.asked])
     odds = judge(model, reading, adapter, head)
-    loss = functional.binary_cross_entropy_with_logits(odds, wanted, reduction="sum") / 10
+    loss = functional.binary_cross_entropy_with_logits(odds, wanted, weights, reduction="sum") / 10
     loss.backward()  # type: ignore[no-untyped-call]
     return loss.item() * 10 / len(labels)
 
