@@ -73,7 +73,8 @@ class Sentence:
     """A sentence of the answer, `answer.text[start:end] == text`, and the citations it rests on.
 
     It is a unit of the article, in the article's words; with `context` one that is only there so
-    that the one after it can be understood.
+    that the one after it can be understood. `probability` is how likely the citations carry it,
+    where the words are somebody else's.
     """
 
     __pydantic_config__ = STRICT
@@ -84,17 +85,25 @@ class Sentence:
     verdict: Verdict
     citations: tuple[int, ...] = ()
     context: bool = False
+    probability: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A sentence that the model wrote and the checks refused, with the reason in plain words."""
+    """A sentence that somebody wrote and the checks refused, with the reason in plain words.
+
+    `number` says which of what was written it is, from 1; `nearest` is what comes closest to it,
+    and `probability` how likely that carries it.
+    """
 
     __pydantic_config__ = STRICT
 
     text: str
     verdict: Verdict
     reason: str
+    number: int = 0
+    nearest: Citation | None = None
+    probability: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +239,14 @@ class Answer:
     def _is_quote(self, sentence: Sentence) -> bool:
         quotes = [" ".join(self.cited(number).quote.split()) for number in sentence.citations]
         return len(quotes) == 1 and sentence.text.endswith(quotes[0])
+
+    @property
+    def in_order(self) -> list[Sentence | Withheld]:
+        """Return what is shown and withheld of a text that was proved, as it was written."""
+        lines: list[Sentence | Withheld] = list(self.sentences)
+        for one in self.withheld:
+            lines.insert(one.number - 1, one)
+        return lines
 
     def cited(self, number: int) -> Citation:
         """Return the citation with this number; KeyError if there is none."""

@@ -48,13 +48,24 @@ class Desk:
     config: RunnableConfig | None = None
     plain: bool = False
 
-    def find(self, asked: str, scope: str | None) -> Material:
-        """Search for a question that stands alone, and gather what may answer it."""
+    def find(self, asked: str, scope: str | None, question: str | None = None) -> Material:
+        """Search for what stands alone, and gather what may answer it, or another question."""
         hits = search(self.library, asked, article_id=scope)
         similar = similarity(self.library.embeddings)
-        return gather_material(
-            read_question(asked), hits, self.library, only=scope, similar=similar
-        )
+        read = read_question(asked if question is None else question)
+        return gather_material(read, hits, self.library, only=scope, similar=similar)
+
+    def scope(self, article: str | None) -> str | None:
+        """Return the article to ask, None for the whole library; a single article is it.
+
+        Of an earlier version, that is the one that stands there now.
+        """
+        if article is not None:
+            return self.library.records.current(article)
+        ids = self.library.records.ids(most=2)
+        if not ids:
+            raise NotFound("There is no article to ask yet. Add one first: `footnote add FILE`.")
+        return ids[0] if len(ids) == 1 else None
 
     def rewrite(self, question: str, history: Sequence[Turn]) -> str:
         """Let the model rewrite a follow-up; empty if there is none, or it fails."""
@@ -76,7 +87,7 @@ def walk(
     """
     clock = Clock()
     question, past = check_question(question), turns(history)
-    scope = _scope(desk.library, article)
+    scope = desk.scope(article)
     asked = stand_alone(question, past, desk.rewrite)
     material = desk.find(asked, scope)
     ranked = material.nearest.ranked
@@ -99,19 +110,6 @@ def _reply(work: Work) -> Generator[Said | Checking, None, Reply]:
         if reply := (yield from way(work)):
             return reply
     raise AssertionError("the last way always has a reply")
-
-
-def _scope(library: Library, article: str | None) -> str | None:
-    """Return the article to ask, None for the whole library; a single article is it.
-
-    Of an earlier version, that is the one that stands there now.
-    """
-    if article is not None:
-        return library.records.current(article)
-    ids = library.records.ids(most=2)
-    if not ids:
-        raise NotFound("There is no article to ask yet. Add one first: `footnote add FILE`.")
-    return ids[0] if len(ids) == 1 else None
 
 
 def _parts(asked: str, desk: Desk) -> list[str]:

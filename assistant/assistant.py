@@ -18,6 +18,7 @@ from footnote.assistant.draft.loading import Loading
 from footnote.assistant.judge.strictness import Level, Strictness, level_of
 from footnote.assistant.model.open import check_name
 from footnote.assistant.proof.keeping import Keeping
+from footnote.assistant.prove import prove
 from footnote.assistant.settings import Settings, load_settings
 from footnote.index.article import Article
 from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedder
@@ -213,10 +214,27 @@ class Assistant(Keeping):
         `history` is the conversation so far, oldest first: {"role", "content"} each. BadInput or
         NotFound if the question or the article can't be used.
         """
+        return walk(self._desk(**wishes), question, history, article)
+
+    def prove(
+        self,
+        text: str,
+        question: str | None = None,
+        article: str | None = None,
+        progress: Progress | None = None,
+        **wishes: Unpack[Wishes],
+    ) -> Answer:
+        """Hold each sentence of a text, whoever wrote it, against one article or the library.
+
+        Those that hold are the answer's sentences, each with the units it rests on; the others
+        are in `withheld`, with the nearest. `question` is the one that the text answers.
+        """
+        return prove(self._desk(**wishes), text, question, article, progress)
+
+    def _desk(self, **wishes: Unpack[Wishes]) -> Desk:
         level = level_of(wishes.get("strictness") or self.settings.strictness)
         plain = check_style(wishes.get("style")) == PLAIN
-        desk = Desk(self.library, self.loading, level, wishes.get("config"), plain)
-        return walk(desk, question, history, article)
+        return Desk(self.library, self.loading, level, wishes.get("config"), plain)
 
     def compare(self, question: str, articles: Sequence[str]) -> Comparison:
         """Put what each of some articles, by their ids, says on one question side by side."""

@@ -78,6 +78,7 @@ class _Page:
                 Verdict.SUPPORTED,
                 numbers,
                 context=claim.context,
+                probability=round(claim.support, 4),
             )
         )
 
@@ -96,9 +97,9 @@ def write(claims: Sequence[Claim], short: Short | None = None) -> Grounded:
     """
     page = _Page(short.words if short else "")
     withheld = []
-    for claim in claims:
+    for number, claim in enumerate(claims, 1):
         if claim.fault:
-            withheld.append(Withheld(claim.draft.text, claim.fault.verdict, claim.fault.said))
+            withheld.append(_withheld(claim, claim.fault, number))
         else:
             page.add(claim)
     return Grounded(
@@ -109,6 +110,12 @@ def write(claims: Sequence[Claim], short: Short | None = None) -> Grounded:
         tuple(claims),
         _cut(page.cite(short.unit), short) if short else None,
     )
+
+
+def _withheld(claim: Claim, fault: Fault, number: int) -> Withheld:
+    nearest = cite(claim.evidence[0]) if claim.evidence else None
+    likely = round(claim.support, 4)
+    return Withheld(claim.draft.text, fault.verdict, fault.said, number, nearest, likely)
 
 
 def _cut(citation: Citation, short: Short) -> Citation:

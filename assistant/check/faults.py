@@ -15,6 +15,7 @@ class Reason(Enum):
     SAYS_ITSELF = _UNSUPPORTED, "it says of a thing only that it is itself"
     REPEATS = _UNSUPPORTED, "it only repeats the question, and the article doesn't say so"
     NOT_THERE = _UNSUPPORTED, "“{}” is not in {}"
+    NOT_SAID = _UNSUPPORTED, "{} doesn't say so, as far as can be told"
     TOO_LITTLE = _UNSUPPORTED, "too little of it is in {}"
     UNNAMED = _UNSUPPORTED, "the passage it would rest on doesn't name “{}”"
     NO_NUMBER = _UNSUPPORTED, "the passage it rests on doesn't say “{}”"

@@ -41,8 +41,12 @@ def ground(draft: str, material: Material, *, level: Level = BALANCED) -> Ground
 
     `level` says how sure its support must be.
     """
-    grounds = _Grounds(material, level.supported)
-    return write([_check(one, grounds) for one in drafts(draft)])
+    return write([check_sentence(one, material, level) for one in drafts(draft)])
+
+
+def check_sentence(draft: Draft, material: Material, level: Level = BALANCED) -> Claim:
+    """Check one sentence against the evidence."""
+    return _check(draft, _Grounds(material, level.supported))
 
 
 def check_again(question: Question, sentence: str, pool: Pool, level: Level = BALANCED) -> Claim:

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from footnote.assistant.answer import Checking, Said
 from footnote.assistant.check.claims import Claim, write
-from footnote.assistant.check.ground import ground
 from footnote.assistant.check.point import follow
+from footnote.assistant.check.sentences import drafts
 from footnote.assistant.check.shown import whole
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.quotes import quoted
 from footnote.assistant.draft.reply import Reply, Steps, Work, opposed
+from footnote.assistant.draft.said import Bench, judge_sentence
 from footnote.assistant.draft.writer import Reading, Writer, said
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.nearest import ALL
@@ -46,7 +47,7 @@ def _written(work: Work, writer: Writer) -> Generator[Said | Checking, None, Rep
         return Reply(material, model=name, chance=likely)
     draft = yield from _draft(work, writer, reading)
     yield Checking()
-    reply = _in_plain_words(draft, work) if work.plain else _quoted(draft, material)
+    reply = _in_plain_words(draft, work, writer) if work.plain else _quoted(draft, material)
     return replace(opposed(reply), model=name, chance=likely)
 
 
@@ -79,10 +80,10 @@ def _quoted(pointer: str, material: Material) -> Reply:
     return Reply(material, write(whole(pointed.units, material.pool), pointed.short))
 
 
-def _in_plain_words(draft: str, work: Work) -> Reply:
+def _in_plain_words(draft: str, work: Work, writer: Writer) -> Reply:
     """Show the model's words, each sentence beside its units; those stand in for what fails."""
-    material = work.material
-    grounded = ground(draft, material, level=work.level)
+    material, bench = work.material, Bench(writer, work.level, work.config)
+    grounded = write([judge_sentence(one, material, bench) for one in drafts(draft)])
     claims: dict[str, Claim] = {}
     for claim in grounded.claims:
         shown = whole(claim.evidence, material.pool) if claim.fault else [claim]

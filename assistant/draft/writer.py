@@ -85,7 +85,14 @@ class Writer:
         self, question: str, reading: Reading, config: RunnableConfig | None = None
     ) -> float:
         """Return the probability that what was read states the answer to exactly this question."""
-        task = {"task": render("judge", question=question)}
+        return self._judge(render("judge", question=question), reading, config)
+
+    def says(self, claim: str, reading: Reading, config: RunnableConfig | None = None) -> float:
+        """Return the probability that what was read says this."""
+        return self._judge(render("said", claim=claim), reading, config)
+
+    def _judge(self, words: str, reading: Reading, config: RunnableConfig | None) -> float:
+        task = {"task": words}
         if self._gives_logprobs:
             chat = self._bound(reading, max_tokens=1, logprobs=True, top_logprobs=5)
             try:

@@ -29,5 +29,10 @@ def chance(yes: float, covered: float, *, strange_name: bool, trained: bool = Fa
 
 def features(yes: float, covered: float, *, strange_name: bool) -> list[float]:
     """Return the numbers that are weighed."""
+    return [log_odds(yes), covered, float(strange_name)]
+
+
+def log_odds(yes: float) -> float:
+    """Return the logarithm of the odds of a probability; none is taken for quite sure."""
     yes = min(max(yes, _EDGE), 1 - _EDGE)
-    return [log(yes / (1 - yes)), covered, float(strange_name)]
+    return log(yes / (1 - yes))

@@ -5,7 +5,10 @@ from the share of the sentence's words, by weight, and from how near both are in
 """
 
 from collections.abc import Callable
-from math import exp
+from math import exp, fsum
+from operator import mul
+
+from footnote.assistant.judge.chance import log_odds
 
 Similar = Callable[[str, str], float]
 
@@ -13,6 +16,17 @@ Similar = Callable[[str, str], float]
 # all over an article, so they must hold more.
 _BY_WORDS = (-5.0, 9.05)
 _BY_BOTH = (-5.83, 8.16, 4.42)  # fitted with the default embedder: others have another scale
+
+# With a judgement of the sentence: the weights of its log odds, and of those of the support.
+_ASKED = (0.0, (1.0, 0.3))
+_TRAINED = (0.0, (1.0, 0.3))
+
+
+def said(yes: float, support: float, *, trained: bool) -> float:
+    """Return the probability that a sentence is said, from a judgement and its words' support."""
+    bias, weights = _TRAINED if trained else _ASKED
+    weighed = map(mul, weights, (log_odds(yes), log_odds(support)))
+    return 1 / (1 + exp(-(bias + fsum(weighed))))
 
 
 def support(share: float, similarity: float | None) -> float:

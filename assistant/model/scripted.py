@@ -15,13 +15,14 @@ class ScriptedChat(BaseChatModel):
     """Replies by the first key that the last message holds.
 
     `replies` maps a question (or a part of one) to a draft, `rewrites` to the question that
-    stands alone. A question with a draft is judged Yes, any other No. `delay` is in seconds a
-    word; with `fails_after` the model breaks after so many words of a draft. `asked` keeps every
-    prompt that came.
+    stands alone. A question with a draft is judged Yes, any other No; a claim No if it holds words
+    that the script `denies`. `delay` is in seconds a word; with `fails_after` the model breaks
+    after so many words of a draft. `asked` keeps every prompt that came.
     """
 
     replies: Mapping[str, str] = Field(default_factory=dict)
     rewrites: Mapping[str, str] = Field(default_factory=dict)
+    denies: tuple[str, ...] = ()
     delay: float = 0.0
     fails_after: int | None = None
     asked: list[str] = Field(default_factory=list)
@@ -60,6 +61,9 @@ class ScriptedChat(BaseChatModel):
         question = task.rpartition("uestion:")[2]
         if "Last question:" in task:
             yield _lookup(self.rewrites, question)
+        elif "Yes or No" in task and "Claim:" in task:
+            claim = task.rpartition("Claim:")[2]
+            yield "No" if any(words in claim for words in self.denies) else "Yes"
         elif "Yes or No" in task:
             yield "Yes" if _lookup(self.replies, question) else "No"
         else:

@@ -67,7 +67,8 @@ def verify(answer: Answer, texts: Mapping[str, str] | Article) -> Proof:
     if isinstance(texts, Article):
         texts = {texts.id: texts.text}
     hashes = {id: sha256(text) for id, text in texts.items()}
-    cited = [*answer.citations, *filter(None, (answer.nearest, answer.short_at))]
+    near = [answer.nearest, answer.short_at, *(one.nearest for one in answer.withheld)]
+    cited = [*answer.citations, *filter(None, near)]
     return Proof(
         tuple(Checked(f"[{one.number}] {one.quote}", _fault(one, texts, hashes)) for one in cited),
         (*_sentences(answer), *_whole(answer)),

@@ -114,6 +114,34 @@ def compare(
 
 
 @app.command()
+def prove(
+    file: Annotated[str, typer.Argument(help="The text to check; - is standard input.")],
+    article: ArticleId = None,
+    question: Annotated[
+        str | None, typer.Option(help="The question that the text answers.", show_default=False)
+    ] = None,
+    model: Model = None,
+    embeddings: Embeddings = None,
+    home: Home = None,
+    strictness: Strict = None,
+    json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
+) -> None:
+    """Check somebody's text: what the article says of each sentence, and where it doesn't."""
+    from footnote.assistant.show.terminal import proved_lines
+    from footnote.index.read import read_file
+
+    text = sys.stdin.read() if file == "-" else read_file(file).text
+    with _assistant(home, model, embeddings, strictness) as assistant, bars(err) as progress:
+        answer = assistant.prove(text, question, article, progress)
+    if json:
+        sys.stdout.write(answer.to_json(indent=2) + "\n")
+    else:
+        for line in proved_lines(answer):
+            out.print(line)
+    err.print(answer.note)
+
+
+@app.command()
 def chat(
     article: ArticleId = None,
     model: Model = None,

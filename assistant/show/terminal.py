@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from footnote.assistant.answer import Answer, Citation, Outcome
+from footnote.assistant.answer import Answer, Citation, Outcome, Sentence
 from footnote.assistant.proof.verify import Proof
 from footnote.index.article import Article
 from footnote.index.library.versions import Listed, Version
@@ -35,6 +35,22 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield from quote_lines(answer)
     for left_out in answer.withheld:
         yield plain(f"  Withheld: {left_out.text} ({left_out.reason})")
+
+
+def proved_lines(answer: Answer) -> Iterator[str]:
+    """Yield each sentence of a text that was proved, as it was written, with what it rests on."""
+    several = len({citation.article_id for citation in answer.citations}) > 1
+    for one in answer.in_order:
+        holds = isinstance(one, Sentence)
+        yield plain(f"{'holds' if holds else 'FAILS'}  {one.probability:.2f}  {one.text}")
+        if isinstance(one, Sentence):
+            for number in one.citations:
+                yield plain(f"    {_quote(answer.cited(number), titled=several)}")
+        else:
+            yield plain(f"    {one.reason}")
+            if one.nearest:
+                yield plain(f"    The nearest: {_quote(one.nearest, titled=several)}")
+    yield f"{len(answer.sentences)} of {len(answer.in_order)} sentences hold."
 
 
 def quote_lines(answer: Answer) -> Iterator[str]:

@@ -258,3 +258,15 @@ def _damage(chroma: Path, how: str) -> None:
             file.write_bytes(b"")
         elif how == "deleted":
             file.unlink() if file.is_file() else file.rmdir()
+
+
+def test_a_text_is_checked_line_by_line(footnote: Run, tmp_path: Path) -> None:
+    text = tmp_path / "said.md"
+    text.write_text("The talks are held on the orders of Donald Trump. They began in 2019.\n")
+    ran = footnote("prove", str(text))
+    assert ran.stdout.startswith("holds  ")
+    assert "FAILS  0.00  They began in 2019.\n    “2019” is not in the article" in ran.stdout
+    assert ran.stdout.endswith("1 of 2 sentences hold.\n")
+    assert "No model judged them" in ran.stderr
+    answer = Answer.from_json(footnote("prove", str(text), "--json").stdout)
+    assert len(answer.withheld) == 1
