@@ -143,6 +143,8 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         js="(files) => [files, null, window.footnoteLarge]",  # see files/size.js
         **quiet,
     )
+    checking = [parts.text, parts.chosen]
+    parts.check.click(page.check, checking, parts.checked, **quiet)
     parts.add.click(books.add_text, [parts.pasted, parts.turns], added, **quiet)
     gr.on(
         [parts.fetch.click, parts.address.submit],

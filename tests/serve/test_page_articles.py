@@ -27,8 +27,9 @@ ARABIC = """# أنهار
 |---|---|
 | النيل | 6650 |
 """
+ORDERS_ANSWER = "The talks are being held on the orders of Donald Trump."
 REPLIES = {
-    "On whose orders": "The talks are being held on the orders of Donald Trump.",
+    "On whose orders": ORDERS_ANSWER,
     "swift": BIRDS,
     "Why is Washington": "Washington worries about how much sway Russia and Iran hold. " * 12,
 }
@@ -232,3 +233,18 @@ def test_an_address_that_may_not_be_asked_is_refused_in_a_sentence(tab: Tab) -> 
     page.locator("#notice .problem").wait_for()
     assert "127.0.0.1" in page.inner_text("#notice .problem")
     assert page.get_by_label("Or the address of a web page").input_value() == "http://127.0.0.1/"
+
+
+def test_a_text_is_checked_sentence_by_sentence(tab: Tab) -> None:
+    page = tab.page
+    page.get_by_role("button", name="Check a text").click()
+    page.fill("#text textarea", f"{ORDERS_ANSWER} They began in 2019.")
+    page.get_by_role("button", name="Check it").click()
+    page.get_by_text("1 of 2 sentences hold.").wait_for()
+    held, failed = page.locator(".proved li").all()
+    assert held.get_attribute("class") == "supported"
+    assert "on the orders of Donald Trump" in held.locator("blockquote").inner_text()
+    assert "“2019” is not in the article" in failed.inner_text()
+    page.fill("#text textarea", "")
+    page.get_by_role("button", name="Check it").click()
+    page.get_by_text("There is no sentence to check in that text.").wait_for()

@@ -8,6 +8,7 @@ import gradio as gr
 
 from footnote.assistant.assistant import Assistant
 from footnote.assistant.judge.strictness import Strictness
+from footnote.assistant.serve.page.checked import check_text
 from footnote.assistant.serve.page.layout import ALL, Parts, Updates
 from footnote.assistant.serve.page.masthead import welcome
 from footnote.assistant.serve.page.notebook import Notebook
@@ -83,6 +84,10 @@ class Page:
         """Show the closest passage first, then the draft as it grows, then the answer."""
         assistant = self.quoting if asking.quotes_only else self.assistant
         yield from (turn.html for turn in asking.run(assistant, chosen or None))
+
+    def check(self, text: str, chosen: str | None) -> Iterator[str]:
+        """Hold each sentence of somebody's text against the article."""
+        yield from check_text(self.assistant, text, chosen)
 
     def end(self, asking: Asking, chosen: str | None) -> Updates:
         """Mark in the article what the answer cites, and wait for the next question."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from threading import Thread
 from time import monotonic
+from typing import Generic, TypeVar
 
 from footnote.assistant.serve.page.html import problem_html
 from footnote.assistant.serve.page.turns import sentence
@@ -15,6 +16,8 @@ from footnote.index.progress import Progress
 
 MOST = 50  # articles that are added at once
 _PAUSE = 0.1  # seconds between two pictures of the progress
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +66,32 @@ def add_all(jobs: Sequence[Job]) -> Iterator[Report]:
 
 def _added(job: Job, report: Report) -> Generator[Report, None, Article]:
     last = 0.0
-    for step in (steps := _Steps(job.add)):
+    for step in (steps := Steps(job.add)):
         if monotonic() - last >= _PAUSE:
             last = monotonic()
             yield replace(report, done=step[1], of=step[2])
     return steps.result()
 
 
-class _Steps:
+class Steps(Generic[Made]):
     """Iterates over what some work tells of its progress, while it runs in a thread of its own."""
 
-    def __init__(self, work: Callable[[Progress], Article]) -> None:
+    def __init__(self, work: Callable[[Progress], Made]) -> None:
         """Start the work."""
         self._told: SimpleQueue[tuple[str, int, int] | None] = SimpleQueue()
-        self._end: Future[Article] = Future()
-        Thread(target=self._run, args=(work,), name="footnote-add", daemon=True).start()
+        self._end: Future[Made] = Future()
+        Thread(target=self._run, args=(work,), name="footnote-work", daemon=True).start()
 
     def __iter__(self) -> Iterator[tuple[str, int, int]]:
         """Yield what is told, until the work is over."""
         while (step := self._told.get()) is not None:
             yield step
 
-    def result(self) -> Article:
+    def result(self) -> Made:
         """Return what came of it, or raise what went wrong."""
         return self._end.result()
 
-    def _run(self, work: Callable[[Progress], Article]) -> None:
+    def _run(self, work: Callable[[Progress], Made]) -> None:
         try:
             self._end.set_result(work(lambda *step: self._told.put(step)))
         except BaseException as error:

@@ -218,7 +218,7 @@ def _number(citation: Citation, turn: str, cited: set[int], place: Place) -> Htm
 
 def _closest(citation: Citation, place: Place) -> Html:
     label = tag("a", "The closest passage", class_="cite", href=f"#{mark_id(citation)}")
-    return tag("figure", tag("figcaption", label), *_quote(citation, place), class_="closest")
+    return tag("figure", tag("figcaption", label), *quote_html(citation, place), class_="closest")
 
 
 def _short(answer: Answer) -> Html:
@@ -235,7 +235,7 @@ def _sources(answer: Answer, turn: str, place: Place) -> Html:
         tag(
             "li",
             tag("a", str(one.number), class_="cite", href=f"#{mark_id(one)}", tabindex=-1),
-            tag("div", *_quote(one, place)),
+            tag("div", *quote_html(one, place)),
             id=f"{turn}-q{one.number}",
         )
         for one in answer.citations
@@ -244,7 +244,7 @@ def _sources(answer: Answer, turn: str, place: Place) -> Html:
     return tag("ol", *items, class_=kind, aria_label="The words it rests on")
 
 
-def _quote(citation: Citation, place: Place) -> tuple[Html, Html]:
+def quote_html(citation: Citation, place: Place) -> tuple[Html, Html]:
     """Draw the exact words, and where they stand."""
     trail, link = place.trail(citation), place.link(citation)
     return (

@@ -58,6 +58,9 @@ class Parts:
     fetch: gr.Button
     pasted: gr.Textbox
     add: gr.Button
+    text: gr.Textbox
+    check: gr.Button
+    checked: gr.HTML
     remove: gr.Button
     sure_row: gr.Row
     really: gr.Button
@@ -205,7 +208,8 @@ def _shelf() -> dict[str, Any]:
             min_width=0,
             elem_id="chosen",
         )
-        _html("tools", join(opener("adding", "Add an article"), opener("managing", "This article")))
+        names = {"adding": "Add an article", "checking": "Check a text", "managing": "This article"}
+        _html("tools", join(*(opener(panel, name) for panel, name in names.items())))
     with gr.Column(elem_id="adding"):
         file = gr.File(label=_FILES, file_count="multiple", height=58, elem_id="file")
         large, refuse = gr.Textbox(visible=False), gr.Button("Refuse", elem_id="refuse")
@@ -216,6 +220,14 @@ def _shelf() -> dict[str, Any]:
             fetch = gr.Button("Fetch it", size="sm", scale=0, min_width=0)
         pasted = gr.Textbox(label="Or paste its text", lines=3, max_lines=8, elem_id="pasted")
         add = gr.Button("Add the text", size="sm")
+    with gr.Column(elem_id="checking"):
+        text = gr.Textbox(
+            label="Somebody's text: what does the article say of each sentence?",
+            lines=4,
+            max_lines=12,
+            elem_id="text",
+        )
+        check, checked = gr.Button("Check it", size="sm"), _html("checked")
     with gr.Column(elem_id="managing"):
         title = gr.Textbox(label="Title", max_lines=1)
         tags = gr.Textbox(label="Tags, each one word", max_lines=1)
@@ -236,6 +248,9 @@ def _shelf() -> dict[str, Any]:
         "fetch": fetch,
         "pasted": pasted,
         "add": add,
+        "text": text,
+        "check": check,
+        "checked": checked,
         "title": title,
         "tags": tags,
         "label": label,
