@@ -16,12 +16,12 @@ from pathlib import Path
 from rich.console import Console
 
 from benchmarks.bench import SHARED
-from benchmarks.judge.contexts import trained_on
+from benchmarks.judge.prepared import trained_on
 from footnote import Assistant
-from footnote.assistant.check.ground import ground
+from footnote.assistant.check.sentences import drafts
+from footnote.assistant.draft.said import Bench, judge_sentence
 from footnote.assistant.find.material import Material
 from footnote.assistant.judge.strictness import BALANCED, LEVELS, Level
-from footnote.assistant.judge.support import Similar
 from footnote.assistant.measure.evaluate import MEASURES, at, mean
 from footnote.assistant.measure.question_file import read_questions
 from footnote.assistant.measure.question_run import Result, RunFolder, ask, sample
@@ -54,7 +54,7 @@ def main() -> None:
     ):
         for name in options.sets:
             if name == "wice":
-                _print_claims(Path(options.data), similarity(assistant.library.embeddings))
+                _print_claims(Path(options.data), assistant)
                 continue
             asked = list(_ask(assistant, name, options))
             if options.out:
@@ -158,16 +158,18 @@ def _percent(value: float | None) -> str:
 # --- claims against pages -----------------------------------------------------------------------
 
 
-def _print_claims(data: Path, similar: Similar | None) -> None:
-    """Print how well supported claims of wice are told from unsupported ones: no model needed."""
+def _print_claims(data: Path, assistant: Assistant) -> None:
+    """Print how well supported claims of wice are told from unsupported ones."""
     lines = (data / "wice" / "claims.jsonl").read_text(encoding="utf-8").splitlines()
     right: dict[str, list[bool]] = {"supported": [], "not_supported": []}
+    similar = similarity(assistant.library.embeddings)
+    bench = Bench(assistant.loading.writer(), BALANCED)
     for line in lines:
         claim = json.loads(line)
         if claim["label"] in right:
             found = Material(read_question(""), (), {}, _pool(claim["sentences"]), similar=similar)
-            grounded = ground(claim["claim"], found)
-            shown = bool(grounded.sentences) and not grounded.withheld
+            told = [judge_sentence(one, found, bench) for one in drafts(claim["claim"])]
+            shown = bool(told) and not any(one.fault for one in told)
             right[claim["label"]].append(shown == (claim["label"] == "supported"))
     print("\nwice: claims judged rightly\n\n| label | claims | right |\n|---|---|---|")
     for label, values in right.items():

@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.bench import SHARED
-from benchmarks.judge.contexts import trained_on
+from benchmarks.judge.prepared import trained_on
 from footnote import Assistant
 from footnote.assistant.ask import Desk
 from footnote.assistant.draft.by_model import choose_reading

@@ -68,8 +68,8 @@ def contexts(data: Path) -> list[Context]:
     return found
 
 
-def trained_on(data: Path) -> frozenset[str]:
-    """Return the articles of the measuring sets that training sees: no score is taken on them."""
+def trained_first(data: Path) -> frozenset[str]:
+    """Return the articles of the measuring sets that the first training sees."""
     squad = {file.name for file in (data / "squad2" / "articles").iterdir()} - DEV
     tables = _table_names(data / "tatqa", random.Random(_TABLE_SEED))
     return frozenset(squad) | frozenset(tables[:_TABLES])

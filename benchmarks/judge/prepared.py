@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from benchmarks.judge.contexts import Ask, Context
+from benchmarks.judge.contexts import Ask, Context, trained_first
 
 # How many texts of a source, and how many asks of a text at most.
 _TRAIN = {
@@ -65,6 +65,17 @@ def prepared(folder: Path, *, is_dev: bool) -> list[Context]:
             found.append(Context(source, is_dev, one["text"], asked))
     chance.shuffle(found)
     return found
+
+
+def trained_on(data: Path) -> frozenset[str]:
+    """Return the articles of the measuring sets that training sees: no score is taken on them."""
+    folder = data.parent / "judge"
+    asked = {ask.words for one in prepared(folder, is_dev=False) for ask in one.asked}
+    found = set(trained_first(data))
+    for file in data.glob("*/questions.jsonl"):
+        questions = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+        found |= {one["article"] for one in questions if one["question"] in asked}
+    return frozenset(found)
 
 
 def _ask(one: dict[str, Any]) -> Ask:
