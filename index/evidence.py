@@ -31,6 +31,12 @@ _IN_SCALE = re.compile(
     r"\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b",
     re.I,
 )
+# What a table “in millions” gives as it is.
+_UNSCALED = re.compile(
+    r"%|\b(?:per|percent|percentage|rates?|ratios?|terms?|years?(?! ended)|months?|days|number"
+    r"|shares?|customers|employees|million|billion|thousand)\b",
+    re.IGNORECASE,
+)
 _OF_A_PLACE = re.compile(r"(?:ian|an|n|ish|ese|i)$")  # Venezuelan, Libyan, Israeli
 _PEOPLE = re.compile(r"(?:ian|an|ish|ese?)$")  # as stems end: “chines”
 AROUND = 0.7  # worth of a word found only in the headings or the list's introduction
@@ -217,11 +223,12 @@ def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> I
 
     A header cell is read with the names of the rows, since it speaks of all of them.
     """
-    intro = readable(article, before) if before and before.kind == "sentence" else ""
+    over_it = readable(article, before) if before else ""  # a caption may be read as a heading
+    intro = over_it if before and before.kind == "sentence" else ""
     headers = [readable(article, cell) for cell in cells if not cell.row]
     introduced = stems(intro, *headers) if intro.rstrip().endswith(":") else stems(*headers)
     names = stems(*(cell.row for cell in cells))
-    scale = _scale(" ".join([*headers, intro]))
+    scale = _scale(" ".join([*headers, over_it]))
     over: list[str] = []
     for _, group in groupby(cells, key=lambda cell: cell.line):
         line = list(group)
@@ -230,7 +237,9 @@ def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> I
             continue
         if len(line) == 1:
             over = stems(line[0].row)
-        yield from (_of_unit(article, cell, [*introduced, *over], scale) for cell in line)
+        for cell in line:
+            own = "" if _UNSCALED.search(readable(article, cell)) else scale
+            yield _of_unit(article, cell, [*introduced, *over], own)
 
 
 def _scale(headers: str) -> str:

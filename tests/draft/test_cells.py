@@ -35,6 +35,13 @@ Sales of each shop (shares in thousands):
 |---|---|
 | Books | 51 |
 
+Table 4: Tolls, in millions of euros, except per ship
+
+| | 2021 | 2022 |
+|---|---|---|
+| Night toll | 7.5 | 8.5 |
+| Toll per ship | 0.4 | 0.5 |
+
 Fees at each lock:
 
 | Lock | May 2016 | May 2016, % of all fees |
@@ -91,6 +98,8 @@ def test_a_cell_is_found_by_its_row_and_column_or_not_at_all(
         ("What were the ferry fares per berth in 2019?", ": 4"),
         ("What is the cost of the longer pier?", "Longer pier, Cost: 2 million"),
         ("What were the bakery's sales in 2018?", "Bakery, Sales 2018: 90"),  # no shares
+        ("What was the night toll in 2021?", "Night toll, 2021: 7.5 (in millions)"),  # a caption
+        ("What was the toll per ship in 2022?", "Toll per ship, 2022: 0.5"),
     ],
 )
 def test_a_figure_is_said_at_the_scale_of_its_table(
