@@ -30,6 +30,7 @@ def main() -> None:
     """Read and learn in turn, then report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--adapter", type=Path, default=Path("assistant/judge/judge.gguf"))
+    parser.add_argument("--sources", nargs="*", default=(), help="of the texts; all by default")
     parser.add_argument("--minutes", type=float, default=100)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--out", type=Path, default=Path("out/judge.gguf"))
@@ -37,7 +38,7 @@ def main() -> None:
     torch.manual_seed(SEED)
     tokenizer, model = load_model(model_file(load_settings().cache))
     adapter, head = load(model, options.adapter).train(), yes_no(tokenizer, model)
-    found = prepared(SHARED / "judge", is_dev=False)
+    found = prepared(SHARED / "judge", is_dev=False, sources=options.sources)
     print(f"{len(found)} texts, {sum(len(one.asked) for one in found)} asks", flush=True)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     invocation = tokens(tokenizer, found[0])[2][:INVOCATION]

@@ -9,10 +9,11 @@ import gzip
 import importlib.util
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from zlib import crc32
 
 from benchmarks.judge.contexts import Ask, Context, trained_first
 
@@ -37,29 +38,35 @@ _TRAIN = {
     "conjnli": (15, 6),
     "scitail_dev": (20, 4),
     "tatqa": (20, 6),
+    "boolq": (400, 4),
 }
 _DEV = {"squad2": (25, 8), "fool_me_twice": (30, 3), "infotabs": (12, 8), "summedits_news": (10, 5)}
+_DEV |= {"boolq": (60, 4)}
 _EDITED = frozenset({"squad2", "onestop_qa"})
+_YES_OR_NO = frozenset({"boolq"})  # a question with its Yes, and with its No, is a claim too
+_HELD_BACK = 12  # of so many texts of these, which have no dev of their own, one is dev
 _EDITED_ASKS = 8  # true and false sentences of a text, made by rule
 _LONGEST = 2_600  # characters of a text
 _SEED = 11
 
 
-def prepared(folder: Path, *, is_dev: bool) -> list[Context]:
-    """Return the contexts of one split, in an order that a fixed seed gives."""
+def prepared(folder: Path, *, is_dev: bool, sources: Iterable[str] = ()) -> list[Context]:
+    """Return the contexts of one split, of some sources or all, in an order that a seed gives."""
     chance = random.Random(_SEED)
     edits = _load(folder / "edits.py")
     wanted = _DEV if is_dev else _TRAIN
+    wanted = {name: many for name, many in wanted.items() if name in (sources or wanted)}
     by_source: dict[str, list[dict[str, Any]]] = {name: [] for name in wanted}
     for one in _lines(folder / "contexts.jsonl.gz"):
-        fits = len(one["text"]) <= _LONGEST and (one["split"] == "dev") == is_dev
+        fits = len(one["text"]) <= _LONGEST and _is_dev(one) == is_dev
         if fits and one["source"] in by_source and one["asks"]:
             by_source[one["source"]].append(one)
     found = []
     for source, (texts, asks) in wanted.items():
         of_worth = sorted(by_source[source], key=lambda one: len(one["text"]) / len(one["asks"]))
         for one in of_worth[:texts]:
-            asked = [_ask(each) for each in chance.sample(one["asks"], min(asks, len(one["asks"])))]
+            every = list(_yes_or_no(one)) if source in _YES_OR_NO else list(map(_ask, one["asks"]))
+            asked = chance.sample(every, min(asks, len(every)))
             if source in _EDITED:
                 asked += list(_edited(one["text"], edits, chance))[:_EDITED_ASKS]
             found.append(Context(source, is_dev, one["text"], asked))
@@ -83,6 +90,20 @@ def _ask(one: dict[str, Any]) -> Ask:
     if one["d"] is None:
         return Ask(one["q"], bool(one["y"]), "judge", one["w"])
     return Ask(" ".join(one["d"].split()), bool(one["y"]), "said", one["w"])
+
+
+def _yes_or_no(one: dict[str, Any]) -> Iterator[Ask]:
+    """Yield questions with the answer that is right, and with the one that is wrong."""
+    for asked in one["gen"]:
+        for said in ("yes", "no"):
+            if "yesno" in asked:
+                yield Ask(f"{asked['q']} {said.capitalize()}.", said == asked["yesno"], "said")
+
+
+def _is_dev(one: dict[str, Any]) -> bool:
+    if one["source"] in _YES_OR_NO:
+        return crc32(one["text"].encode()) % _HELD_BACK == 0
+    return bool(one["split"] == "dev")
 
 
 def _edited(text: str, edits: ModuleType, chance: random.Random) -> Iterator[Ask]:
