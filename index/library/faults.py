@@ -1,6 +1,7 @@
 """What SQLite or the disk complained of comes in, a sentence with its own way out goes out."""
 
 import errno
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -10,7 +11,10 @@ ERRORS = (sqlite3.Error, OSError, UnicodeError, OverflowError)
 _SAFE = "What was added before is safe."
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LOCKED = {errno.EACCES, errno.EPERM, errno.EROFS}
-_SAYS_FULL = ("disk is full", "os error 28", "os error 27", "os error 122")  # as Chroma puts it
+# As Chroma puts it, which tells of errors in words alone.
+_SAYS_FULL = ("disk is full", "os error 28", "os error 122")
+_SAYS_REFUSED = ("disk i/o error", "os error 5)", "os error 27", "os error 30", "readonly database")
+_NOTHING = 1_000_000  # bytes free on a disk that is as good as full
 
 
 def storage_fault(error: Exception, path: Path) -> FootnoteError:
@@ -20,17 +24,20 @@ def storage_fault(error: Exception, path: Path) -> FootnoteError:
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error, path)
     code = error.errno if isinstance(error, OSError) else None
-    if code in _FULL or says_full(error):
-        return full(path, error)
+    if code in _FULL:
+        return _full(path, error)
     return _not_to_be_written(path) if code in _LOCKED else _refused(path, error)
 
 
-def says_full(error: Exception) -> bool:
-    """Say whether the words of an error are those of a full disk."""
-    return any(words in str(error) for words in _SAYS_FULL)
+def told_fault(error: Exception, path: Path) -> LibraryError | None:
+    """Say what to do about an error whose words are those of a disk; None if they aren't."""
+    words = str(error).lower()
+    if any(one in words for one in _SAYS_FULL):
+        return _full(path, error)
+    return _refused(path, error) if any(one in words for one in _SAYS_REFUSED) else None
 
 
-def full(path: Path | str, error: object) -> LibraryError:
+def _full(path: Path, error: object) -> LibraryError:
     """Say that the disk is full."""
     return LibraryError(f"The disk of {path} is full ({error}). Make room, then try again. {_SAFE}")
 
@@ -51,7 +58,7 @@ def _of_sqlite(error: sqlite3.Error, path: Path) -> FootnoteError:
                 "the file there, or wait for it, then try again; nothing is damaged."
             )
         case sqlite3.SQLITE_FULL:
-            return full(path, error)
+            return _full(path, error)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return _not_to_be_written(path)
         case sqlite3.SQLITE_IOERR:
@@ -75,6 +82,8 @@ def _not_to_be_written(path: Path) -> LibraryError:
 
 
 def _refused(path: Path, error: object) -> LibraryError:
+    if shutil.disk_usage(path.parent).free < _NOTHING:
+        return _full(path, error)
     return LibraryError(
         f"The disk of {path} refused ({error}). Look whether it has room and is sound, then try "
         f"again. {_SAFE}"

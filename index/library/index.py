@@ -103,7 +103,7 @@ class Index:
         except LibraryError as error:
             if not isinstance(self._where, Path):
                 raise  # the reader's server
-            self._tried = time.monotonic()
+            self._broken, self._tried = True, time.monotonic()
             self._fail(error)
 
     def _open(self, *, doubtful: bool) -> None:
@@ -164,11 +164,14 @@ class Index:
         return self._near("near_lines", vector, k, within)
 
     def _near(self, how: str, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
+        store = self._store
         try:
             if self._whole:
                 found: dict[str, Near] = getattr(self.store, how)(vector, k, within)
                 return found
         except LibraryError as error:
+            if self._whole and self._store is not store and self._store:
+                return self._near(how, vector, k, within)  # it was opened anew meanwhile
             if self._whole and not (isinstance(error, LibraryDamaged) and self._mends):
                 raise
             self._broken = self._broken or self._whole
@@ -190,7 +193,7 @@ class Index:
 
     def remove(self, article_id: str) -> None:
         """Forget an article's rows; nothing happens if there are none."""
-        if self._store or not self._why:  # else the next store begins without them
+        if self._store or not self._broken:  # else the next store begins without them
             self._change(lambda store: store.remove(article_id))
 
     def clear_unfinished(self) -> None:
@@ -208,6 +211,18 @@ class Index:
             self.start_over()
             self.fill_later()
             do(self.store)
+        except LibraryError:
+            self._reopen()
+            raise
+
+    def _reopen(self) -> None:
+        """Open the store anew: a client that met a full disk may hang at a later write, for ever."""
+        if isinstance(self._where, Path) and self._store:
+            self._drop()
+            try:
+                self._open_store()
+            except LibraryError as error:
+                self._whole, self._why = False, str(error)
 
     # --- making it again ------------------------------------------------------------------------
 
@@ -235,8 +250,10 @@ class Index:
         done, total = 0, self._records.characters()
         while True:
             with self.writing:
-                if self._broken or self._store is None:
+                if self._broken:
                     self.start_over()
+                elif self._store is None:
+                    self._open_store()
                 pending = self._records.pending(most=1)
                 if not pending:
                     self._check_counts()

@@ -5,7 +5,6 @@ passages and words, in which the version that it replaces steps aside too; what 
 left behind is cleared at the next opening.
 """
 
-import os
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from functools import lru_cache
@@ -18,7 +17,7 @@ from footnote.index.errors import LibraryDamaged, LibraryError
 from footnote.index.library.faults import storage_fault
 from footnote.index.library.index import Index
 from footnote.index.library.labels import tags_from, title_from
-from footnote.index.library.lock import Ownership
+from footnote.index.library.lock import Ownership, only_to_read
 from footnote.index.library.records import FILE, Records
 from footnote.index.library.room import check_room
 from footnote.index.library.schema import no_library
@@ -50,7 +49,7 @@ class Library:
         """
         self.home = home
         self.embeddings = embeddings
-        self.read_only = _only_to_read(home)
+        self.read_only = only_to_read(home)
         self._owner: Ownership | None = None
         with ExitStack() as opened:
             if not self.read_only:
@@ -243,12 +242,6 @@ def _own(home: Path) -> Ownership:
             "Choose another with FOOTNOTE_HOME."
         ) from error
     return Ownership(home)
-
-
-def _only_to_read(home: Path) -> bool:
-    """Say whether a library is there that can't be written: a snapshot, or another's."""
-    there = (home / FILE).exists()
-    return there and not (os.access(home, os.W_OK) and os.access(home / FILE, os.W_OK))
 
 
 def _check_records(home: Path) -> None:

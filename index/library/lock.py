@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from footnote.index.errors import LibraryError, LibraryInUse
+from footnote.index.library.schema import FILE
 
 _OWNER = "owner.json"
 
@@ -61,6 +62,12 @@ class Ownership:
             with suppress(OSError):
                 (self._home / _OWNER).unlink(missing_ok=True)
         self._lock.release()
+
+
+def only_to_read(home: Path) -> bool:
+    """Say whether a library is there that can't be written: a snapshot, or somebody else's."""
+    file = home / FILE
+    return file.exists() and not (os.access(home, os.W_OK) and os.access(file, os.W_OK))
 
 
 def is_locked(home: Path) -> bool:

@@ -26,6 +26,12 @@ def check_rebuilding(home: Path, characters: int, *, freed: int) -> None:
         raise LibraryError(f"{lack} Make room, then run `footnote rebuild`. The articles are safe.")
 
 
+def little_room(home: Path) -> str:
+    """Say how much is free on a disk that is as good as full; nothing of any other."""
+    free = shutil.disk_usage(home).free
+    return _megabytes(free) if free < RESERVE else ""
+
+
 def _lack(home: Path, characters: int, what: str, freed: int = 0) -> str:
     needed = characters * BYTES_PER_CHARACTER + RESERVE
     free = shutil.disk_usage(home).free + freed

@@ -21,7 +21,7 @@ from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
 from footnote.index.errors import BadInput, LibraryDamaged, LibraryError
-from footnote.index.library.faults import closed, full, says_full
+from footnote.index.library.faults import closed, told_fault
 from footnote.index.library.scope import ALL, Scope
 from footnote.index.progress import Step
 
@@ -215,12 +215,13 @@ def _place_of(entry: Entry) -> dict[str, str | int]:
 def _fault(error: Exception, where: Path | str) -> LibraryError | None:
     """Say what an error of Chroma means; None if it is none of Chroma's."""
     by_chroma = isinstance(error, chromadb.errors.ChromaError)
-    if isinstance(error, chromadb.errors.InternalError | chromadb.errors.NotFoundError):
-        return full(where, error) if says_full(error) else _damaged(error)
+    by_itself = isinstance(error, chromadb.errors.InternalError | chromadb.errors.NotFoundError)
     if isinstance(where, Path):
-        if isinstance(error, OSError):
-            return full(where, error) if says_full(error) else _damaged(error)
+        if by_itself or isinstance(error, OSError):
+            return told_fault(error, where) or _damaged(error)
         return _refused(error) if by_chroma else None
+    if by_itself:
+        return _damaged(error)
     # What a server's own client raises of HTTP may have no class of its own.
     if by_chroma or isinstance(error, httpx.HTTPError | ValueError) or type(error) is Exception:
         return LibraryError(
