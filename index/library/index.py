@@ -216,7 +216,7 @@ class Index:
             raise
 
     def _reopen(self) -> None:
-        """Open the store anew: a client that met a full disk may hang at a later write, for ever."""
+        """Open the store anew: after a write that a disk refused, Chroma's next may never end."""
         if isinstance(self._where, Path) and self._store:
             self._drop()
             try:

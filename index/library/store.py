@@ -28,6 +28,7 @@ from footnote.index.progress import Step
 Done = TypeVar("Done")
 
 BATCH = 100  # Chroma holds Python's lock while it writes: 100 rows take 0.1 s, 5,000 take 3.6 s
+_PATIENCE = 60.0  # seconds for a server to answer; Chroma would wait for ever
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 
 
@@ -119,9 +120,10 @@ class Store:
     def close(self) -> None:
         """Let go of the folder."""
         self._closed = True
-        close = getattr(self._client, "close", None)
-        if close:
+        if close := getattr(self._client, "close", None):
             close()
+        for session in _sessions(self._client):  # Chroma leaves its connections open
+            session.close()
 
     def _count(self, kind: str) -> int:
         name = self._collections[kind]._collection_name
@@ -180,9 +182,19 @@ def _client(where: Path | str) -> ClientAPI:
     url = urlsplit(where)
     if url.scheme not in ("http", "https") or not url.hostname:
         raise BadInput(f"“{where}” is not the address of a Chroma server (http://host:port).")
-    return chromadb.HttpClient(
+    client = chromadb.HttpClient(
         host=url.hostname, port=url.port or 8000, ssl=url.scheme == "https", settings=settings
     )
+    for session in _sessions(client):
+        session.timeout = _PATIENCE
+    return client
+
+
+def _sessions(client: ClientAPI) -> list[httpx.Client]:
+    """Return the connections to a server; a folder has none."""
+    asking = (client, getattr(client, "_admin_client", None))
+    found = [getattr(getattr(one, "_server", None), "_session", None) for one in asking]
+    return [one for one in found if one is not None]
 
 
 def _collections(client: ClientAPI, library_id: str) -> dict[str, Chroma]:
