@@ -15,7 +15,7 @@ def _folder(name: str) -> Path:
 
 Home = Annotated[
     Path | None,
-    typer.Option(help="Folder of the library.", show_default=False, parser=_folder, metavar="PATH"),
+    typer.Option(help="Folder of the library.", show_default=False, parser=_folder, metavar="<path>"),
 ]
 Model = Annotated[
     str | None,
