@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-library bench-living bench-structure bench-answers bench-attacks bench-peers fuzz articles clean
+.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-library bench-kills bench-living bench-structure bench-answers bench-attacks bench-peers fuzz articles clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -55,6 +55,9 @@ bench-structure: $(RUN)  ## count what tables and premises settle without a mode
 
 bench-library: $(RUN)  ## measure a library of 1,000 to 100,000 passages (an hour; ARGS="1000")
 	$(BIN)/python -m benchmarks.library $(ARGS)
+
+bench-kills: $(RUN)  ## kill a process that changes a library, up to 1,000 times in ten minutes
+	$(BIN)/python -m benchmarks.kills $(ARGS)
 
 bench-answers: $(RUN)  ## measure answers, proofs and refusals (needs ../shared/data; hours)
 	$(BIN)/python -m benchmarks.answers $(ARGS)

@@ -89,6 +89,7 @@ def walk(
     question, past = check_question(question), turns(history)
     scope = desk.scope(article)
     asked = stand_alone(question, past, desk.rewrite)
+    by_words = desk.library.by_words
     material = desk.find(asked, scope)
     ranked = material.nearest.ranked
     clock.mark("found")
@@ -100,7 +101,8 @@ def walk(
         work = Work(own, desk.loading, desk.level, clock, desk.config, desk.plain)
         replies.append((yield from _reply(work)))
     clock.mark("answered")
-    answer = conclude(question, material, replies, clock.seconds)
+    note = by_words or desk.library.by_words  # the search itself may have found the index broken
+    answer = conclude(question, material, replies, clock.seconds, note=note)
     yield Answered(answer, tuple(_part(one, desk.level) for one in replies))
 
 

@@ -19,6 +19,7 @@ from footnote.assistant.judge.strictness import Level, Strictness, level_of
 from footnote.assistant.model.open import check_name
 from footnote.assistant.proof.keeping import Keeping
 from footnote.assistant.prove import prove
+from footnote.assistant.question.question import check_question
 from footnote.assistant.settings import Settings, load_settings
 from footnote.index.article import Article
 from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedder
@@ -28,7 +29,7 @@ from footnote.index.library.library import Library
 from footnote.index.library.versions import Listed
 from footnote.index.progress import Progress, step
 from footnote.index.read import read_file
-from footnote.index.search.retriever import LibraryRetriever
+from footnote.index.search.retriever import LibraryRetriever, check_most
 from footnote.index.search.search import K
 
 
@@ -134,7 +135,7 @@ class Assistant(Keeping):
         self, progress: Progress | None = None, *, read_ahead: bool = True
     ) -> Article | None:
         """Add the article that comes with the project, to a library that never had one."""
-        if self.library.was_done("bundled"):
+        if self.library.read_only or self.library.was_done("bundled"):
             return None
         added = None
         if not self.library.records.ids(most=1):
@@ -242,8 +243,15 @@ class Assistant(Keeping):
         return compare(question, found, lambda one: self.ask(question, article=one.id))
 
     def as_retriever(self, article: str | None = None, k: int = K) -> LibraryRetriever:
-        """Return a LangChain retriever over the library, or over one article."""
-        return LibraryRetriever(library=self.library, article_id=article, k=k)
+        """Return a LangChain retriever over the library, or over one article.
+
+        BadInput for a question that can't be asked, NotFound for an article that isn't there.
+        """
+        check_most(k)
+        current = None if article is None else self.library.records.current(article)
+        return LibraryRetriever(
+            library=self.library, article_id=current, k=k, prepare=check_question
+        )
 
 
 def ask(

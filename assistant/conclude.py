@@ -14,9 +14,17 @@ from footnote.assistant.model.open import NONE
 
 
 def conclude(
-    question: str, found: Material, replies: Sequence[Reply], timings: Mapping[str, float]
+    question: str,
+    found: Material,
+    replies: Sequence[Reply],
+    timings: Mapping[str, float],
+    *,
+    note: str = "",
 ) -> Answer:
-    """Join the replies in the order in which their parts were asked, and seal the answer."""
+    """Join the replies in the order in which their parts were asked, and seal the answer.
+
+    `note` is what a reader should know of all of them.
+    """
     absent = [one for one in replies if not one.grounded.sentences]
     wrong = next((one.contradiction for one in replies if one.contradiction), None)
     outcome = _outcome(len(replies), len(absent), wrong)
@@ -40,7 +48,7 @@ def conclude(
         hits=found.hits,
         model=next((one.model for one in replies if one.model != NONE), NONE),
         prompt=PROMPT,
-        note=" ".join(dict.fromkeys(one.note for one in replies if one.note)),
+        note=" ".join(dict.fromkeys(filter(None, (note, *(one.note for one in replies))))),
         timings=timings,
     ).sealed()
 

@@ -15,7 +15,9 @@ from footnote.index.errors import BadInput
 class Settings(BaseSettings):
     """Where things are kept and which models answer. Every field is `FOOTNOTE_<NAME>`."""
 
-    model_config = SettingsConfigDict(env_prefix="FOOTNOTE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="FOOTNOTE_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     home: Path = Field(
         default_factory=lambda: user_data_path("footnote"),
@@ -61,6 +63,13 @@ class Settings(BaseSettings):
         description="Articles of up to this many characters are given to the model whole; "
         "of longer ones it sees the passages found.",
     )
+
+    @field_validator("home", "cache", mode="before")
+    @classmethod
+    def _named(cls, path: object) -> object:
+        if isinstance(path, str) and not path.strip():  # pathlib takes it for the current folder
+            raise ValueError("an empty text names no folder")
+        return path
 
     @field_validator("home", "cache")
     @classmethod

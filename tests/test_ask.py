@@ -22,11 +22,15 @@ from pydantic import SecretStr
 
 from footnote import Answered, Assistant, Checking, Found, Outcome, Said, as_runnable, verify
 from footnote.assistant.draft.writer import Reading, Writer
+from footnote.assistant.find.gather import gather_material
 from footnote.assistant.model.open import LanguageModel
 from footnote.assistant.model.scripted import ScriptedChat
+from footnote.assistant.question.question import read_question
 from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.errors import BadInput, NotFound
+from footnote.index.library.library import Library
+from footnote.index.search.search import search
 from tests.conftest import BRIEFING, ORDERS, REPLIES, SHOWN, MakeAssistant
 
 RIVERS = "# Rivers\n\nThe Amazon is a river in South America.\n\nThe Nile flows north."
@@ -484,3 +488,59 @@ def test_a_retriever_gives_documents(assistant: Assistant, briefing: Article) ->
     for document in documents:
         place = document.metadata
         assert briefing.text[place["start"] : place["end"]] == document.page_content
+
+
+@pytest.mark.parametrize("k", [0, -1, 1.5, None, "3", True])
+def test_a_retriever_finds_one_passage_at_least(assistant: Assistant, k: Any) -> None:
+    with pytest.raises(BadInput, match="from 1"):
+        assistant.as_retriever(k=k)
+
+
+def test_a_retriever_keeps_the_bounds_of_a_question(
+    assistant: Assistant, briefing: Article
+) -> None:
+    retriever = assistant.as_retriever(briefing.id)
+    for question in ("x" * 2_001, "", None):
+        with pytest.raises(BadInput):
+            retriever.invoke(question)  # type: ignore[arg-type]
+    with pytest.raises(NotFound):
+        assistant.as_retriever("nothing")
+    with pytest.raises(BadInput):
+        assistant.as_retriever(5)  # type: ignore[arg-type]
+    assistant.remove(briefing.id)
+    with pytest.raises(NotFound):
+        retriever.invoke(ORDERS)
+
+
+# --- the library changes, or its index is made again ----------------------------------------------
+
+
+def test_an_article_that_is_removed_meanwhile_leaves_the_rest(
+    assistant: Assistant, briefing: Article
+) -> None:
+    library = assistant.library
+    rivers = assistant.add(Article.from_text(RIVERS, title="Rivers"))
+    asked = "Which river do the talks of Donald Trump flow along?"
+    hits = search(library, asked)
+    assert {hit.passage.article_id for hit in hits} == {briefing.id, rivers.id}
+    assistant.remove(rivers.id)
+    material = gather_material(read_question(asked), hits, library, only=None)
+    assert list(material.articles) == [briefing.id]
+    assert {hit.passage.article_id for hit in material.hits} == {briefing.id}
+    with pytest.raises(NotFound):
+        gather_material(read_question(asked), hits, library, only=rivers.id)
+
+
+def test_an_answer_by_words_alone_says_so(make_assistant: MakeAssistant, tmp_path: Path) -> None:
+    with make_assistant(REPLIES) as opened:
+        opened.add(BRIEFING)
+    with Library(tmp_path / "home", TinyEmbedder(), start_over=True):
+        pass
+    assistant = make_assistant(REPLIES)
+    with assistant.library._index.writing:  # so that the background waits
+        answer = assistant.ask(ORDERS)
+    assert answer.text == SHOWN
+    assert "being made again, for 0 of 1 articles so far" in answer.note
+    assert "by their words alone" in answer.note
+    assistant.library.index_all()
+    assert assistant.ask(ORDERS).note == ""

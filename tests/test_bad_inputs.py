@@ -1,6 +1,6 @@
 """What arrives from outside and should not have: by its number in the list of bad inputs.
 
-64, 66, 67, 72, 74 and 77 stand beside the rooms that they concern.
+64, 66, 67, 72 to 75, 77 and 78 stand beside the rooms that they concern.
 """
 
 import re

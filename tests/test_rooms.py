@@ -50,7 +50,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "index.embed": {"index.errors", "index.words"},
     "index.align": {"index.article", "index.split", "index.words"},
     "index.library": NOUNS | {"index.embed", "index.split", "index.words"},
-    "index.search": {"index.article", "index.library", "index.words"},
+    "index.search": {"index.article", "index.errors", "index.library", "index.words"},
     "assistant.answer": {"index.article", "index.errors"},
     "assistant.judge": {"index.errors"},
     "assistant.settings": {"assistant.judge", "index.embed", "index.errors"},

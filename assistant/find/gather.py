@@ -1,6 +1,7 @@
 """A question and its hits come in, what may answer it goes out: their articles, and evidence."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from itertools import chain
 
@@ -9,6 +10,7 @@ from footnote.assistant.find.orders import orders_an_answer
 from footnote.assistant.judge.support import Similar
 from footnote.assistant.question.question import Question
 from footnote.index.article import Article, Hit, Unit
+from footnote.index.errors import NotFound
 from footnote.index.evidence import Evidence, Pool, gather
 from footnote.index.library.library import Library
 
@@ -25,10 +27,10 @@ def gather_material(
 ) -> Material:
     """Collect the evidence: all of a short article, and the passages found of a long one.
 
-    `only` is the article that was asked, None if it was the library.
+    `only` is the article that was asked, None if it was the library; NotFound if it is gone.
     """
-    ids = dict.fromkeys(hit.passage.article_id for hit in hits)
-    articles = {id: library.article(id) for id in ids}
+    articles = _articles(library, hits, only)
+    hits = [hit for hit in hits if hit.passage.article_id in articles]
     pools: list[Pool] = []
     for article in articles.values():
         if len(article.text) <= _WHOLE:
@@ -40,6 +42,16 @@ def gather_material(
     whole = only is not None and all(len(one.text) <= _WHOLE for one in articles.values())
     where = "the article" if whole else "the passages found"
     return Material(question, tuple(hits), articles, _joined(pools), where, similar)
+
+
+def _articles(library: Library, hits: Sequence[Hit], only: str | None) -> dict[str, Article]:
+    """Return the articles that were found, without those that somebody removed meanwhile."""
+    found = {} if only is None else {only: library.article(only)}
+    for id in dict.fromkeys(hit.passage.article_id for hit in hits):
+        if id not in found:
+            with suppress(NotFound):
+                found[id] = library.article(id)
+    return found
 
 
 @lru_cache(maxsize=64)  # every question about a short article may rest on all of it

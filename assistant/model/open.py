@@ -1,5 +1,6 @@
 """Settings come in, the language model that writes goes out, or the reason why there is none."""
 
+import os
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -101,7 +102,7 @@ def _local(
         progress("loading the model", 0, 1)
     server = LocalServer(
         path,
-        settings.home / "states",
+        _states(settings),
         threads=settings.threads,
         context=settings.context,
         adapter=adapter,
@@ -109,6 +110,12 @@ def _local(
     if progress:
         progress("loading the model", 1, 1)
     return LanguageModel(name, LocalChat.of(server, name), local=True)
+
+
+def _states(settings: Settings) -> Path:
+    """Return where readings are kept: with the library, or beside it if that is only to be read."""
+    home = settings.home
+    return (home if os.access(home, os.W_OK) or not home.exists() else settings.cache) / "states"
 
 
 def _at_address(address: str, settings: Settings) -> LanguageModel:

@@ -61,6 +61,8 @@ def sources_in(sources: Sequence[str | Path]) -> list[str | Path]:
     """
     found: dict[str | Path, None] = {}
     for source in sources:
+        if not str(source).strip():
+            raise BadInput("An empty name, perhaps of a variable that isn't set, names no file.")
         if isinstance(source, str) and is_address(source):
             found[source] = None
         elif Path(source).expanduser().is_dir():

@@ -15,8 +15,9 @@ from footnote.index.embed import minilm
 from footnote.index.embed.tiny import TINY
 from footnote.index.errors import FootnoteError
 from footnote.index.library.health import examine_library
-from footnote.index.library.lock import is_locked, owner_of
+from footnote.index.library.lock import is_locked, only_to_read, owner_of
 from footnote.index.library.records import FILE, Records
+from footnote.index.library.room import little_room
 from footnote.index.progress import Progress, step
 
 _PACKAGES = ("langchain-core", "chromadb")
@@ -110,6 +111,13 @@ def _library(settings: Settings) -> Iterator[Finding]:
     except FootnoteError as error:
         yield Finding("library", False, str(error))
         return
+    if only_to_read(home):
+        said = f"{counted(count)} in {home}, which can only be read: found by their words alone"
+        yield Finding("library", True, said)
+        return
+    if free := little_room(home):
+        said = f"{free} are free where {home} is. Make room: a full disk stops reading too."
+        yield Finding("disk", False, said)
     wrong = examine_library(home, settings.embeddings, settings.store)
     yield from (Finding("library", False, problem) for problem in wrong)
     if not wrong:

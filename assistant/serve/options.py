@@ -5,7 +5,20 @@ from typing import Annotated
 
 import typer
 
-Home = Annotated[Path | None, typer.Option(help="Folder of the library.", show_default=False)]
+
+def _folder(name: str) -> Path:
+    """Read the name of a folder; an empty one, of a variable that isn't set, names none."""
+    if not name.strip():
+        raise typer.BadParameter("an empty text names no folder.")
+    return Path(name)
+
+
+Home = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder of the library.", show_default=False, parser=_folder, metavar="<path>"
+    ),
+]
 Model = Annotated[
     str | None,
     typer.Option(

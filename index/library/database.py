@@ -7,15 +7,17 @@ from pathlib import Path
 from threading import RLock
 from typing import Self
 
-from footnote.index.library.schema import FILE, connect, damaged
+from footnote.index.library.faults import ERRORS, storage_fault
+from footnote.index.library.schema import FILE, connect
 
 
 class Database:
     """The file of a library's folder, with the facts about the library that it keeps."""
 
     def __init__(self, home: Path, *, read_only: bool = False) -> None:
-        """Open the file of a library's folder; LibraryDamaged if it can't be read."""
-        self._db = connect(home / FILE, read_only=read_only)
+        """Open the file of a library's folder; LibraryError says why it can't be read."""
+        self._path = home / FILE
+        self._db = connect(self._path, read_only=read_only)
         self._lock = RLock()
 
     def __enter__(self) -> Self:
@@ -44,10 +46,13 @@ class Database:
         try:
             with self._lock:
                 return self._db.execute(sql, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise damaged(str(error)) from error
+        except ERRORS as error:
+            raise storage_fault(error, self._path) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, self._db:
-            yield self._db
+        try:
+            with self._lock, self._db:
+                yield self._db
+        except ERRORS as error:
+            raise storage_fault(error, self._path) from error

@@ -31,7 +31,8 @@ class Fingerprint:
         """Compare names and numbers; EmbedderChanged or LibraryDamaged if they differ."""
         known = self._known()
         if known is None or not self._records.ids(most=1):
-            self.write()
+            if known is None or {**known, **self._now()} != known:
+                self.write()
             return
         if known["embeddings"] != self._embeddings.name:
             raise EmbedderChanged(_changed(known["embeddings"], self._embeddings.name))
@@ -58,9 +59,11 @@ class Fingerprint:
 
     def write(self) -> None:
         """Write down what the library is made with from now on."""
-        known = {"format": FORMAT, "splitter": VERSION, "embeddings": self._embeddings.name}
-        self._records.set_fact("fingerprint", json.dumps(known))
+        self._records.set_fact("fingerprint", json.dumps(self._now()))
         self._probed = False
+
+    def _now(self) -> dict[str, str]:
+        return {"format": FORMAT, "splitter": VERSION, "embeddings": self._embeddings.name}
 
     def _known(self) -> dict[str, Any] | None:
         kept = self._records.fact("fingerprint")

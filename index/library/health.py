@@ -44,7 +44,9 @@ def examine_library(home: Path, embeddings: str, store: str = "") -> list[str]:
 def problems(home: Path, embeddings: str, store: str) -> list[str]:
     """Open the library here and ask it for passages that must be found."""
     try:
-        with Library(home, open_embedder(embeddings), store=store) as library:
+        with Library(home, open_embedder(embeddings), store=store, mends=False) as library:
+            if library.by_words:
+                return [f"{library.by_words} `footnote rebuild` makes it now."]
             return [
                 f"“{listed.title}” is not found by its own words. Run `footnote rebuild`."
                 for listed in _some(library.listing())

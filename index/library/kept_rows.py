@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from footnote.index.errors import LibraryDamaged, NotFound
+from footnote.index.errors import NotFound
+from footnote.index.library.faults import ERRORS, storage_fault
 from footnote.index.library.schema import FILE, open_file
 
 _SCHEMA = """
@@ -127,8 +128,5 @@ def _connected(home: Path, mode: Literal["ro", "rw"]) -> Iterator[sqlite3.Connec
     try:
         with closing(open_file(path, mode, timeout=10)) as db:
             yield db
-    except sqlite3.Error as error:
-        raise LibraryDamaged(
-            f"The kept answers in {path} can't be reached ({error}). Is the disk full, or the "
-            "folder not to be written to? `footnote doctor` looks at the rest of the library."
-        ) from error
+    except ERRORS as error:
+        raise storage_fault(error, path) from error

@@ -5,31 +5,26 @@ passages and words, in which the version that it replaces steps aside too; what 
 left behind is cleared at the next opening.
 """
 
-import sqlite3
-import uuid
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Self
-
-import chromadb
 
 from footnote.index.article import Article, Passage, Unit
 from footnote.index.embed.embedder import NamedEmbeddings
 from footnote.index.errors import LibraryDamaged, LibraryError
-from footnote.index.library.entries import entries_of
-from footnote.index.library.fingerprint import Fingerprint
-from footnote.index.library.labels import tag_from, title_from
-from footnote.index.library.lock import Ownership
+from footnote.index.library.faults import storage_fault
+from footnote.index.library.index import Index
+from footnote.index.library.labels import tags_from, title_from
+from footnote.index.library.lock import Ownership, only_to_read
 from footnote.index.library.records import FILE, Records
 from footnote.index.library.room import check_room
+from footnote.index.library.schema import no_library
 from footnote.index.library.scope import ALL, Scope
-from footnote.index.library.store import Near, Store, wipe
+from footnote.index.library.store import Near, Store
 from footnote.index.library.versions import Listed, Version
 from footnote.index.progress import Step
-from footnote.index.split.units import passages
 
 
 class Library:
@@ -42,39 +37,41 @@ class Library:
         *,
         store: str = "",
         start_over: bool = False,
+        mends: bool = True,
     ) -> None:
-        """Open the library in a folder, making it if there is none.
+        """Open the library in a folder, making it if there is none; to read, if that's all it lets.
 
         LibraryInUse if another process has it; EmbedderChanged or LibraryDamaged if it needs
         `rebuild`. `store` is the address of a Chroma server, else Chroma runs in the folder.
-        `start_over` drops everything derived from the articles first, so that it opens.
+        `start_over` drops the search index first, for `index_all` to make it again. A search index
+        that is broken is made again in the background, unless it is only to be looked at, which is
+        without `mends`: then it is LibraryDamaged.
         """
         self.home = home
         self.embeddings = embeddings
-        self._writing = Lock()
-        _make(home)
+        self.read_only = only_to_read(home)
+        self._owner: Ownership | None = None
         with ExitStack() as opened:
-            self._owner = Ownership(home)
-            opened.callback(self._owner.release)
-            _check_records(home)
-            self.records = Records(home)
+            if not self.read_only:
+                self._owner = _own(home)
+                opened.callback(self._owner.release)
+                _check_records(home)
+            self.records = Records(home, read_only=self.read_only)
             opened.callback(self.records.close)
             # Units of a text never change; every question about a short article reads them all.
             self._units = lru_cache(maxsize=64)(self.records.units)
-            self.fingerprint = Fingerprint(self.records, embeddings)
+            self._index = Index(home, self.records, embeddings, address=store, mends=mends)
+            opened.callback(self._index.close)
             if start_over:
-                self.records.set_fact("rebuilding", "yes")
-                self.records.forget_passages()
-                self.fingerprint.write()
-                wipe(home / "chroma")
-            self.fingerprint.check()
-            self.store = self._open_store(store or home / "chroma")
-            opened.callback(self.store.close)
-            if start_over:
-                self.store.clear()
-            self._clear_unfinished()
-            if not start_over:
-                self._check_whole()
+                self._index.start_over()
+                self._index.clear_unfinished()
+            self._index.fingerprint.check()
+            if self._owner:
+                if not start_over:
+                    self._index.open(doubtful=self._owner.doubtful)
+                self._owner.doubtful = False
+            else:
+                self._index.rest("This library can only be read where it is.")
             self._opened = opened.pop_all()
 
     def __enter__(self) -> Self:
@@ -91,7 +88,18 @@ class Library:
 
     def announce(self, address: str) -> None:
         """Tell other processes where this one's page is."""
-        self._owner.announce(address)
+        if self._owner:
+            self._owner.announce(address)
+
+    @property
+    def store(self) -> Store:
+        """Return the store of what is near; LibraryError if there is none now."""
+        return self._index.store
+
+    @property
+    def by_words(self) -> str:
+        """Say why passages are found by their words alone for now; nothing if they aren't."""
+        return self._index.by_words
 
     # --- articles -----------------------------------------------------------------------------
 
@@ -101,21 +109,22 @@ class Library:
         Other text from the same path or web address is a new version: from then on the one before
         it is kept, but neither listed nor searched.
         """
-        with self._writing:
+        with self._index.writing:
             if self.records.state(article.id) == "ready":
                 self.records.arrive(article)
             else:
                 self._take_in(article, progress)
             with suppress(Exception):  # what is left over is cleared at the next opening
-                self._clear_unfinished()
+                self._index.clear_unfinished()
             return self.records.article(article.id)
 
     def remove(self, article_id: str) -> None:
         """Forget an article with all its versions; NotFound if it isn't there."""
-        with self._writing:
+        with self._index.writing:
             self.records.article(article_id)
+            self._index.check()  # a server that is gone leaves the article where it is
             self.records.remove(article_id)
-            self._clear_unfinished()
+            self._index.clear_unfinished()
 
     def articles(self) -> tuple[Article, ...]:
         """Return all articles as they are now, in the order in which they were added."""
@@ -143,9 +152,11 @@ class Library:
         self.records.rename(self.records.current(article_id), title)
         return title
 
-    def tag(self, article_id: str, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
+    def tag(
+        self, article_id: str, add: str | Sequence[str] = (), remove: str | Sequence[str] = ()
+    ) -> None:
         """Put tags on an article and take others off; later versions keep them."""
-        put, taken = [tag_from(tag) for tag in add], [tag_from(tag) for tag in remove]
+        put, taken = tags_from(add), tags_from(remove)
         self.records.tag(self.records.current(article_id), put, taken)
 
     def was_done(self, what: str) -> bool:
@@ -160,16 +171,16 @@ class Library:
 
     def vector(self, question: str) -> list[float]:
         """Embed a question; EmbedderChanged if the library was made with another model."""
-        self.fingerprint.check_vectors()
+        self._index.fingerprint.check_vectors()
         return self.embeddings.embed_query(question)
 
     def near_passages(self, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
-        """Return the k nearest passages, by passage id."""
-        return self.store.near_passages(vector, k, within)
+        """Return the k nearest passages, by passage id; none while there are words alone."""
+        return self._index.near_passages(vector, k, within)
 
     def near_lines(self, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
-        """Return the passages of the 3k nearest lines, by passage id."""
-        return self.store.near_lines(vector, 3 * k, within)
+        """Return the passages of the 3k nearest lines, by passage id; none, likewise."""
+        return self._index.near_lines(vector, 3 * k, within)
 
     def with_words(self, question: str, k: int, within: Scope = ALL) -> dict[str, float]:
         """Return passage id → BM25 score for the passages that share most words with a question."""
@@ -187,79 +198,42 @@ class Library:
 
     def index_all(self, progress: Step | None = None) -> int:
         """Split and embed every article that the search index doesn't hold; return how many."""
-        with self._writing:
-            articles = self.articles()
-            total = sum(len(article.text) for article in articles)
-            done = 0
-            for article in articles:
-                self._index(article, _part(progress, done, len(article.text), total))
-                done += len(article.text)
-            return len(articles)
+        self._index.fill(progress)
+        return len(self.records.ids())
 
     def _take_in(self, article: Article, progress: Step | None) -> None:
-        self.fingerprint.check_vectors()
+        self._index.fingerprint.check_vectors()
         check_room(self.home, len(article.text), f"“{article.title}”")
         self.records.begin(article)
         try:
-            self._index(article, progress, arrives=True)
-        except BaseException:
+            self._index.write(article, progress, arrives=True)
+        except BaseException as error:
             # Not forgotten yet: of a write that failed, Chroma may show rows only later. The next
             # adding that works, or the next opening, clears them and then forgets the article.
             with suppress(Exception):
-                self.store.remove(article.id)
-            raise
-
-    def _index(self, article: Article, progress: Step | None, *, arrives: bool = False) -> None:
-        found, entries, lines = entries_of(article, passages(article))
-        try:
-            self.store.add(entries, lines, progress)
-            bodies = [entry.text for entry in entries]
-            self.records.finish(article, found, bodies, len(lines), arrives=arrives)
-        except (OSError, sqlite3.Error, chromadb.errors.ChromaError) as error:
+                self._index.remove(article.id)
+            if not isinstance(error, OSError | LibraryError):
+                raise
+            reason = storage_fault(error, self.home) if isinstance(error, OSError) else error
             raise LibraryError(
-                f"“{article.title}” could not be stored ({error}). Nothing of it was kept; check "
-                "that the disk has room, then add it again."
+                f"“{article.title}” could not be stored, and nothing of it was kept. {reason}"
             ) from error
-
-    def _forget(self, article_id: str) -> None:
-        self.store.remove(article_id)
-        self.records.forget(article_id)
-
-    def _clear_unfinished(self) -> None:
-        for article_id in self.records.unfinished():
-            self._forget(article_id)
-
-    def _open_store(self, where: Path | str) -> Store:
-        library_id = self.records.fact("library_id") or uuid.uuid4().hex[:12]
-        self.records.set_fact("library_id", library_id)
-        return Store(where, library_id, self.embeddings)  # type: ignore[arg-type]
-
-    # --- what must agree ----------------------------------------------------------------------
-
-    def _check_whole(self) -> None:
-        if self.records.fact("rebuilding"):
-            raise LibraryDamaged(
-                "The last `footnote rebuild` was cut off. Run it again; the articles are safe."
-            )
-        expected, there = self.records.counts(), self.store.counts()
-        if expected != there:
-            raise LibraryDamaged(
-                f"The search index holds {sum(there)} of {sum(expected)} entries; the articles "
-                "themselves are safe. Run `footnote rebuild` to make it again."
-            )
 
 
 def rebuild(
     home: Path, embeddings: NamedEmbeddings, *, store: str = "", progress: Step | None = None
 ) -> int:
-    """Make a library's search index again, even if it can't be opened; return how many articles."""
+    """Make a library's search index again, even if it can't be opened; return how many articles.
+
+    NotFound if there is no library.
+    """
+    if not (home / FILE).exists() and not (home / "chroma").exists():
+        raise no_library(home)
     with Library(home, embeddings, store=store, start_over=True) as library:
-        count = library.index_all(progress)
-        library.records.set_fact("rebuilding", "")
-        return count
+        return library.index_all(progress)
 
 
-def _make(home: Path) -> None:
+def _own(home: Path) -> Ownership:
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -267,6 +241,7 @@ def _make(home: Path) -> None:
             f"The folder {home} can't be made ({error.strerror}). "
             "Choose another with FOOTNOTE_HOME."
         ) from error
+    return Ownership(home)
 
 
 def _check_records(home: Path) -> None:
@@ -278,10 +253,3 @@ def _check_records(home: Path) -> None:
             "is there. Bring the file back from a copy; or delete the folder “chroma” beside it, "
             "and add the articles again."
         )
-
-
-def _part(progress: Step | None, before: int, size: int, total: int) -> Step | None:
-    """Turn one article's progress into that of all, counted in characters."""
-    if progress is None:
-        return None
-    return lambda done, of: progress(before + size * done // max(of, 1), total)

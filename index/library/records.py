@@ -144,12 +144,23 @@ class Records(Database):
             else:
                 history.forget(db, article_id)
 
-    def forget_passages(self) -> None:
-        """Delete all that is derived from the articles' texts."""
+    def start_over(self) -> None:
+        """Write down that the search index is to be dropped, and that it holds no article."""
         with self._transaction() as db:
-            db.execute("DELETE FROM passages")
-            db.execute("DELETE FROM words")
-            db.execute("UPDATE articles SET lines = 0")
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('rebuilding', 'yes')")
+            db.execute("UPDATE articles SET lines = -1 WHERE state = 'ready'")
+
+    def pending(self, *, most: int = -1) -> tuple[str, ...]:
+        """Return the ids of articles that the search index doesn't hold yet, at most so many."""
+        rows = self._rows(
+            "SELECT id FROM articles WHERE state = 'ready' AND lines < 0 LIMIT ?", most
+        )
+        return tuple(row["id"] for row in rows)
+
+    def characters(self) -> int:
+        """Return how long all current articles are together."""
+        rows = self._rows("SELECT sum(characters) AS sum FROM articles WHERE state = 'ready'")
+        return rows[0]["sum"] or 0
 
     def unfinished(self) -> tuple[str, ...]:
         """Return the ids of articles whose coming or going was interrupted."""
@@ -273,7 +284,7 @@ class Records(Database):
         ]
 
     def counts(self) -> tuple[int, int]:
-        """Return how many passages and lines the search index should hold."""
+        """Return how many passages and lines the search index holds once none is pending."""
         row = self._rows(
             "SELECT (SELECT count(*) FROM passages) AS passages, "
             "(SELECT coalesce(sum(lines), 0) FROM articles WHERE state = 'ready') AS lines"

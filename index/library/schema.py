@@ -8,10 +8,12 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Literal
 
-from footnote.index.errors import LibraryDamaged, NotFound
+from footnote.index.errors import LibraryError, NotFound
+from footnote.index.library.faults import storage_fault
 from footnote.index.library.versions import document_of
 
 FILE = "library.sqlite3"
+FORM = 1  # of the tables: an older program doesn't touch those of a newer one
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS articles (
@@ -76,7 +78,7 @@ _STAND_IN_COLUMNS = {
 
 
 def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """Open the records; NotFound if there are none to read, LibraryDamaged if they can't be."""
+    """Open the records; NotFound if there are none to read, LibraryError if they can't be."""
     try:
         db = open_file(path, "ro" if read_only else "rwc", check_same_thread=False)
         if read_only:
@@ -84,27 +86,60 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         else:
             _bring_up_to_date(db)
     except sqlite3.Error as error:
-        raise damaged(str(error)) from error
+        raise storage_fault(error, path) from error
     return db
 
 
 def open_file(path: Path, mode: Literal["ro", "rw", "rwc"], **options: Any) -> sqlite3.Connection:
-    """Open the file as it is; NotFound if it isn't there, unless `rwc` is to make it."""
+    """Open the file as it is; NotFound if it isn't there, unless `rwc` is to make it.
+
+    LibraryError if a newer program wrote it.
+    """
     if mode != "rwc" and not path.exists():
-        raise NotFound(f"There is no library in {path.parent} yet. Add an article to make one.")
+        raise no_library(path.parent)
+    try:
+        return _known(_connected(path, f"mode={mode}", **options))
+    except sqlite3.OperationalError as error:
+        cannot_open = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN
+        if mode != "ro" or not cannot_open or _is_written(path):
+            raise
+        # SQLite wants to put a file beside this one, and there it can't: a disk only to be read.
+        return _known(_connected(path, "immutable=1", **options))
+
+
+def no_library(home: Path) -> NotFound:
+    """Say that there is no library in a folder."""
+    return NotFound(f"There is no library in {home} yet. Add an article to make one.")
+
+
+def _connected(path: Path, how: str, **options: Any) -> sqlite3.Connection:
     db: sqlite3.Connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, **options
+        f"{path.absolute().as_uri()}?{how}", uri=True, **options
     )
     db.row_factory = sqlite3.Row
     return db
 
 
-def damaged(reason: str) -> LibraryDamaged:
-    """Say that the records can't be read, and why."""
-    return LibraryDamaged(
-        f"The library's own records ({FILE}) can't be read ({reason}). Bring the file back "
-        "from a copy, or move it away and add the articles again."
-    )
+def _known(db: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        (form,) = db.execute("PRAGMA user_version").fetchone()
+    except sqlite3.Error:
+        db.close()
+        raise
+    if form > FORM:
+        db.close()
+        raise LibraryError(
+            f"This library was written by a newer Footnote (form {form}; this one knows up to "
+            f"{FORM}). Nothing was touched: use that one, or update this: "
+            "`pip install --upgrade footnote-assistant`."
+        )
+    return db
+
+
+def _is_written(path: Path) -> bool:
+    """Say whether changes stand beside the file that aren't in it yet."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _bring_up_to_date(db: sqlite3.Connection) -> None:
@@ -118,6 +153,8 @@ def _bring_up_to_date(db: sqlite3.Connection) -> None:
         db.execute(_INDEXES)
         db.execute("UPDATE articles SET characters = length(text) WHERE characters < 0")
         _first_versions(db)
+        if db.execute("PRAGMA user_version").fetchone()[0] < FORM:
+            db.execute(f"PRAGMA user_version = {FORM}")
 
 
 def _first_versions(db: sqlite3.Connection) -> None:

@@ -5,24 +5,30 @@ collections: one vector a passage, and one vector a line of it (a sentence, a li
 """
 
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import chromadb
+import httpx
 from chromadb.api import ClientAPI
 from chromadb.config import Settings
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
 from footnote.index.errors import BadInput, LibraryDamaged, LibraryError
+from footnote.index.library.faults import closed, told_fault
 from footnote.index.library.scope import ALL, Scope
 from footnote.index.progress import Step
 
+Done = TypeVar("Done")
+
 BATCH = 100  # Chroma holds Python's lock while it writes: 100 rows take 0.1 s, 5,000 take 3.6 s
+_PATIENCE = 60.0  # seconds for a server to answer; Chroma would wait for ever
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 
 
@@ -48,20 +54,23 @@ class Near:
 
 
 class Store:
-    """The two collections of one library, in a folder or on a Chroma server."""
+    """The two collections of one library, in a folder or on a Chroma server.
+
+    LibraryDamaged is what making it again mends: whatever a folder has, and rows that a server
+    lost. LibraryError is the rest: no server, no room.
+    """
 
     def __init__(self, where: Path | str, library_id: str, embeddings: Embeddings) -> None:
-        """Open or make the collections; LibraryError if Chroma can't."""
-        self._client = _client(where)
-        self._collections = {
-            kind: Chroma(
-                client=self._client,
-                collection_name=f"footnote-{library_id}-{kind}",
-                embedding_function=embeddings,
-                collection_configuration=_HNSW,  # type: ignore[arg-type]
-            )
-            for kind in ("passages", "lines")
-        }
+        """Open or make the collections."""
+        self._where = where
+        self._embeddings = embeddings
+        self._closed = False
+        self._client = self._asked(partial(_client, where))
+        try:
+            self._collections = self._asked(partial(_collections, self._client, library_id))
+        except LibraryError:
+            self.close()  # else the next opening in this process is this one
+            raise
         self.passages = self._collections["passages"]
         self.lines = self._collections["lines"]
 
@@ -72,18 +81,15 @@ class Store:
         done, total = 0, len(passages) + len(lines)
         for collection, entries in ((self.passages, passages), (self.lines, lines)):
             for batch in _batches(entries):
-                collection.add_texts(
-                    [entry.text for entry in batch],
-                    metadatas=[
-                        {
-                            "article_id": entry.article_id,
-                            "passage_id": entry.passage_id,
-                            "start": entry.start,
-                            "end": entry.end,
-                        }
-                        for entry in batch
-                    ],
-                    ids=[entry.id for entry in batch],
+                texts = [entry.text for entry in batch]
+                self._asked(
+                    partial(
+                        collection._collection.upsert,
+                        ids=[entry.id for entry in batch],
+                        embeddings=self._embeddings.embed_documents(texts),  # type: ignore[arg-type]
+                        metadatas=[_place_of(entry) for entry in batch],
+                        documents=texts,
+                    )
                 )
                 done += len(batch)
                 if progress:
@@ -91,42 +97,72 @@ class Store:
 
     def remove(self, article_id: str) -> None:
         """Forget an article's rows; nothing happens if there are none."""
-        with _answering():
-            for collection in self._collections.values():
-                collection.delete(where={"article_id": article_id})
+        for collection in self._collections.values():
+            self._asked(partial(collection.delete, where={"article_id": article_id}))
 
     def clear(self) -> None:
         """Forget every row."""
         for collection in self._collections.values():
-            collection.reset_collection()
+            self._asked(collection.reset_collection)
 
     def counts(self) -> tuple[int, int]:
         """Return how many passages and lines are stored."""
-        with _answering():
-            return self._count("passages"), self._count("lines")
+        return self._count("passages"), self._count("lines")
 
     def near_passages(self, vector: list[float], k: int, within: Scope = ALL) -> dict[str, Near]:
         """Return the nearest passages, by passage id."""
-        return _nearest(self.passages, vector, k, within)
+        return self._nearest(self.passages, vector, k, within)
 
     def near_lines(self, vector: list[float], k: int, within: Scope = ALL) -> dict[str, Near]:
         """Return the passages of the k nearest lines, by passage id, each with its nearest line."""
-        return _nearest(self.lines, vector, k, within)
+        return self._nearest(self.lines, vector, k, within)
 
     def close(self) -> None:
         """Let go of the folder."""
-        close = getattr(self._client, "close", None)
-        if close:
+        self._closed = True
+        if close := getattr(self._client, "close", None):
             close()
+        for session in _sessions(self._client):  # Chroma leaves its connections open
+            session.close()
 
     def _count(self, kind: str) -> int:
         name = self._collections[kind]._collection_name
-        return int(self._client.get_collection(name, embedding_function=None).count())
+        get = self._client.get_collection
+        return self._asked(lambda: int(get(name, embedding_function=None).count()))
+
+    def _nearest(
+        self, collection: Chroma, vector: list[float], k: int, within: Scope
+    ) -> dict[str, Near]:
+        search = collection.similarity_search_by_vector_with_relevance_scores
+        nearest: dict[str, Near] = {}
+        for document, distance in self._asked(partial(search, vector, k, _where(within))):
+            place = document.metadata  # nearest first
+            near = Near(1.0 - distance, place["start"], place["end"])
+            nearest.setdefault(place["passage_id"], near)
+        return nearest
+
+    def _asked(self, do: Callable[[], Done]) -> Done:
+        """Let Chroma do something; its own errors become those that say what to do."""
+        try:
+            if not self._closed:
+                with suppress(httpx.TransportError):  # once: a server that came back hangs up
+                    return do()
+                return do()
+        except Exception as error:
+            fault = closed() if self._closed else _fault(error, self._where)
+            if fault is None:
+                raise
+            raise fault from error
+        raise closed()
 
 
 def wipe(folder: Path) -> None:
-    """Delete a store's folder, so that the next opening starts empty."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Delete a store's folder, at once or not at all, so that the next opening starts empty."""
+    away = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(away, ignore_errors=True)
+    if folder.exists():
+        folder.rename(away)
+        shutil.rmtree(away, ignore_errors=True)
 
 
 def _where(within: Scope) -> dict[str, Any] | None:
@@ -137,33 +173,39 @@ def _where(within: Scope) -> dict[str, Any] | None:
 
 def _client(where: Path | str) -> ClientAPI:
     settings = Settings(anonymized_telemetry=False)
-    try:
-        if isinstance(where, Path):
-            where.mkdir(parents=True, exist_ok=True)
+    if isinstance(where, Path):
+        where.mkdir(parents=True, exist_ok=True)
+        try:
             return chromadb.PersistentClient(path=str(where), settings=settings)
-        url = urlsplit(where)
-        if url.scheme not in ("http", "https") or not url.hostname:
-            raise BadInput(f"“{where}” is not the address of a Chroma server (http://host:port).")
-        return chromadb.HttpClient(
-            host=url.hostname, port=url.port or 8000, ssl=url.scheme == "https", settings=settings
+        except ValueError as error:  # what it says of a database that it can't read
+            raise _damaged(error) from error
+    url = urlsplit(where)
+    if url.scheme not in ("http", "https") or not url.hostname:
+        raise BadInput(f"“{where}” is not the address of a Chroma server (http://host:port).")
+    client = chromadb.HttpClient(
+        host=url.hostname, port=url.port or 8000, ssl=url.scheme == "https", settings=settings
+    )
+    for session in _sessions(client):
+        session.timeout = _PATIENCE
+    return client
+
+
+def _sessions(client: ClientAPI) -> list[httpx.Client]:
+    """Return the connections to a server; a folder has none."""
+    asking = (client, getattr(client, "_admin_client", None))
+    found = [getattr(getattr(one, "_server", None), "_session", None) for one in asking]
+    return [one for one in found if one is not None]
+
+
+def _collections(client: ClientAPI, library_id: str) -> dict[str, Chroma]:
+    return {
+        kind: Chroma(
+            client=client,
+            collection_name=f"footnote-{library_id}-{kind}",
+            collection_configuration=_HNSW,  # type: ignore[arg-type]
         )
-    except (OSError, ValueError, chromadb.errors.ChromaError) as error:
-        raise LibraryError(
-            f"The search index at {where} can't be opened ({error}). "
-            "`footnote rebuild` makes it again; the articles themselves are kept apart from it."
-        ) from error
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    """Turn Chroma's own errors into one that says what to do."""
-    try:
-        yield
-    except chromadb.errors.ChromaError as error:
-        raise LibraryDamaged(
-            f"The search index doesn't answer ({error}). The articles themselves are safe. Run "
-            "`footnote rebuild` to make it again."
-        ) from error
+        for kind in ("passages", "lines")
+    }
 
 
 def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
@@ -173,14 +215,44 @@ def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
         yield ordered[start : start + BATCH]
 
 
-def _nearest(collection: Chroma, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
-    with _answering():
-        found = collection.similarity_search_by_vector_with_relevance_scores(
-            vector, k=k, filter=_where(within)
+def _place_of(entry: Entry) -> dict[str, str | int]:
+    return {
+        "article_id": entry.article_id,
+        "passage_id": entry.passage_id,
+        "start": entry.start,
+        "end": entry.end,
+    }
+
+
+def _fault(error: Exception, where: Path | str) -> LibraryError | None:
+    """Say what an error of Chroma means; None if it is none of Chroma's."""
+    by_chroma = isinstance(error, chromadb.errors.ChromaError)
+    by_itself = isinstance(error, chromadb.errors.InternalError | chromadb.errors.NotFoundError)
+    if isinstance(where, Path):
+        if by_itself or isinstance(error, OSError):
+            return told_fault(error, where) or _damaged(error)
+        return _refused(error) if by_chroma else None
+    if by_itself:
+        return _damaged(error)
+    # What a server's own client raises of HTTP may have no class of its own.
+    if by_chroma or isinstance(error, httpx.HTTPError | ValueError) or type(error) is Exception:
+        return LibraryError(
+            f"The Chroma server at {where} doesn't answer ({error}). Start it again (`chroma run`)"
+            ", or see whether FOOTNOTE_STORE names the right one. The articles are kept in the "
+            "home folder, and are safe."
         )
-    nearest: dict[str, Near] = {}
-    for document, distance in found:  # nearest first
-        place = document.metadata
-        near = Near(1.0 - distance, place["start"], place["end"])
-        nearest.setdefault(place["passage_id"], near)
-    return nearest
+    return None
+
+
+def _damaged(error: Exception) -> LibraryDamaged:
+    return LibraryDamaged(
+        f"The search index doesn't answer ({error}). The articles themselves are safe. Run "
+        "`footnote rebuild` to make it again."
+    )
+
+
+def _refused(error: Exception) -> LibraryError:
+    return LibraryError(
+        f"The search index takes no such thing ({error}). Was it made with another embedding "
+        "model? `footnote rebuild` makes it again; the articles themselves are safe."
+    )

@@ -1,6 +1,7 @@
 """The command line: what it prints where, and the status it ends with."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ from threading import Thread
 import pytest
 
 from footnote import Answer, Assistant
-from footnote.index.errors import ModelError
+from footnote.assistant.settings import load_settings
+from footnote.index.errors import BadInput, ModelError
 from footnote.testing import TinyEmbedder
 from tests.conftest import BRIEFING, ROOT, Ran, Run
 from tests.web import Web, page, redirect
@@ -187,6 +189,51 @@ def test_what_the_reader_can_mend_is_status_2(
     assert failed.returncode == 2, failed.stderr
     assert says in failed.stderr
     assert "Traceback" not in failed.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["list", "--home", ""], "names no folder"),
+        (["ask", "Who ordered it?", "--home", " "], "names no folder"),
+        (["add", ""], "names no file"),
+        (["add", BRIEFING, ""], "names no file"),
+    ],
+)
+def test_an_empty_name_is_not_the_current_folder(
+    footnote: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[object],
+    says: str,
+) -> None:
+    folder = tmp_path / "current"
+    folder.mkdir()
+    (folder / "a.md").write_text("A secret of this folder.")
+    monkeypatch.chdir(folder)
+    refused = footnote(*arguments)
+    assert refused.returncode == 2
+    assert says in refused.stderr
+    assert "secret" not in footnote("list").stdout
+    assert os.listdir(folder) == ["a.md"]
+
+
+def test_an_empty_setting_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_HOME", "")
+    monkeypatch.setenv("FOOTNOTE_CACHE", "")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert load_settings().home == tmp_path / "footnote"
+    assert load_settings().cache != Path()
+    with pytest.raises(BadInput, match=r"FOOTNOTE_HOME.*names no folder"):
+        load_settings(home="")
+
+
+def test_rebuilding_a_typing_error_makes_no_folder(footnote: Run, tmp_path: Path) -> None:
+    refused = footnote("rebuild", "--home", tmp_path / "typo")
+    assert refused.returncode == 2
+    assert "There is no library" in refused.stderr
+    assert not (tmp_path / "typo").exists()
 
 
 def test_one_bad_file_does_not_stop_the_others(footnote: Run, tmp_path: Path) -> None:

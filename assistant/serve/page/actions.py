@@ -44,11 +44,13 @@ class Page:
         }
 
     def model(self) -> Updates:
-        """Say which model answers; once that is known, nobody has to ask again."""
-        loading = self.assistant.loading
+        """Say which model answers, and how far a new search index is; ask again until both are."""
+        loading, library = self.assistant.loading, self.assistant.library
+        said = f"{loading.state()} {library.by_words}".strip()
+        settled = loading.is_ready and (library.read_only or not library.by_words)
         return {
-            self.parts.model: tag("p", loading.state(), class_="note"),
-            self.parts.model_timer: gr.Timer(active=not loading.is_ready),
+            self.parts.model: tag("p", said, class_="note"),
+            self.parts.model_timer: gr.Timer(active=not settled),
         }
 
     # --- asking -------------------------------------------------------------------------------

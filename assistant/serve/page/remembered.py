@@ -5,7 +5,6 @@ What comes back is checked as any answer is: what doesn't verify against the lib
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +13,7 @@ from footnote.assistant.assistant import Assistant
 from footnote.assistant.proof.verify import verify
 from footnote.assistant.serve.page.turns import Turn, answered_turn, quoted_articles
 from footnote.assistant.show.markdown import conversation_as_markdown
-from footnote.index.article import Article
-from footnote.index.errors import BadInput, NotFound
+from footnote.index.errors import BadInput
 
 MOST = 12  # answers that are kept: a browser gives a page about 5 MB
 
@@ -39,11 +37,7 @@ def as_json(turns: Sequence[Turn]) -> str:
 def as_text(assistant: Assistant, turns: Sequence[Turn]) -> str:
     """Write the answers of a conversation as Markdown, with footnotes."""
     answers = [one for turn in turns for one in turn.answers]
-    articles: dict[str, Article] = {}
-    for answer in answers:
-        with suppress(NotFound):  # what was removed meanwhile has no title
-            articles |= quoted_articles(assistant, answer)
-    return conversation_as_markdown(answers, articles)
+    return conversation_as_markdown(answers, quoted_articles(assistant, *answers))
 
 
 def chosen_of(kept: object, ids: Sequence[str]) -> str | None:
@@ -60,10 +54,7 @@ def restore(assistant: Assistant, kept: object) -> tuple[Turn, ...]:
     turns: list[Turn] = []
     several = len(assistant.library.records.ids()) > 1
     for answer in _answers(kept):
-        try:
-            articles = quoted_articles(assistant, answer)
-        except NotFound:
-            continue
+        articles = quoted_articles(assistant, answer)
         if verify(answer, {id: one.text for id, one in articles.items()}):
             name = f"a{len(turns) + 1}"
             turns.append(answered_turn(name, answer, articles, several))

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Event, Lock
 
@@ -22,7 +23,7 @@ from footnote.assistant.serve.page.html import (
 from footnote.assistant.show.markup import Html
 from footnote.assistant.show.side_by_side import disagreement_lines
 from footnote.index.article import Article
-from footnote.index.errors import FootnoteError
+from footnote.index.errors import FootnoteError, NotFound
 
 log = logging.getLogger("footnote")
 
@@ -216,7 +217,9 @@ def _stages(assistant: Assistant, asking: Asking, article: str | None) -> Iterat
 def _place(assistant: Assistant, quote: Citation | None, *, several: bool) -> Place:
     if quote is None:
         return Place()
-    return Place({quote.article_id: assistant.library.article(quote.article_id)}, several)
+    with suppress(NotFound):  # it may be removed at any time
+        return Place({quote.article_id: assistant.library.article(quote.article_id)}, several)
+    return Place()
 
 
 def _waiting_for(assistant: Assistant) -> str:
@@ -255,10 +258,14 @@ def history_of(turns: Iterable[Turn]) -> list[dict[str, str]]:
 
 
 def quoted_articles(assistant: Assistant, *answers: Answer) -> dict[str, Article]:
-    """Return the articles that answers quote, by id; NotFound if one isn't there."""
+    """Return the articles that answers quote, by id, without those that were removed meanwhile."""
     quoted = {
         one.article_id
         for answer in answers
         for one in (*answer.citations, *([answer.nearest] if answer.nearest else []))
     }
-    return {id: assistant.library.article(id) for id in quoted}
+    found = {}
+    for id in quoted:
+        with suppress(NotFound):
+            found[id] = assistant.library.article(id)
+    return found

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from footnote.index.embed.tiny import TinyEmbedder
+from footnote.index.embed.tiny import TINY, TinyEmbedder
 from footnote.index.errors import LibraryDamaged, LibraryError
 from footnote.index.library.entries import entries_of
 from footnote.index.library.health import examine_library, problems
@@ -17,6 +17,7 @@ from footnote.index.library.library import Library
 from footnote.index.library.lock import is_locked
 from footnote.index.library.records import FILE, Records
 from footnote.index.read import read_text
+from footnote.index.search.search import search
 from footnote.index.split.units import passages
 from tests.conftest import BRIEFING, ROOT
 from tests.index.library.test_library import _in_child
@@ -25,6 +26,7 @@ PART = "The river {0} is long and wide. Its towns know it well. It flows to the 
 OPEN = """
 from pathlib import Path
 from footnote.index.library.library import Library, rebuild
+from footnote.index.library.scope import ALL
 from footnote.index.search.search import search
 from footnote.index.embed.tiny import TinyEmbedder
 home, tiny = Path({home!r}), TinyEmbedder()
@@ -124,17 +126,61 @@ def test_bad_75_rebuilding_mends_it(home: Path) -> None:
     assert mended.split() == ["1", "6"]
 
 
+ASK = """
+with Library(home, tiny) as library:
+    first, said = search(library, 'The river 7'), library.by_words
+    library.index_all()
+    print(len(first), '|', said, '|', len(library.near_lines(library.vector('river 7'), 6, ALL)))
+"""
+
+
+def _killed(home: Path) -> None:
+    """Leave the library as a process does that was killed."""
+    (home / "owner.json").write_text("{}")
+
+
+def torn(home: Path) -> None:
+    """Leave old vectors beside a new graph, as a kill between the writing of two files does."""
+    for file in (home / "chroma").glob("*/data_level0.bin"):
+        data = file.read_bytes()
+        half = len(data) // 2
+        file.write_bytes(data[:half] + bytes(len(data) - half))
+
+
 @pytest.mark.slow
-def test_bad_75_searching_a_damaged_index_says_what_to_do(home: Path) -> None:
-    DAMAGES["header empty"](home)
-    said = _in_child(
-        OPEN.format(home=str(home)) + "from footnote.index.errors import LibraryDamaged\n"
-        "try:\n"
-        "    with Library(home, tiny) as library: search(library, 'The river 7')\n"
-        "except LibraryDamaged as error: print(error)"
-    )
-    assert "doesn't answer" in said
-    assert "footnote rebuild" in said
+@pytest.mark.parametrize(
+    "damage", [*DAMAGES.values(), torn], ids=[*DAMAGES.keys(), "vectors of before"]
+)
+def test_bad_72_75_what_a_kill_spoiled_mends_itself_while_words_answer(
+    home: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(home)
+    _killed(home)
+    asked = _in_child(OPEN.format(home=str(home)) + ASK)
+    by_words, said, by_vectors = asked.split(" | ")
+    assert int(by_words) == 6
+    assert "being made again" in said
+    assert int(by_vectors) > 0
+    assert examine_library(home, "tiny") == []
+
+
+@pytest.mark.slow
+def test_bad_75_damage_that_a_question_meets_mends_too(home: Path) -> None:
+    DAMAGES["ids empty"](home)
+    asked = _in_child(OPEN.format(home=str(home)) + ASK)
+    assert asked.startswith("6 | The search index is being made again")
+    assert examine_library(home, "tiny") == []
+
+
+def test_bad_72_a_sound_index_is_kept_though_its_process_was_killed(tmp_path: Path) -> None:
+    with Library(tmp_path, TinyEmbedder()) as library:
+        library.add(read_text("The river is long.", name="river.md"))
+    there = {file: file.stat().st_ino for file in (tmp_path / "chroma").rglob("*")}
+    _killed(tmp_path)
+    with Library(tmp_path, TinyEmbedder()) as library:
+        assert library.by_words == ""
+    assert {file: file.stat().st_ino for file in (tmp_path / "chroma").rglob("*")} == there
+    assert not (tmp_path / "owner.json").exists()
 
 
 def cut_records(to: int | None) -> Callable[[Path], None]:
@@ -159,12 +205,20 @@ def test_bad_75_records_missing_or_cut_off_are_not_taken_for_a_new_library(
     assert not is_locked(tmp_path)
 
 
-def test_a_rebuild_that_was_cut_off_is_not_taken_for_whole(tmp_path: Path) -> None:
+def test_a_rebuild_that_was_cut_off_goes_on(tmp_path: Path) -> None:
     with Library(tmp_path, TinyEmbedder()) as library:
-        library.add(read_text("The river is long.", name="river.md"))
-    Library(tmp_path, TinyEmbedder(), start_over=True).close()
-    with pytest.raises(LibraryDamaged, match=r"rebuild` was cut off\. Run it again"):
-        Library(tmp_path, TinyEmbedder())
+        river = library.add(read_text("The river is long.", name="river.md"))
+        other = library.add(read_text("The lake is deep.", name="lake.md"))
+    with Library(tmp_path, TinyEmbedder(), start_over=True) as library:
+        assert library.records.pending() == (river.id, other.id)
+        assert "0 of 2 articles" in library.by_words
+        assert search(library, "How deep is the lake?")[0].passage.article_id == other.id
+    (problem,) = problems(tmp_path, TINY, "")
+    assert "`footnote rebuild` makes it now" in problem
+    with Library(tmp_path, TinyEmbedder()) as library:
+        assert library.index_all() == 2
+        assert library.by_words == ""
+        assert library.store.counts() == library.records.counts() == (2, 2)
 
 
 # --- the machine --------------------------------------------------------------------------------

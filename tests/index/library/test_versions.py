@@ -162,17 +162,13 @@ from footnote.index.library.library import Library
 from footnote.index.read import read_text
 from footnote.index.embed.tiny import TinyEmbedder
 
-class Stopping(Library):
-    def _clear_unfinished(self):
-        if sys.argv[2] == "after" and getattr(self, "_opened", None):
-            wait()
-        super()._clear_unfinished()
-
 def wait(*_):
     print("now", flush=True)
     time.sleep(60)
 
-with Stopping(Path(sys.argv[1]), TinyEmbedder()) as library:
+with Library(Path(sys.argv[1]), TinyEmbedder()) as library:
+    if sys.argv[2] == "after":
+        library._index.clear_unfinished = wait
     article = read_text(sys.argv[3], name="ferries.md", source=sys.argv[4])
     library.add(article, wait if sys.argv[2] == "before" else None)
 """
