@@ -29,9 +29,7 @@ _ITEM = re.compile(
     r"|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+(?=\S)"
 )
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
-_DELIMITER = re.compile(
-    r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*$"
-)
+_DELIMITER = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*$")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)\1$")
 _INITIAL = re.compile(r"[ \t]*\(?[a-zA-Z][.)]")
 _ENDS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", "\u061f", "\u06d4", "\u0964")
@@ -121,11 +119,16 @@ def _ends_sentence(text: str) -> bool:
 def _atx(line: _Line) -> Block | None:
     mark = _ATX.match(line.text)
     assert mark is not None
-    text = line.text.rstrip(" \t")
-    closed = text.rstrip("#")
-    closes = closed != text and closed[mark.end() :].endswith((" ", "\t"))
-    start, end = _strip(_Line(line.start, line.end, closed if closes else text), mark.end())
+    words = unclosed(line.text[mark.end() :])
+    start, end = _strip(_Line(line.start + mark.end(), line.end, words))
     return Block("heading", ((start, end),), level=len(mark[1])) if end > start else None
+
+
+def unclosed(heading: str) -> str:
+    """Return a heading's words without the marks that close it, as in “## Aims ##”."""
+    words = heading.rstrip(" \t")
+    bare = words.rstrip("#")
+    return bare if bare != words and bare.endswith((" ", "\t")) else words
 
 
 def _code(lines: Sequence[_Line], at: int, fence: str) -> tuple[Block, int]:
