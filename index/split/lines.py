@@ -201,9 +201,7 @@ def _item_starts(text: str) -> bool:
 def _is_initial(text: str) -> bool:
     """Tell "J. Smith arrived." from "a) first": capital letters with a full stop are initials."""
     mark = _INITIAL.match(text)
-    return (
-        bool(mark) and mark is not None and mark[0].strip()[0].isupper() and mark[0].endswith(".")
-    )
+    return mark is not None and mark[0].strip()[0].isupper() and mark[0].endswith(".")
 
 
 def _list(lines: Sequence[_Line], at: int) -> tuple[Block, int]:
