@@ -8,7 +8,7 @@ left behind is cleared at the next opening.
 import sqlite3
 import uuid
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -19,6 +19,7 @@ import chromadb
 from footnote.index.article import Article, Passage, Unit
 from footnote.index.embed.embedder import NamedEmbeddings
 from footnote.index.errors import LibraryDamaged, LibraryError
+from footnote.index.library.ahead import Ahead
 from footnote.index.library.entries import entries_of
 from footnote.index.library.fingerprint import Fingerprint
 from footnote.index.library.labels import tag_from, title_from
@@ -51,6 +52,7 @@ class Library:
         """
         self.home = home
         self.embeddings = embeddings
+        self._ahead = Ahead(embeddings)
         self._writing = Lock()
         _make(home)
         with ExitStack() as opened:
@@ -101,11 +103,12 @@ class Library:
         Other text from the same path or web address is a new version: from then on the one before
         it is kept, but neither listed nor searched.
         """
-        with self._writing:
+        known = self.records.state(article.id) == "ready"
+        with nullcontext() if known else self._ahead.embed(article, progress), self._writing:
             if self.records.state(article.id) == "ready":
                 self.records.arrive(article)
             else:
-                self._take_in(article, progress)
+                self._take_in(article)
             with suppress(Exception):  # what is left over is cleared at the next opening
                 self._clear_unfinished()
             return self.records.article(article.id)
@@ -196,12 +199,12 @@ class Library:
                 done += len(article.text)
             return len(articles)
 
-    def _take_in(self, article: Article, progress: Step | None) -> None:
+    def _take_in(self, article: Article) -> None:
         self.fingerprint.check_vectors()
         check_room(self.home, len(article.text), f"“{article.title}”")
         self.records.begin(article)
         try:
-            self._index(article, progress, arrives=True)
+            self._index(article, arrives=True)
         except BaseException:
             # Not forgotten yet: of a write that failed, Chroma may show rows only later. The next
             # adding that works, or the next opening, clears them and then forgets the article.
@@ -209,7 +212,9 @@ class Library:
                 self.store.remove(article.id)
             raise
 
-    def _index(self, article: Article, progress: Step | None, *, arrives: bool = False) -> None:
+    def _index(
+        self, article: Article, progress: Step | None = None, *, arrives: bool = False
+    ) -> None:
         found, entries, lines = entries_of(article, passages(article))
         try:
             self.store.add(entries, lines, progress)
@@ -232,7 +237,7 @@ class Library:
     def _open_store(self, where: Path | str) -> Store:
         library_id = self.records.fact("library_id") or uuid.uuid4().hex[:12]
         self.records.set_fact("library_id", library_id)
-        return Store(where, library_id, self.embeddings)  # type: ignore[arg-type]
+        return Store(where, library_id, self._ahead)
 
     # --- what must agree ----------------------------------------------------------------------
 
