@@ -1,6 +1,8 @@
 """A path, bytes or a text come in, an `Article` with one canonical text goes out."""
 
+import os
 import re
+import stat
 from pathlib import Path
 
 from footnote.index.article import Article
@@ -17,17 +19,31 @@ def read_file(path: str | Path) -> Article:
     """Read a text, Markdown, HTML, PDF or Word file; BadInput says why a file is refused."""
     path = Path(path).expanduser()
     try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise BadInput(f"“{path.name}” is a folder. Give a file.")
-        check_size(size, path.name)
-        data = path.read_bytes()
+        data = _plain(path)
     except FileNotFoundError:
         raise BadInput(f"There is no file “{path}”. Check the path and try again.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BadInput(f"“{path.name}” can't be read: {reason}.") from None
     return read_bytes(data, name=path.name, source=str(path.resolve()))
+
+
+def _plain(path: Path) -> bytes:
+    """Read a plain file whole; a device, a pipe or a file of /proc says nothing of its size."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise BadInput(f"“{path.name}” is a folder. Give a file.")
+    if not stat.S_ISREG(mode):
+        raise BadInput(f"“{path.name}” isn't a plain file. Save what it gives, and add that.")
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        check_size(size, path.name)
+        data = file.read(MAX_BYTES + 1)
+    if len(data) != size:
+        raise BadInput(
+            f"“{path.name}” isn't a plain file, or it is being written. Save a copy and add that."
+        )
+    return data
 
 
 def read_bytes(data: bytes, *, name: str, source: str = "") -> Article:
