@@ -1,6 +1,7 @@
 """`Assistant`: a library and a language model; articles are added to it, and it is asked."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -21,14 +22,18 @@ from footnote.assistant.proof.keeping import Keeping
 from footnote.assistant.settings import Settings, load_settings
 from footnote.index.article import Article
 from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedder
-from footnote.index.errors import FootnoteError
+from footnote.index.errors import BadInput, FootnoteError
 from footnote.index.fetch import INTERNET, is_address, read_address
+from footnote.index.given import expect, shown
 from footnote.index.library.library import Library
 from footnote.index.library.versions import Listed
 from footnote.index.progress import Progress, step
 from footnote.index.read import read_file
 from footnote.index.search.retriever import LibraryRetriever
 from footnote.index.search.search import K
+
+_MODEL = "A model is named by a text, or is a chat model of LangChain."
+_EMBEDDINGS = "Embeddings are named by a text, or have `name`, `embed_documents` and `embed_query`."
 
 
 class Wishes(TypedDict, total=False):
@@ -67,10 +72,11 @@ class Assistant(Keeping):
         LibraryInUse, LibraryDamaged or EmbedderChanged if the library can't be opened as it is.
         A model that can't be had is no error: answers are then made of quotes, and say why.
         """
-        settings = load_settings(home=home, strictness=strictness)
-        who = model or settings.model
-        check_name(who)
-        chosen = embeddings or settings.embeddings
+        settings = load_settings(home=_folder(home), strictness=strictness)
+        who = settings.model if model is None else model
+        check_name(expect(who, (str, BaseChatModel), _MODEL))
+        chosen = settings.embeddings if embeddings is None else embeddings
+        chosen = expect(chosen, (str, NamedEmbeddings), _EMBEDDINGS)  # type: ignore[type-abstract]
         embedder = open_embedder(chosen) if isinstance(chosen, str) else chosen
         library = Library(settings.home, embedder, store=settings.store)
         return cls(library, who, settings)
@@ -111,6 +117,11 @@ class Assistant(Keeping):
             return self.add_address(article, progress=progress, read_ahead=read_ahead)
         if not isinstance(article, Article):
             article = read_file(article)
+        elif not article.is_whole:
+            raise BadInput(
+                f"The id and hash of “{shown(article.title)}” aren't those of its text. "
+                "Make it with Article.from_text."
+            )
         added = self.library.add(article, step(progress, f"embedding “{article.title}”"))
         for version in self.library.versions(added.id):
             if not version.current:
@@ -126,6 +137,8 @@ class Assistant(Keeping):
 
         The article's `source` is the address at which the page was found in the end.
         """
+        step(progress, "")
+        address = expect(address, str, "An address is a text, such as “https://news.example/a”.")
         article = read_address(address.strip(), progress=progress, network=self.network)
         return self.add(article, progress=progress, read_ahead=read_ahead)
 
@@ -213,19 +226,40 @@ class Assistant(Keeping):
         `history` is the conversation so far, oldest first: {"role", "content"} each. BadInput or
         NotFound if the question or the article can't be used.
         """
-        level = level_of(wishes.get("strictness") or self.settings.strictness)
+        if unknown := wishes.keys() - Wishes.__annotations__:
+            wish = min(unknown)
+            raise BadInput(f"“{wish}” is no wish. Use {', '.join(Wishes.__annotations__)}.")
+        strictness, config = wishes.get("strictness"), wishes.get("config")
+        level = level_of(self.settings.strictness if strictness is None else strictness)
         plain = check_style(wishes.get("style")) == PLAIN
-        desk = Desk(self.library, self.loading, level, wishes.get("config"), plain)
+        expect(config, (dict, type(None)), "`config` is a dict, as LangChain has it.")
+        desk = Desk(self.library, self.loading, level, config, plain)
         return walk(desk, question, history, article)
 
     def compare(self, question: str, articles: Sequence[str]) -> Comparison:
         """Put what each of some articles, by their ids, says on one question side by side."""
+        if isinstance(articles, str) or not isinstance(articles, Iterable):
+            raise BadInput("Name the articles to compare by a list of their ids.")
         found = [self.library.current(one) for one in articles]
         return compare(question, found, lambda one: self.ask(question, article=one.id))
 
     def as_retriever(self, article: str | None = None, k: int = K) -> LibraryRetriever:
         """Return a LangChain retriever over the library, or over one article."""
         return LibraryRetriever(library=self.library, article_id=article, k=k)
+
+
+def _folder(home: object) -> str | Path | None:
+    """Return a folder's name if the system can have one of that name."""
+    says = "The home of a library is the path of a folder."
+    if home is None:
+        return None
+    try:
+        name = os.fsencode(expect(home, (str, Path), says))
+    except ValueError:
+        name = b"\0"
+    if b"\0" in name:
+        raise BadInput(f"{says} “{shown(home)}” has characters that no path has.")
+    return home
 
 
 def ask(

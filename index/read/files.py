@@ -7,6 +7,7 @@ from pathlib import Path
 
 from footnote.index.article import Article
 from footnote.index.errors import BadInput
+from footnote.index.given import expect, shown
 from footnote.index.read.decode import decode
 from footnote.index.read.kind import Kind, is_html, kind_of
 from footnote.index.read.sandbox import parse
@@ -17,14 +18,15 @@ MAX_BYTES = 20_000_000
 
 def read_file(path: str | Path) -> Article:
     """Read a text, Markdown, HTML, PDF or Word file; BadInput says why a file is refused."""
-    path = Path(path).expanduser()
+    path = Path(expect(path, (str, Path), "Give an article as a path, an address or an Article."))
     try:
+        path = path.expanduser()
         data = _plain(path)
     except FileNotFoundError:
-        raise BadInput(f"There is no file “{path}”. Check the path and try again.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise BadInput(f"“{path.name}” can't be read: {reason}.") from None
+        raise BadInput(f"There is no file “{shown(path)}”. Check the path and try again.") from None
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or shown(error)
+        raise BadInput(f"“{shown(path.name)}” can't be read: {reason}. Check its name.") from None
     return read_bytes(data, name=path.name, source=str(path.resolve()))
 
 
