@@ -57,14 +57,16 @@ def add_all(
 def sources_in(sources: Sequence[str | Path]) -> list[str | Path]:
     """Return the sources in order, each once, a folder replaced by the readable files in it.
 
-    Of a folder, what begins with a dot is left out, and links to other folders aren't followed.
+    A folder that has none stays, to be refused. What begins with a dot is left out, and links to
+    other folders aren't followed.
     """
     found: dict[str | Path, None] = {}
     for source in sources:
         if isinstance(source, str) and is_address(source):
             found[source] = None
         elif Path(source).expanduser().is_dir():
-            found.update(dict.fromkeys(_files_in(Path(source).expanduser())))
+            folder = Path(source).expanduser()
+            found.update(dict.fromkeys(list(_files_in(folder)) or [folder]))
         else:
             found[Path(source)] = None
     return list(found)
@@ -79,6 +81,9 @@ def _files_in(folder: Path) -> Iterator[Path]:
 
 
 def _add(assistant: Assistant, source: str | Path, known: set[str], part: Progress | None) -> Taken:
+    if isinstance(source, Path) and source.is_dir():
+        kinds = ", ".join(sorted(SUFFIXES))
+        return Taken(str(source), reason=f"“{source}” holds no file to add: {kinds}.")
     stamp = _stamp(source)
     try:
         added = assistant.add(source, progress=part, read_ahead=False)
