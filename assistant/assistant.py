@@ -119,8 +119,8 @@ class Assistant(Keeping):
             article = read_file(article)
         elif not article.is_whole:
             raise BadInput(
-                f"The id and hash of “{shown(article.title)}” aren't those of its text. "
-                "Make it with Article.from_text."
+                f"“{shown(article.title)}” can't be kept: its id or hash isn't that of its text, "
+                "or a field is no text. Make it with Article.from_text."
             )
         added = self.library.add(article, step(progress, f"embedding “{article.title}”"))
         for version in self.library.versions(added.id):

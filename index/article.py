@@ -68,7 +68,10 @@ class Article:
 
     @property
     def is_whole(self) -> bool:
-        """Say whether the id and the hash are those of the text."""
+        """Say whether it can be kept: its id and hash are those of its text, and all are texts."""
+        words = (self.text, self.title, self.source, self.author, self.date, self.language)
+        if not all(isinstance(one, str) and not _BREAKS.search(one) for one in words):
+            return False
         return self.sha256 == sha256(self.text) and self.id == self.sha256[:12]
 
     def page(self, offset: int) -> int:

@@ -11,6 +11,7 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
 from footnote import Answer, Article, Assistant, Comparison, as_runnable, ask, to_message, verify
 from footnote.assistant.question.followup import Turn, turns
+from footnote.assistant.serve.adding import add_all
 from footnote.index.errors import FootnoteError, LibraryInUse
 from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
 
@@ -73,7 +74,14 @@ CALLS: Mapping[str, tuple[Call, Mapping[str, Any]]] = {
     "add(progress)": (lambda a, x: a.add(BRIEFING, progress=x), without(STRANGE, "none")),
     "add of an article that was changed": (
         lambda a, x: a.add(replace(a.articles()[0], **x)),
-        {"text": {"text": "Other."}, "id": {"id": "0"}, "hash": {"sha256": "0"}},
+        {
+            "text": {"text": "Other."},
+            "id": {"id": "0"},
+            "hash": {"sha256": "0"},
+            "title": {"title": SURROGATE},
+            "no title": {"title": None},
+            "source": {"source": 5},
+        },
     ),
     "add_address": (lambda a, x: a.add_address(x), WRONG),
     "add_address(progress)": (
@@ -221,6 +229,10 @@ def test_a_title_is_kept_on_one_line_and_without_controls() -> None:
     assert Article.from_text("a", title="\x1b[31mThe\npier\ud800").title == "[31mThe pier"
 
 
-def test_a_name_with_half_a_character_is_refused(opened: Assistant, tmp_path: Path) -> None:
-    with pytest.raises(FootnoteError, match=r"no file|can't be read"):
-        opened.add(tmp_path / "a\udcff.md")
+def test_a_file_whose_name_is_no_text_is_added(
+    make_assistant: MakeAssistant, tmp_path: Path
+) -> None:
+    file = tmp_path / "caf\udce9.md"
+    file.write_text("The pier is open.")
+    (taken,) = add_all(make_assistant(), [file])
+    assert (taken.title, taken.reason) == ("caf\\udce9", "")

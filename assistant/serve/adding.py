@@ -15,6 +15,7 @@ from footnote.index.fetch import is_address
 from footnote.index.library.library import Library
 from footnote.index.library.room import check_room
 from footnote.index.progress import Progress, Step, step
+from footnote.index.read.files import source_of
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
 SUFFIXES = TEXTS | {".html", ".htm", ".xhtml", ".pdf", ".docx"}
@@ -110,7 +111,7 @@ def _stamp(source: str | Path) -> tuple[str, int, int] | None:
         state = path.stat()
     except (OSError, ValueError, RuntimeError):
         return None
-    return str(path), state.st_size, state.st_mtime_ns
+    return source_of(path), state.st_size, state.st_mtime_ns
 
 
 def _size(source: str | Path) -> int:

@@ -27,7 +27,12 @@ def read_file(path: str | Path) -> Article:
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or shown(error)
         raise BadInput(f"“{shown(path.name)}” can't be read: {reason}. Check its name.") from None
-    return read_bytes(data, name=path.name, source=str(path.resolve()))
+    return read_bytes(data, name=source_of(Path(path.name)), source=source_of(path.resolve()))
+
+
+def source_of(path: Path) -> str:
+    """Return a path as text that can be kept; a byte of its name that is no text is escaped."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _plain(path: Path) -> bytes:
