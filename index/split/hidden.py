@@ -21,7 +21,7 @@ _STYLED_AWAY = re.compile(
 )
 _NEVER_SHOWN = {"script", "style", "template", "head", "noscript"}
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S[^\n]*$", re.MULTILINE)
-_IMAGE = re.compile(r"!\[[^\]\n]{0,1000}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])?")
+_IMAGE = re.compile(r"!\[[^\]\n]{0,1000}+\](?:\([^)\n]{0,2000}+\)|\[[^\]\n]{0,200}+\])?")
 
 
 def visible(text: str) -> str:
