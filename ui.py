@@ -24,12 +24,13 @@ from footnote.assistant.serve.page.tools import PATHS, offers_tools, settle_tool
 from footnote.assistant.serve.page.turns import sentence
 from footnote.assistant.serve.page.uploads import Blocks
 from footnote.assistant.serve.page.web import Guard, Server, listen, names_of
+from footnote.index.given import expect
 from footnote.index.read import MAX_BYTES, read_text
+from footnote.index.read.text import short_title
 
 READERS = 40  # questions that are answered at the same time; the others wait in line
 _WAITING = 200  # questions in line before the page says that it is busy
 
-_LONGEST_TITLE = 200
 _UPLOADS = (600, 3_600)  # seconds between two looks for uploads that nobody added, and their age
 
 # What the page and its API need of Gradio's many routes. Files can be uploaded, not fetched.
@@ -218,8 +219,10 @@ def _publish(assistant: Assistant) -> None:
             The id and the title of the article, as `/articles` lists them.
         """
         try:
+            text = expect(text, str, "The text of an article is a text.")
+            named = expect(title or "", str, "The title of an article is a text.")
             read = read_text(text, name="Pasted text")
-            named = " ".join((title or "").split())[:_LONGEST_TITLE] or read.title
+            named = short_title(" ".join(named.split())) or read.title
             article = assistant.add(replace(read, title=named))
             return {"id": article.id, "title": article.title}
         except Exception as error:

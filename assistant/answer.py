@@ -5,12 +5,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from footnote.index.article import STRICT, Hit, Kind, sha256
 from footnote.index.errors import BadInput
+from footnote.index.given import expect, expect_name
 
 Noun = TypeVar("Noun")
 
@@ -19,11 +20,11 @@ Style = Literal["quotes", "plain"]  # the article's words, or the model's
 PLAIN: Style = "plain"
 
 
-def check_style(name: str | None) -> Style:
+def check_style(name: object) -> Style:
     """Return a style, that of quotes for None; BadInput if there is no such style."""
-    if name not in (None, "", "quotes", "plain"):
-        raise BadInput(f"“{name}” is no style. Use quotes or plain.")
-    return PLAIN if name == PLAIN else "quotes"
+    if name is None or name == "":
+        return "quotes"
+    return cast(Style, expect_name(name, ("quotes", PLAIN), "is no style"))
 
 
 class Outcome(StrEnum):
@@ -258,6 +259,7 @@ class Answer:
 
 def validate_json(adapter: TypeAdapter[Noun], text: str | bytes, what: str) -> Noun:
     """Read a noun back from JSON; BadInput says where the text isn't `what` it should be."""
+    text = expect(text, (str, bytes), f"Give {what} as JSON text.")
     try:
         return adapter.validate_json(text)
     except ValidationError as error:
@@ -272,9 +274,10 @@ def read_answers(text: str | bytes) -> tuple[Answer, ...]:
 
     BadInput if the text is none of them.
     """
+    text = expect(text, (str, bytes), "Give answers as JSON text.")
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if isinstance(found, dict) and isinstance(found.get("answers"), list):
         return tuple(Answer.from_json(json.dumps(one)) for one in found["answers"])

@@ -1,6 +1,6 @@
 """The path: find, draft, check, conclude. A question goes in, an answer with its proof goes out."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,7 +24,7 @@ from footnote.index.errors import NotFound
 from footnote.index.library.library import Library
 from footnote.index.search.search import search
 
-History = Sequence[Mapping[str, object]]
+History = Sequence[object]  # messages of the forms that `turns` reads
 
 # The ways to an answer, in their turn: the first that has a reply gives it. What the article's own
 # structure answers needs no judgement; what it denies is corrected before anything is written; and

@@ -1,6 +1,7 @@
 """`Assistant`: a library and a language model; articles are added to it, and it is asked."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -23,14 +24,18 @@ from footnote.assistant.question.question import check_question
 from footnote.assistant.settings import Settings, load_settings
 from footnote.index.article import Article
 from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedder
-from footnote.index.errors import FootnoteError
+from footnote.index.errors import BadInput, FootnoteError
 from footnote.index.fetch import INTERNET, is_address, read_address
+from footnote.index.given import expect, shown
 from footnote.index.library.library import Library
 from footnote.index.library.versions import Listed
 from footnote.index.progress import Progress, step
 from footnote.index.read import read_file
 from footnote.index.search.retriever import LibraryRetriever, check_most
 from footnote.index.search.search import K
+
+_MODEL = "A model is named by a text, or is a chat model of LangChain."
+_EMBEDDINGS = "Embeddings are named by a text, or have `name`, `embed_documents` and `embed_query`."
 
 
 class Wishes(TypedDict, total=False):
@@ -69,10 +74,11 @@ class Assistant(Keeping):
         LibraryInUse, LibraryDamaged or EmbedderChanged if the library can't be opened as it is.
         A model that can't be had is no error: answers are then made of quotes, and say why.
         """
-        settings = load_settings(home=home, strictness=strictness)
-        who = model or settings.model
-        check_name(who)
-        chosen = embeddings or settings.embeddings
+        settings = load_settings(home=_folder(home), strictness=strictness)
+        who = settings.model if model is None else model
+        check_name(expect(who, (str, BaseChatModel), _MODEL))
+        chosen = settings.embeddings if embeddings is None else embeddings
+        chosen = expect(chosen, (str, NamedEmbeddings), _EMBEDDINGS)
         embedder = open_embedder(chosen) if isinstance(chosen, str) else chosen
         library = Library(settings.home, embedder, store=settings.store)
         return cls(library, who, settings)
@@ -113,6 +119,11 @@ class Assistant(Keeping):
             return self.add_address(article, progress=progress, read_ahead=read_ahead)
         if not isinstance(article, Article):
             article = read_file(article)
+        elif not article.is_whole:
+            raise BadInput(
+                f"“{shown(article.title)}” can't be kept: its id or hash isn't that of its text, "
+                "or a field is no text. Make it with Article.from_text."
+            )
         added = self.library.add(article, step(progress, f"embedding “{article.title}”"))
         for version in self.library.versions(added.id):
             if not version.current:
@@ -128,6 +139,8 @@ class Assistant(Keeping):
 
         The article's `source` is the address at which the page was found in the end.
         """
+        step(progress, "")
+        address = expect(address, str, "An address is a text, such as “https://news.example/a”.")
         article = read_address(address.strip(), progress=progress, network=self.network)
         return self.add(article, progress=progress, read_ahead=read_ahead)
 
@@ -215,7 +228,7 @@ class Assistant(Keeping):
         `history` is the conversation so far, oldest first: {"role", "content"} each. BadInput or
         NotFound if the question or the article can't be used.
         """
-        return walk(self._desk(**wishes), question, history, article)
+        return walk(self._desk(wishes), question, history, article)
 
     def prove(
         self,
@@ -230,15 +243,22 @@ class Assistant(Keeping):
         Those that hold are the answer's sentences, each with the units it rests on; the others
         are in `withheld`, with the nearest. `question` is the one that the text answers.
         """
-        return prove(self._desk(**wishes), text, question, article, progress)
+        return prove(self._desk(wishes), text, question, article, progress)
 
-    def _desk(self, **wishes: Unpack[Wishes]) -> Desk:
-        level = level_of(wishes.get("strictness") or self.settings.strictness)
+    def _desk(self, wishes: Wishes) -> Desk:
+        if unknown := wishes.keys() - Wishes.__annotations__:
+            wish = min(unknown)
+            raise BadInput(f"“{wish}” is no wish. Use {', '.join(Wishes.__annotations__)}.")
+        strictness, config = wishes.get("strictness"), wishes.get("config")
+        level = level_of(self.settings.strictness if strictness is None else strictness)
         plain = check_style(wishes.get("style")) == PLAIN
-        return Desk(self.library, self.loading, level, wishes.get("config"), plain)
+        expect(config, (dict, type(None)), "`config` is a dict, as LangChain has it.")
+        return Desk(self.library, self.loading, level, config, plain)
 
     def compare(self, question: str, articles: Sequence[str]) -> Comparison:
         """Put what each of some articles, by their ids, says on one question side by side."""
+        if isinstance(articles, str) or not isinstance(articles, Iterable):
+            raise BadInput("Name the articles to compare by a list of their ids.")
         found = [self.library.current(one) for one in articles]
         return compare(question, found, lambda one: self.ask(question, article=one.id))
 
@@ -252,6 +272,20 @@ class Assistant(Keeping):
         return LibraryRetriever(
             library=self.library, article_id=current, k=k, prepare=check_question
         )
+
+
+def _folder(home: str | Path | None) -> str | Path | None:
+    """Return a folder's name if the system can have one of that name."""
+    says = "The home of a library is the path of a folder."
+    if home is None:
+        return None
+    try:
+        name = os.fsencode(expect(home, (str, Path), says))
+    except ValueError:
+        name = b"\0"
+    if b"\0" in name:
+        raise BadInput(f"{says} “{shown(home)}” has characters that no path has.")
+    return home
 
 
 def ask(

@@ -1,14 +1,20 @@
 """The nouns: `Article`, `Unit`, `Passage`, `Hit`. Offsets count characters of `Article.text`."""
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Self
 
+from footnote.index.errors import BadInput
+from footnote.index.given import expect
+
 if TYPE_CHECKING:  # a child that only reads a file should start fast
     from pydantic import ConfigDict
 
+_BREAKS = re.compile("[\0\ud800-\udfff]")
+_CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\ud800-\udfff]")
 Kind = Literal["heading", "sentence", "item", "cell"]
 STRICT: "ConfigDict" = {
     "extra": "forbid"
@@ -46,9 +52,27 @@ class Article:
         language: str = "",
         pages: tuple[int, ...] = (),
     ) -> Self:
-        """Make an article from its canonical text; the id is the head of the text's SHA-256."""
+        """Make an article from its canonical text; the id is the head of the text's SHA-256.
+
+        BadInput if the text or the title can't be kept as it is.
+        """
+        text = expect(text, str, "The text of an article is a text.")
+        if _BREAKS.search(text):
+            raise BadInput(
+                "The text of an article can't hold a NUL or half a character pair. Take them out."
+            )
+        title = expect(title, str, "The title of an article is a text.")
+        title = _CONTROLS.sub("", " ".join(title.split()))
         digest = sha256(text)
         return cls(digest[:12], title, text, source, digest, author, date, language, pages)
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether it can be kept: its id and hash are those of its text, and all are texts."""
+        words = (self.text, self.title, self.source, self.author, self.date, self.language)
+        if not all(isinstance(one, str) and not _BREAKS.search(one) for one in words):
+            return False
+        return self.sha256 == sha256(self.text) and self.id == self.sha256[:12]
 
     def page(self, offset: int) -> int:
         """Return the page, from 1, on which an offset stands; 0 where there are no pages."""

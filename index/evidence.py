@@ -22,7 +22,8 @@ from footnote.index.words.stems import NUMBER, stems
 
 # “If any of the following applies”: so much of a list's introduction says nothing of its items.
 _LISTING = re.compile(
-    r",?\s*\b(?:(?:any|all|one|some|either|each)(?: or more)? of )?(?:these|the following)"
+    r"(?:,|(?<!\s))\s*\b(?:(?:any|all|one|some|either|each)(?: or more)? of )?"
+    r"(?:these|the following)"
     r"(?: (?:conditions?|rules?|criteria|cases?|things?|items?|apply|applies|is|are|true|met))*$",
     re.IGNORECASE,
 )

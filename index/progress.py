@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
+from footnote.index.given import expect
+
 Step = Callable[[int, int], None]  # how much of one thing is done, of how much
 Progress = Callable[[str, int, int], None]  # the same, of the thing that is named
 
 
 def step(progress: Progress | None, what: str) -> Step | None:
     """Turn progress of many things into that of one; None if nobody watches."""
-    return (lambda done, of: progress(what, done, of)) if progress else None
+    if progress is None:
+        return None
+    tell = expect(progress, (Callable,), "Progress is told to a function, or to nobody (None).")
+    return lambda done, of: tell(what, done, of)

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT, loaded_by
 
 # What each room may import of ours, beside itself. Imports inside functions and for types count.
-NOUNS = {"index.article", "index.errors", "index.progress", "index.evidence"}
+NOUNS = {"index.article", "index.errors", "index.given", "index.progress", "index.evidence"}
 _BELOW = {*NOUNS, "index.words", "index.split", "index.read", "index.library", "assistant.answer"}
 _PATH = {
     *_BELOW,
@@ -39,22 +39,23 @@ _ALL = {
 }
 MAY_IMPORT: Mapping[str, set[str]] = {
     "prompts": set(),
-    "index.article": set(),
+    "index.article": {"index.errors", "index.given"},
     "index.errors": set(),
-    "index.progress": set(),
+    "index.given": {"index.errors"},
+    "index.progress": {"index.given"},
     "index.words": set(),
     "index.split": {"index.article", "index.words"},
     "index.evidence": {"index.article", "index.split", "index.words"},
-    "index.read": {"index.article", "index.errors", "index.split"},
-    "index.fetch": {"index.article", "index.errors", "index.progress", "index.read"},
+    "index.read": {"index.article", "index.errors", "index.given", "index.split"},
+    "index.fetch": NOUNS | {"index.read"},
     "index.embed": {"index.errors", "index.words"},
     "index.align": {"index.article", "index.split", "index.words"},
     "index.library": NOUNS | {"index.embed", "index.split", "index.words"},
     "index.search": {"index.article", "index.errors", "index.library", "index.words"},
-    "assistant.answer": {"index.article", "index.errors"},
-    "assistant.judge": {"index.errors"},
+    "assistant.answer": {"index.article", "index.errors", "index.given"},
+    "assistant.judge": {"index.given"},
     "assistant.settings": {"assistant.judge", "index.embed", "index.errors"},
-    "assistant.question": {"index.errors", "index.read", "index.words"},
+    "assistant.question": {"index.errors", "index.given", "index.read", "index.words"},
     "assistant.find": _BELOW | {"assistant.question", "assistant.judge"},
     "assistant.check": (_BELOW - {"index.library", "index.read"})
     | {"assistant.question", "assistant.judge", "assistant.find"},

@@ -109,9 +109,10 @@ def affirms(evidence: str, claim: str) -> bool:
 _NOT_DENIED = re.compile(r"\bnot (?:until|only|just|merely)\b", re.IGNORECASE)
 # “You cannot, however, file two cases”: a word between commas ends no clause.
 _ASIDE = re.compile(
-    r",?\s*\b(?:however|therefore|moreover|indeed|of course|in fact|ever)\b,?", re.IGNORECASE
+    r"(?:,|(?<!\s))\s*\b(?:however|therefore|moreover|indeed|of course|in fact|ever)\b,?",
+    re.IGNORECASE,
 )
-_LONG_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
+_LONG_NAME = re.compile(r"\b[A-Z][\w’'-]{1,60}+(?: [A-Z][\w’'-]{1,60}+)+")
 _IF = frozenset("if unless whether".split())
 
 

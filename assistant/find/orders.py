@@ -9,6 +9,8 @@ import re
 
 from footnote.index.words import indexed
 
+# Cyrillic and Greek letters that look like Latin ones.
+_ALIKE = str.maketrans("авекмнорстухіјѕһԁԛԝαεικνορτυχ", "abekmhopctyxijshdqwaeikvoptux")
 _TAGS = re.compile(r"<[^<>]{0,40}>|</?\w+>|\[/?\w+\]|<!--|-->|^[^\w]+")
 _SAY = re.compile(
     r"""(?:^|[:;,.!\]>]\s*|\b(?:and|please|always|must|then)\s)(?:(?:only|just|always)\s)?
@@ -20,6 +22,7 @@ _ANSWERING = re.compile(
     r"""\b(?:ai|chatbots?|language\ models?|(?:previous|prior|all|above)\ instructions?
     |assistants?\ (?:reading|must\ cite|must\ say)|your\ (?:answer|reply)
     |(?:any|every|each)\ (?:answer|reply|response)
+    |(?:any|every|each|all)\ questions?\ (?:(?:only|just)\ )?with
     |you\ are\ asked|before\ answering|and\ nothing\ else)\b
     |\bassistant:|\bsystem\b[\w\ ]*:
     |\b(?:reply|respond|answer|say|print|output)\ (?:only|just|exactly)\b
@@ -40,7 +43,8 @@ _BY_ITSELF = re.compile(
 
 def orders_an_answer(text: str) -> bool:
     """Say whether a text is an order to answer something, in whatever letters it comes."""
-    said = " ".join(_TAGS.sub(" ", indexed(text)).split()).strip(" .!\"'“”")
+    letters = indexed(text).translate(_ALIKE)
+    said = " ".join(_TAGS.sub(" ", letters).split()).strip(" .!\"'“”")
     if _BY_ITSELF.search(said):
         return True
     return bool(_SAY.search(said) and _ANSWERING.search(said))

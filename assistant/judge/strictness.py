@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from footnote.index.errors import BadInput
+from footnote.index.given import expect_name
 
 Strictness = Literal["strict", "balanced", "lenient"]
 
@@ -29,12 +29,14 @@ LEVELS: dict[str, Level] = {
 
 
 def level_of(strictness: Strictness | Level) -> Level:
-    """Return the level that a name stands for; a level of one's own is itself."""
-    return strictness if isinstance(strictness, Level) else LEVELS[strictness]
+    """Return the level that a name stands for; a level of one's own is itself. Or BadInput."""
+    if isinstance(strictness, Level):
+        return strictness
+    return LEVELS[expect_name(strictness, tuple(LEVELS), "is no strictness")]
 
 
-def check_strictness(name: str | None) -> Strictness | None:
+def check_strictness(name: object) -> Strictness | None:
     """Return the name of a level, None for none; BadInput if there is no such level."""
-    if name and name not in LEVELS:
-        raise BadInput(f"“{name}” is no strictness. Use {', '.join(LEVELS)}.")
-    return cast(Strictness, name) if name else None
+    if name is None or name == "":
+        return None
+    return cast(Strictness, expect_name(name, tuple(LEVELS), "is no strictness"))

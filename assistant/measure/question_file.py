@@ -4,6 +4,7 @@ The file is JSON, one object a line, or YAML: a list, or `article` and `question
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -68,8 +69,9 @@ def read_questions(file: Path, *, article: str = "") -> tuple[Question, ...]:
         raise BadInput(f"The questions in “{file}” can't be read: {reason}.") from None
     given = _of_yaml(file, text) if file.suffix in YAML else _of_lines(file, text)
     found = tuple(_question(file, place, entry, article) for place, entry in given)
-    twice = {one.id for one in found if sum(one.id == other.id for other in found) > 1}
-    if twice:
+    if not found:
+        raise BadInput(f"{file.name} holds no questions. `footnote questions ARTICLE` drafts some.")
+    if twice := [id for id, count in Counter(one.id for one in found).items() if count > 1]:
         raise BadInput(f"{file.name} has more than one question with the id “{min(twice)}”.")
     return found
 
@@ -80,7 +82,12 @@ def write_questions(file: Path, questions: Iterable[Question]) -> int:
     for question in questions:
         given = {key: value for key, value in asdict(question).items() if value not in ((), "")}
         lines.append(json.dumps(given, ensure_ascii=False) + "\n")
-    file.write_text("".join(lines), encoding="utf-8")
+    try:
+        file.write_text("".join(lines), encoding="utf-8")
+    except OSError as error:
+        raise BadInput(
+            f"“{file}” can't be written: {error.strerror}. Name another file with --out."
+        ) from None
     return len(lines)
 
 

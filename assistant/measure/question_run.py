@@ -45,7 +45,12 @@ class RunFolder:
     def __init__(self, folder: Path, about: Mapping[str, Any]) -> None:
         """Make the folder, or take up the run in it; BadInput if that was another one."""
         self.folder, self.about = folder, dict(about)
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadInput(
+                f"The folder “{folder}” can't be made: {error.strerror}. Name another with --out."
+            ) from None
         known = folder / _RUN
         if known.exists():
             before = _json(known.read_text(encoding="utf-8"))

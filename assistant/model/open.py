@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from footnote.assistant.model.weights import NAME, model_file
 from footnote.assistant.settings import Settings
 from footnote.index.errors import BadInput, ModelError, extra
+from footnote.index.given import shown
 from footnote.index.progress import Progress, step
 
 NONE = "none"
@@ -83,7 +84,7 @@ def check_name(given: str | BaseChatModel) -> None:
 
 def _no_name(given: str) -> BadInput:
     return BadInput(
-        f"“{given}” doesn't name a model. Use local, none, a .gguf file, an address "
+        f"“{shown(given)}” doesn't name a model. Use local, none, a .gguf file, an address "
         "(http://host:port/v1), or provider:name, such as openai:gpt-4.1-mini."
     )
 

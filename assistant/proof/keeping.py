@@ -8,6 +8,7 @@ from footnote.assistant.answer import Answer
 from footnote.assistant.proof import kept as shelf
 from footnote.assistant.proof.kept import Kept
 from footnote.assistant.proof.recheck import Rechecked, recheck
+from footnote.index.given import expect
 from footnote.index.library.library import Library
 
 
@@ -21,6 +22,7 @@ class Keeping:
 
         Answers are kept with the library, and checked again when its articles change.
         """
+        answer = expect(answer, Answer, "Give an Answer; Answer.from_json reads one.")
         return shelf.keep(self.library.home, answer, self.library.records)
 
     def kept(self) -> tuple[Kept, ...]:
@@ -44,5 +46,7 @@ class Keeping:
 
         The offsets are those of the version that is named; without them it is all of it.
         """
+        for offset in (start, 0 if end is None else end):
+            expect(offset, int, "Give a passage as two offsets in the article's text.")
         library = self.library
         return shelf.resting_on(library.home, library.records, article, start, end)

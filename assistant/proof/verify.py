@@ -6,6 +6,7 @@ from typing import Literal
 
 from footnote.assistant.answer import Answer, Citation, Outcome
 from footnote.index.article import Article, sha256
+from footnote.index.given import expect
 
 Fault = Literal[
     "",
@@ -56,6 +57,9 @@ class Proof:
         return tuple(one for one in (*self.citations, *self.sentences) if not one.holds)
 
 
+_TEXTS = "Give the article, or a dict that has an article's text under its id."
+
+
 def verify(answer: Answer, texts: Mapping[str, str] | Article) -> Proof:
     """Prove that the quotes are genuine and in place; not that they support their sentences.
 
@@ -64,8 +68,11 @@ def verify(answer: Answer, texts: Mapping[str, str] | Article) -> Proof:
     text, or is the article. A citation holds if the text has the hash that was cited and
     `text[start:end] == quote`.
     """
+    answer = expect(answer, Answer, "Give an Answer; Answer.from_json reads one that was saved.")
     if isinstance(texts, Article):
         texts = {texts.id: texts.text}
+    for text in expect(texts, (Mapping,), _TEXTS).values():
+        expect(text, str, _TEXTS)
     hashes = {id: sha256(text) for id, text in texts.items()}
     near = [answer.nearest, answer.short_at, *(one.nearest for one in answer.withheld)]
     cited = [*answer.citations, *filter(None, near)]

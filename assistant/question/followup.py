@@ -1,7 +1,7 @@
 """A conversation and a question come in, a question that stands alone goes out."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from footnote.index.errors import BadInput
@@ -9,6 +9,22 @@ from footnote.index.read import clean
 from footnote.index.words import STOP_WORDS, words
 from footnote.index.words.pronouns import POINTS_BACK
 from footnote.index.words.stems import stems
+
+_ROLES = {
+    "user": "user",
+    "human": "user",
+    "humanmessagechunk": "user",
+    "assistant": "assistant",
+    "ai": "assistant",
+    "aimessagechunk": "assistant",
+    "model": "assistant",
+}
+_OTHERS = frozenset("system developer tool function".split())
+_MESSAGES = (
+    'Give each as {"role": "user" or "assistant", "content": "…"}, as a message of LangChain, or '
+    "as a pair of a role and a text."
+)
+_NOTHING = object()  # where a message has no content at all
 
 TURNS = 6  # the last turns of a conversation that can matter for a question
 _TURN_LENGTH = 600  # characters
@@ -29,19 +45,50 @@ class Turn:
     content: str
 
 
-def turns(history: Sequence[Mapping[str, object]] | None) -> tuple[Turn, ...]:
-    """Read a conversation as the caller keeps it; BadInput if it isn't one."""
-    found = []
-    for message in history or ():
-        try:
-            role, content = message["role"], message["content"]
-        except (KeyError, TypeError):
-            raise BadInput(
-                'A conversation is a list of {"role": "user" or "assistant", "content": "…"}.'
-            ) from None
-        if role in ("user", "assistant") and isinstance(content, str) and content.strip():
-            found.append(Turn(str(role), clean(content[:_TURN_LENGTH])))
-    return tuple(found[-TURNS:])
+def turns(history: object) -> tuple[Turn, ...]:
+    """Read a conversation as the caller keeps it, oldest message first; BadInput if it isn't one.
+
+    Messages are dicts, LangChain's, or pairs of a role and a text. Those of the system and of tools
+    are no part of it, nor is a message without words.
+    """
+    if history is None:
+        return ()
+    if not isinstance(history, Iterable) or isinstance(history, (str, bytes, Mapping)):
+        raise BadInput(f"A conversation is a list of messages. {_MESSAGES}")
+    found = (_turn(message, number) for number, message in enumerate(history, start=1))
+    return tuple([turn for turn in found if turn][-TURNS:])
+
+
+def _turn(message: object, number: int) -> Turn | None:
+    """Read one message; None if it has no words, or is of nobody who converses."""
+    role, content = _role_and_content(message)
+    name = role.lower() if isinstance(role, str) else ""
+    said = _said(content)
+    if said is None or (name not in _ROLES and name not in _OTHERS):
+        raise BadInput(f"Message {number} of the conversation can't be read. {_MESSAGES}")
+    if name in _OTHERS or not said.strip():
+        return None
+    return Turn(_ROLES[name], clean(said[:_TURN_LENGTH]))
+
+
+def _role_and_content(message: object) -> tuple[object, object]:
+    """Return who says what in a dict, a pair or an object such as LangChain's."""
+    if isinstance(message, Mapping):
+        return message.get("role") or message.get("type"), message.get("content", _NOTHING)
+    if isinstance(message, (tuple, list)):
+        return tuple(message) if len(message) == 2 else ("", _NOTHING)
+    role = getattr(message, "role", None) or getattr(message, "type", None)
+    return role, getattr(message, "content", _NOTHING)
+
+
+def _said(content: object) -> str | None:
+    """Return the words of a message, also out of content blocks; None if it can't be read."""
+    if content is None or isinstance(content, str):
+        return content or ""
+    if not isinstance(content, list):
+        return None
+    texts = [one.get("text", "") if isinstance(one, Mapping) else one for one in content]
+    return "".join(texts) if all(isinstance(text, str) for text in texts) else None
 
 
 def stands_alone(question: str) -> bool:

@@ -11,7 +11,9 @@ from footnote.index.words.quantities import Quantity, quantities
 from footnote.index.words.stems import stems
 
 _ASKS = r"(?:what|who|whom|whose|which|when|where|why|how)"
-_SECOND_QUESTION = re.compile(rf"(?<=[?])\s+(?=\w)|,?\s+and\s+(?={_ASKS}\b)", re.IGNORECASE)
+_SECOND_QUESTION = re.compile(
+    rf"(?<=[?])\s+(?=\w)|(?:,|(?<!\s))\s+and\s+(?={_ASKS}\b)", re.IGNORECASE
+)
 _ASKING_WORD = re.compile(rf"\b{_ASKS}\b", re.IGNORECASE)
 _MOST_PARTS = 4
 MAX_QUESTION = 2_000  # characters

@@ -15,6 +15,7 @@ from footnote.index.fetch import is_address
 from footnote.index.library.library import Library
 from footnote.index.library.room import check_room
 from footnote.index.progress import Progress, Step, step
+from footnote.index.read.files import source_of
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
 SUFFIXES = TEXTS | {".html", ".htm", ".xhtml", ".pdf", ".docx"}
@@ -57,7 +58,8 @@ def add_all(
 def sources_in(sources: Sequence[str | Path]) -> list[str | Path]:
     """Return the sources in order, each once, a folder replaced by the readable files in it.
 
-    Of a folder, what begins with a dot is left out, and links to other folders aren't followed.
+    A folder that has none stays, to be refused. What begins with a dot is left out, and links to
+    other folders aren't followed.
     """
     found: dict[str | Path, None] = {}
     for source in sources:
@@ -66,7 +68,8 @@ def sources_in(sources: Sequence[str | Path]) -> list[str | Path]:
         if isinstance(source, str) and is_address(source):
             found[source] = None
         elif Path(source).expanduser().is_dir():
-            found.update(dict.fromkeys(_files_in(Path(source).expanduser())))
+            folder = Path(source).expanduser()
+            found.update(dict.fromkeys(list(_files_in(folder)) or [folder]))
         else:
             found[Path(source)] = None
     return list(found)
@@ -81,6 +84,9 @@ def _files_in(folder: Path) -> Iterator[Path]:
 
 
 def _add(assistant: Assistant, source: str | Path, known: set[str], part: Progress | None) -> Taken:
+    if isinstance(source, Path) and source.is_dir():
+        kinds = ", ".join(sorted(SUFFIXES))
+        return Taken(str(source), reason=f"“{source}” holds no file to add: {kinds}.")
     stamp = _stamp(source)
     try:
         added = assistant.add(source, progress=part, read_ahead=False)
@@ -107,7 +113,7 @@ def _stamp(source: str | Path) -> tuple[str, int, int] | None:
         state = path.stat()
     except (OSError, ValueError, RuntimeError):
         return None
-    return str(path), state.st_size, state.st_mtime_ns
+    return source_of(path), state.st_size, state.st_mtime_ns
 
 
 def _size(source: str | Path) -> int:

@@ -30,6 +30,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+_HELP = frozenset("help /help ? /?".split())
+_ENDS = frozenset("exit quit /exit /quit".split())
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
@@ -76,13 +78,16 @@ def ask(
     """Ask one question of one article, or of the whole library."""
     try:
         with _assistant(home, model, embeddings, strictness) as assistant:
-            event = assistant.last(question, article=article, style=_style(plain))
+            named = _named(assistant, article)
+            event = assistant.last(question, article=named, style=_style(plain))
             answer = event.answer
             if explain:
                 _explain(event)
     except LibraryInUse as error:
         if not error.address or explain:
             raise
+        if article and _is_source(article):
+            raise BadInput(f"{error} Add “{article}” there first, and ask about its id.") from None
         from footnote.assistant.serve.remote import ask_page
 
         err.print(f"The library is open in a page; asking it there ({error.address}).")
@@ -150,8 +155,9 @@ def chat(
     strictness: Strict = None,
     plain: Plain = False,
 ) -> None:
-    """Ask questions one after another; an empty line ends the conversation."""
+    """Ask questions one after another; an empty line or “exit” ends the conversation."""
     with _assistant(home, model, embeddings, strictness) as assistant:
+        article = _named(assistant, article)
         history: list[dict[str, object]] = []
         while question := _next_question():
             try:
@@ -265,6 +271,21 @@ def _assistant(
         yield assistant
 
 
+def _named(assistant: "Assistant", article: str | None) -> str | None:
+    """Return the id of an article that is named by its id, or by a file or address to add."""
+    if article is None:
+        return None
+    if _is_source(article):
+        return assistant.add(article, read_ahead=False).id
+    return assistant.library.records.current(article)
+
+
+def _is_source(article: str) -> bool:
+    from footnote.index.fetch import is_address
+
+    return is_address(article) or os.path.isfile(article)
+
+
 # --- showing ----------------------------------------------------------------------------------
 
 
@@ -273,10 +294,13 @@ def _style(plain: bool) -> "Style":
 
 
 def _next_question() -> str:
+    """Return what is typed next; nothing if the conversation is to end."""
     try:
-        return input("? ").strip()
+        while (typed := input("? ").strip()).lower() in _HELP:
+            err.print("Ask in words, as in “Who ordered it?” An empty line or “exit” ends this.")
     except EOFError:
         return ""
+    return "" if typed.lower() in _ENDS else typed
 
 
 def _say(

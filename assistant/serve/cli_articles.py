@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -104,10 +105,13 @@ def tag(
     home: Home = None,
     embeddings: Embeddings = None,
 ) -> None:
-    """Put tags on articles, or take them off; later versions keep them."""
+    """Put tags on articles, or take them off; later versions keep them. With neither, show them."""
     from footnote import Assistant
     from footnote.index.library.labels import tag_from
 
+    if not add and not remove:
+        _each(articles, _tags_of(home), "")
+        return
     for name in (*(add or ()), *(remove or ())):
         tag_from(name)  # says what is wrong with it before anything is changed
     with Assistant.open(home=home, model="none", embeddings=embeddings) as assistant:
@@ -132,6 +136,20 @@ def remove(articles: Ids, home: Home = None, embeddings: Embeddings = None) -> N
         _each(articles, assistant.remove, "Removed")
 
 
+def _tags_of(home: Path | None) -> Callable[[str], None]:
+    """Return what prints the tags of an article."""
+    from footnote.assistant.settings import load_settings
+    from footnote.assistant.show.terminal import plain
+    from footnote.index.library.records import Records
+
+    def show_tags(article: str) -> None:
+        with Records(load_settings(home=home).home, read_only=True) as records:
+            tags = records.listed(records.current(article)).tags
+        out.print(plain(f"{article}  {' '.join(f'#{tag}' for tag in tags) or 'no tags'}"))
+
+    return show_tags
+
+
 def _each(ids: Sequence[str], change: Callable[[str], None], done: str) -> None:
     """Change articles one after another; those that aren't there are named, and end in status 2."""
     from footnote.assistant.show.terminal import plain
@@ -144,7 +162,8 @@ def _each(ids: Sequence[str], change: Callable[[str], None], done: str) -> None:
             missing += 1
             err.print(plain(str(error)))
         else:
-            err.print(plain(f"{done} {id}."))
+            if done:
+                err.print(plain(f"{done} {id}."))
     if missing:
         raise typer.Exit(2)
 

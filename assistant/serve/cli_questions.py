@@ -38,7 +38,7 @@ def evaluate(
     embeddings: Embeddings = None,
     strictness: Strict = None,
     sample: Annotated[
-        int | None, typer.Option(help="Ask so many of each kind.", show_default="all")
+        int | None, typer.Option(min=1, help="Ask so many of each kind.", show_default="all")
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the sample.")] = 11,
     curve: Annotated[
@@ -153,7 +153,7 @@ def _print_comparison(one: Path, other: Path) -> None:
 
 def questions(
     article: Annotated[Path, typer.Argument(help="A file, as for footnote add.")],
-    most: Annotated[int, typer.Option(help="So many of each kind at most.")] = 10,
+    most: Annotated[int, typer.Option(min=1, help="So many of each kind at most.")] = 10,
     model: Model = None,
     file: Annotated[
         Path | None,
@@ -171,6 +171,8 @@ def questions(
     target = file or article.with_suffix(".questions.jsonl")
     if target.exists():
         raise BadInput(f"“{target}” is there already. Name another file with --out.")
+    if not target.parent.is_dir():
+        raise BadInput(f"There is no folder “{target.parent}”. Name another file with --out.")
     with _assistant(settings.cache / "eval", settings.model, "tiny") as assistant:
         writer = assistant.loading.writer()
         made = make_questions(

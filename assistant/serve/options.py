@@ -36,5 +36,6 @@ Plain = Annotated[
     bool, typer.Option("--plain", help="Answer in the model's words, beside the article's.")
 ]
 ArticleId = Annotated[
-    str | None, typer.Option("--article", help="Ask one article only.", show_default=False)
+    str | None,
+    typer.Option("--article", help="Ask one article only: its id, or a file.", show_default=False),
 ]

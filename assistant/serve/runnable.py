@@ -9,13 +9,14 @@ from typing_extensions import TypedDict  # pydantic reads no other before Python
 from footnote.assistant.answer import Answer
 from footnote.assistant.assistant import Assistant
 from footnote.index.errors import BadInput
+from footnote.index.given import expect
 
 
 class Asked(TypedDict, total=False):
     """What goes in: a question, and if needed the conversation before it and one article's id."""
 
     question: str
-    history: list[dict[str, Any]]
+    history: list[Any]
     article: str | None
 
 
@@ -51,4 +52,5 @@ class AskRunnable(Runnable[str | Asked, Answer]):
 
 def as_runnable(assistant: Assistant, article: str | None = None) -> AskRunnable:
     """Return the path as a LangChain Runnable: question (and history) in, Answer out."""
+    expect(assistant, Assistant, "Give an Assistant; Assistant.open() opens one.")
     return AskRunnable(assistant, article)

@@ -7,7 +7,7 @@ from footnote.assistant.answer import Answer, Citation, Outcome
 from footnote.assistant.show.link import link_to
 from footnote.index.article import Article
 
-_ACTIVE = re.compile(r"[\\`*_\[\]<>|~#]|!(?=\[)|(?<=\w)://")
+_ACTIVE = re.compile(r"[\\`*_\[\]<>|~#]|!(?=\[)|(?<=\w)(?:://|@)|(?<=\bwww)\.")
 _AT_A_START = re.compile(r"^(\d*)([-+=.)])")  # a list, or a line under a heading
 
 

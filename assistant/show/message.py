@@ -9,10 +9,12 @@ from langchain_core.messages.content import (
 )
 
 from footnote.assistant.answer import Answer
+from footnote.index.given import expect
 
 
 def to_message(answer: Answer) -> AIMessage:
     """Return a message whose text is the answer's; offsets in the article are in `extras`."""
+    answer = expect(answer, Answer, "Give an Answer; Answer.from_json reads one that was saved.")
     annotations: list[Citation | NonStandardAnnotation] = []
     for sentence in answer.sentences:
         for number in sentence.citations:

@@ -14,6 +14,7 @@ from threading import Event, RLock, Thread
 from footnote.index.article import Article
 from footnote.index.embed.embedder import NamedEmbeddings
 from footnote.index.errors import LibraryDamaged, LibraryError
+from footnote.index.library.ahead import Ahead
 from footnote.index.library.entries import entries_of
 from footnote.index.library.faults import closed
 from footnote.index.library.fingerprint import Fingerprint
@@ -48,7 +49,8 @@ class Index:
         """Join what it is made of; `open` opens it."""
         self.fingerprint = Fingerprint(records, embeddings)
         self.writing = RLock()  # one article at a time goes in or out
-        self._home, self._records, self._embeddings = home, records, embeddings
+        self.ahead = Ahead(embeddings)
+        self._home, self._records = home, records
         self._where = address or home / "chroma"
         self._mends = mends
         self._store: Store | None = None
@@ -125,7 +127,7 @@ class Index:
         if not id:
             id = uuid.uuid4().hex[:12]
             self._records.set_fact("library_id", id)
-        self._store = Store(self._where, id, self._embeddings)
+        self._store = Store(self._where, id, self.ahead)
         return self._store
 
     def _check_counts(self) -> None:

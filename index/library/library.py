@@ -6,7 +6,7 @@ left behind is cleared at the next opening.
 """
 
 from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
@@ -109,11 +109,13 @@ class Library:
         Other text from the same path or web address is a new version: from then on the one before
         it is kept, but neither listed nor searched.
         """
-        with self._index.writing:
+        known = self.records.state(article.id) == "ready"
+        ahead = nullcontext() if known else self._index.ahead.embed(article, progress)
+        with ahead, self._index.writing:
             if self.records.state(article.id) == "ready":
                 self.records.arrive(article)
             else:
-                self._take_in(article, progress)
+                self._take_in(article)
             with suppress(Exception):  # what is left over is cleared at the next opening
                 self._index.clear_unfinished()
             return self.records.article(article.id)
@@ -201,12 +203,12 @@ class Library:
         self._index.fill(progress)
         return len(self.records.ids())
 
-    def _take_in(self, article: Article, progress: Step | None) -> None:
+    def _take_in(self, article: Article) -> None:
         self._index.fingerprint.check_vectors()
         check_room(self.home, len(article.text), f"“{article.title}”")
         self.records.begin(article)
         try:
-            self._index.write(article, progress, arrives=True)
+            self._index.write(article, arrives=True)
         except BaseException as error:
             # Not forgotten yet: of a write that failed, Chroma may show rows only later. The next
             # adding that works, or the next opening, clears them and then forgets the article.

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from footnote.index.article import Article, Passage, Unit
-from footnote.index.errors import BadInput, NotFound
+from footnote.index.errors import NotFound
+from footnote.index.given import expect, shown
 from footnote.index.library import history
 from footnote.index.library.database import Database
 from footnote.index.library.rows import (
@@ -293,9 +294,10 @@ class Records(Database):
 
 
 def _check_id(article_id: object) -> None:
-    if not isinstance(article_id, str):
-        raise BadInput("An article's id is a text, such as “1f0c52a8b7de”.")
+    id = expect(article_id, str, "An article's id is a text, such as “1f0c52a8b7de”.")
+    if not id.isascii():  # SQLite takes no lone surrogates
+        raise _not_found(id)
 
 
 def _not_found(article_id: str) -> NotFound:
-    return NotFound(f"There is no article “{article_id}”. `footnote list` shows them.")
+    return NotFound(f"There is no article “{shown(article_id)}”. `footnote list` shows them.")

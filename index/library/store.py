@@ -80,7 +80,7 @@ class Store:
         """Embed and store; the same ids again are the same rows."""
         done, total = 0, len(passages) + len(lines)
         for collection, entries in ((self.passages, passages), (self.lines, lines)):
-            for batch in _batches(entries):
+            for batch in batches(entries):
                 texts = [entry.text for entry in batch]
                 self._asked(
                     partial(
@@ -208,7 +208,7 @@ def _collections(client: ClientAPI, library_id: str) -> dict[str, Chroma]:
     }
 
 
-def _batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+def batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
     """Yield batches of texts of like length, longest first: padding costs as much as words."""
     ordered = sorted(entries, key=lambda entry: -len(entry.text))
     for start in range(0, len(ordered), BATCH):

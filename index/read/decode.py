@@ -12,7 +12,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _COMMON = "cp1252"  # of the encodings that fit equally well, the one met most often
-_NAMED = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w-]{2,30})""", re.IGNORECASE)
+_NAMED = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*+["']?\s*+([\w-]{2,30})""", re.IGNORECASE)
 _NAMED_BY_XML = re.compile(rb"""^\s*<\?xml[^>]{1,100}?encoding\s*=\s*["']([\w-]{2,30})""")
 _READ_AS = {  # what browsers read under an encoding's name
     "iso-8859-1": "cp1252",

@@ -1,10 +1,13 @@
 """A path, bytes or a text come in, an `Article` with one canonical text goes out."""
 
+import os
 import re
+import stat
 from pathlib import Path
 
 from footnote.index.article import Article
 from footnote.index.errors import BadInput
+from footnote.index.given import expect, shown
 from footnote.index.read.decode import decode
 from footnote.index.read.kind import Kind, is_html, kind_of
 from footnote.index.read.sandbox import parse
@@ -15,19 +18,40 @@ MAX_BYTES = 20_000_000
 
 def read_file(path: str | Path) -> Article:
     """Read a text, Markdown, HTML, PDF or Word file; BadInput says why a file is refused."""
-    path = Path(path).expanduser()
+    expect(path, (str, Path), "Give an article as a path, an address or an Article.")
+    path = Path(path)
     try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise BadInput(f"“{path.name}” is a folder. Give a file.")
-        check_size(size, path.name)
-        data = path.read_bytes()
+        path = path.expanduser()
+        data = _plain(path)
     except FileNotFoundError:
-        raise BadInput(f"There is no file “{path}”. Check the path and try again.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise BadInput(f"“{path.name}” can't be read: {reason}.") from None
-    return read_bytes(data, name=path.name, source=str(path.resolve()))
+        raise BadInput(f"There is no file “{shown(path)}”. Check the path and try again.") from None
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or shown(error)
+        raise BadInput(f"“{shown(path.name)}” can't be read: {reason}. Check its name.") from None
+    return read_bytes(data, name=source_of(Path(path.name)), source=source_of(path.resolve()))
+
+
+def source_of(path: Path) -> str:
+    """Return a path as text that can be kept; a byte of its name that is no text is escaped."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _plain(path: Path) -> bytes:
+    """Read a plain file whole; a device, a pipe or a file of /proc says nothing of its size."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise BadInput(f"“{path.name}” is a folder. Give a file.")
+    if not stat.S_ISREG(mode):
+        raise BadInput(f"“{path.name}” isn't a plain file. Save what it gives, and add that.")
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        check_size(size, path.name)
+        data = file.read(MAX_BYTES + 1)
+    if len(data) != size:
+        raise BadInput(
+            f"“{path.name}” isn't a plain file, or it is being written. Save a copy and add that."
+        )
+    return data
 
 
 def read_bytes(data: bytes, *, name: str, source: str = "") -> Article:

@@ -37,7 +37,7 @@ _REFUSED = {
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SEALED = "EncryptedPackage".encode("utf-16-le")  # how Word stores a file with a password
 _PAGE = re.compile(
-    r"(?:\s|\ufeff|<\?xml[^>]{0,200}\?>|<!--.{0,5000}?-->)*"
+    r"(?:\s|\ufeff|<\?xml[^>]{0,200}\?>|(?><!--.{0,5000}?-->))*+"
     r"<(?:!doctype\s+html|(?:html|head|body|title)[\s>])",
     re.IGNORECASE | re.DOTALL,
 )

@@ -106,5 +106,5 @@ def compounds_in(lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(
         word.lower()
         for line in lines
-        for word in re.findall(r"\w+(?:-\w+)+(?=\W)", line.text + " ")
+        for word in re.findall(r"\b\w++(?:-\w++)++(?=\W)", line.text + " ")
     )

@@ -10,6 +10,7 @@ import unicodedata
 from pathlib import Path
 
 from footnote.index.split.hidden import front_matter_title
+from footnote.index.split.lines import unclosed
 
 MAX_TITLE = 160
 MAX_MARKS = 8  # combining marks in a row that any script needs, with room to spare
@@ -36,8 +37,8 @@ def title_of(text: str, name: str) -> str:
     """Return the first Markdown heading, a first line that stands alone, or the file's name."""
     if title := front_matter_title(text):
         return short_title(title)
-    if match := re.search(r"^ {0,3}#{1,6}[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$", text, re.MULTILINE):
-        return short_title(match[1])
+    if match := re.search(r"^ {0,3}#{1,6}[ \t]+(\S.*)", text, re.MULTILINE):
+        return short_title(unclosed(match[1]))
     first, _, rest = text.strip().partition("\n")
     if (
         len(first) <= 120

@@ -23,7 +23,7 @@ _ROLES = {"navigation", "search", "contentinfo", "banner", "dialog", "alertdialo
 _SHORT = 40  # characters: a shorter block is the article's only if it is there as a whole
 _ARTICLE = 250  # characters: of a page with fewer, all is taken but what stands beside
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
-_PARTS = re.compile(r"\s+[|–—·:»-]\s+")
+_PARTS = re.compile(r"(?<!\s)\s+[|–—·:»-]\s+")
 _EMPTY = "holds no text that a reader of the page would see."
 
 Found = tuple[HtmlElement, Block]

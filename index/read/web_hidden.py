@@ -107,7 +107,7 @@ def _on_dark(element: HtmlElement) -> bool:
 
 
 def _plain(style: str) -> str:
-    return re.sub(r"\s+|/\*.*?\*/", "", style[:5_000].lower(), flags=re.DOTALL)
+    return re.sub(r"\s+|/\*.*?(?:\*/|\Z)", "", style[:5_000].lower(), flags=re.DOTALL)
 
 
 # --- the page's own rules ---------------------------------------------------------------------
@@ -118,7 +118,7 @@ def _rules(tree: HtmlElement) -> Iterator[Selector]:
     for sheet in tree.iter("style"):
         if "print" in (sheet.get("media") or ""):
             continue
-        text = re.sub(r"/\*.*?\*/", "", (sheet.text or "")[:500_000], flags=re.DOTALL)
+        text = re.sub(r"/\*.*?(?:\*/|\Z)", "", (sheet.text or "")[:500_000], flags=re.DOTALL)
         for rule in _without_conditions(text).split("}"):
             selectors, _, said = rule.partition("{")
             style = _plain(said)
@@ -130,7 +130,7 @@ def _rules(tree: HtmlElement) -> Iterator[Selector]:
 def _without_conditions(sheet: str) -> str:
     """Drop the rules inside `@media` and the like: they hold only sometimes."""
     kept, depth, at = [], 0, 0
-    for brace in re.finditer(r"@[^{};]*\{|[{}]", sheet):
+    for brace in re.finditer(r"@[^@{};]*\{|[{}]", sheet):
         if brace[0] == "}":
             depth = max(depth - 1, 0)
             if depth == 0:

@@ -6,10 +6,14 @@ link definitions, and the alternative text and address of images.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+
+Span = tuple[int, int]
 
 _FRONT_MATTER_LINE = re.compile(r"[ \t]+\S|[ \t]*- |[\w-]+[ \t]*:|$")
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,20})((?:\s[^<>]{0,2000})?)>")
+_CLOSING = re.compile(r"</([a-zA-Z][a-zA-Z0-9]{0,20})[^>]{0,100}>")
 _STYLED_AWAY = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0(?![.\d])"
     r"|\bhidden\b|(?<![-\w])color\s*:\s*(?:white|transparent|#fff(?:fff)?\b)",
@@ -17,7 +21,7 @@ _STYLED_AWAY = re.compile(
 )
 _NEVER_SHOWN = {"script", "style", "template", "head", "noscript"}
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:[ \t]*\S[^\n]*$", re.MULTILINE)
-_IMAGE = re.compile(r"!\[[^\]\n]{0,1000}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])?")
+_IMAGE = re.compile(r"!\[[^\]\n]{0,1000}+\](?:\([^)\n]{0,2000}+\)|\[[^\]\n]{0,200}+\])?")
 
 
 def visible(text: str) -> str:
@@ -29,9 +33,9 @@ def visible(text: str) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def hidden_spans(text: str) -> list[tuple[int, int]]:
+def hidden_spans(text: str) -> list[Span]:
     """Return (start, end) of each hidden part, in order; they never overlap."""
-    merged: list[tuple[int, int]] = []
+    merged: list[Span] = []
     for start, end in sorted(_spans(text)):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
@@ -40,7 +44,7 @@ def hidden_spans(text: str) -> list[tuple[int, int]]:
     return merged
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str) -> Iterator[Span]:
     if end := _front_matter_end(text):
         yield 0, end
     yield from _comments(text)
@@ -75,7 +79,7 @@ def _front_matter_end(text: str) -> int:
     return end + 1 if end >= 0 else len(text)
 
 
-def _comments(text: str) -> Iterator[tuple[int, int]]:
+def _comments(text: str) -> Iterator[Span]:
     at = text.find("<!--")
     while at >= 0:
         end = text.find("-->", at + 4)
@@ -85,17 +89,15 @@ def _comments(text: str) -> Iterator[tuple[int, int]]:
         at = text.find("<!--", end + 3)
 
 
-def _elements(text: str) -> Iterator[tuple[int, int]]:
-    unclosed: set[str] = set()
-    for tag in _TAG.finditer(text):
-        name = tag[1].lower()
-        if name in unclosed or not _hides(tag):
-            continue
-        close = re.compile(rf"</{name}[^>]{{0,100}}>", re.IGNORECASE).search(text, tag.end())
-        if close is None:
-            unclosed.add(name)
-        else:
-            yield tag.start(), close.end()
+def _elements(text: str) -> Iterator[Span]:
+    closings: dict[str, list[Span]] = {}
+    for closing in _CLOSING.finditer(text):
+        closings.setdefault(closing[1].lower(), []).append(closing.span())
+    for tag in filter(_hides, _TAG.finditer(text)):
+        of_its_name = closings.get(tag[1].lower(), [])
+        at = bisect_left(of_its_name, (tag.end(), 0))
+        if at < len(of_its_name):
+            yield tag.start(), of_its_name[at][1]
 
 
 def _hides(tag: re.Match[str]) -> bool:

@@ -20,7 +20,6 @@ PLAIN = "\u2060"  # a word joiner: no width, no meaning, and in no unit where it
 BAR = re.compile(r"(?<![\\\u2060])\|")  # what parts the cells of a row
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
-_ATX_CLOSE = re.compile(r"[ \t]+#+[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{3,})[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
@@ -30,7 +29,7 @@ _ITEM = re.compile(
     r"|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+(?=\S)"
 )
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
-_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_DELIMITER = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*$")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)\1$")
 _INITIAL = re.compile(r"[ \t]*\(?[a-zA-Z][.)]")
 _ENDS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", "\u061f", "\u06d4", "\u0964")
@@ -120,10 +119,16 @@ def _ends_sentence(text: str) -> bool:
 def _atx(line: _Line) -> Block | None:
     mark = _ATX.match(line.text)
     assert mark is not None
-    close = _ATX_CLOSE.search(line.text, mark.end())
-    cut = _Line(line.start, line.end, line.text[: close.start()] if close else line.text)
-    start, end = _strip(cut, mark.end())
+    words = unclosed(line.text[mark.end() :])
+    start, end = _strip(_Line(line.start + mark.end(), line.end, words))
     return Block("heading", ((start, end),), level=len(mark[1])) if end > start else None
+
+
+def unclosed(heading: str) -> str:
+    """Return a heading's words without the marks that close it, as in “## Aims ##”."""
+    words = heading.rstrip(" \t")
+    bare = words.rstrip("#")
+    return bare if bare != words and bare.endswith((" ", "\t")) else words
 
 
 def _code(lines: Sequence[_Line], at: int, fence: str) -> tuple[Block, int]:
@@ -180,7 +185,7 @@ def _cells(line: _Line) -> tuple[Span, ...]:
     if bars and not text[bars[-1] + 1 :].strip():
         edges = edges[:-1]
     return tuple(
-        _strip(_Line(line.start, line.end, text[:right]), left + 1)
+        _strip(_Line(line.start + left + 1, line.start + right, text[left + 1 : right]))
         for left, right in pairwise(edges)
     )
 
@@ -196,9 +201,7 @@ def _item_starts(text: str) -> bool:
 def _is_initial(text: str) -> bool:
     """Tell "J. Smith arrived." from "a) first": capital letters with a full stop are initials."""
     mark = _INITIAL.match(text)
-    return (
-        bool(mark) and mark is not None and mark[0].strip()[0].isupper() and mark[0].endswith(".")
-    )
+    return mark is not None and mark[0].strip()[0].isupper() and mark[0].endswith(".")
 
 
 def _list(lines: Sequence[_Line], at: int) -> tuple[Block, int]:
@@ -317,8 +320,9 @@ def _unwrap(run: Sequence[_Line]) -> list[list[_Line]]:
 
 def _next_block_is_structure(lines: Sequence[_Line], at: int) -> str:
     """Return the text below, after blank lines; lists and tables count as something to head."""
-    after = next((line for line in lines[at:] if not line.blank), None)
-    return after.text if after else ""
+    while at < len(lines) and lines[at].blank:
+        at += 1
+    return lines[at].text if at < len(lines) else ""
 
 
 def _bare_heading(text: str, below: str) -> bool:

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 
 _MOST_HEADERS = 4
 _YEAR = re.compile(r"(?:FY\s?)?(?:19|20)\d\d(?:[-–/]\d\d)?")
-_FIGURE = re.compile(r"[-–—−+(]*\s*[$€£¥]?\s*[-–—−(]*\d[\d.,]*\s*\)?\s*%?\)?|[-–—−]+|n/?[am]")
+_FIGURE = re.compile(
+    r"[-–—−+(]*+\s*+[$€£¥]?\s*+[-–—−(]*+\d[\d.,]*+\s*+\)?\s*+%?\)?|[-–—−]+|n/?[am]"
+)
 _SCALE = re.compile(
-    r"\(?(?:[\w$€£’']+\s+)?(?:in|of)\s+[\w$€£\s]*(?:thousand|million|billion)s?.*", re.I
+    r"\(?(?:[\w$€£’']+\s+)?(?:in|of)\s[\w$€£\s]*(?:thousand|million|billion)s?.*", re.I
 )
 
 Row = Sequence[str]

@@ -20,6 +20,7 @@ VERSION = "3"  # part of a library's fingerprint: change it when units or passag
 MAX_UNIT = 1_000  # characters; a longer run without a sentence end is cut between words
 MAX_PASSAGE = 1_100  # characters, about the 256 tokens that the default embedder reads
 MIN_PASSAGE = 200
+MAX_NAME = 300  # characters of a heading, row or column that the units under it carry
 
 
 @lru_cache(maxsize=64)
@@ -36,7 +37,7 @@ def split(article: Article) -> tuple[Unit, ...]:
         units += _units(text, block, number, headings, hidden)
         if block.kind == "heading":
             start, end = block.parts[0]
-            trail.append((block.level, _plain(text[start:end])))
+            trail.append((block.level, _name(text[start:end])))
     return tuple(units)
 
 
@@ -48,7 +49,7 @@ def readable(article: Article, unit: Unit) -> str:
 
 def with_headers(words: str, unit: Unit) -> str:
     """Put a cell's row and column header in front of its words; other units stay as they are."""
-    labels = [label for label in (unit.row, unit.column) if label and label != words]
+    labels = [one for one in (unit.row, unit.column) if one and one != words[:MAX_NAME]]
     return f"{', '.join(labels)}: {words}" if labels else words
 
 
@@ -81,9 +82,9 @@ def _units(
 
 
 def _cells(text: str, block: Block, number: int, headings: tuple[str, ...]) -> Iterator[Unit]:
-    rows = [[_plain(text[slice(*cell)]) for cell in cells] for cells in block.rows]
+    rows = [[_name(text[slice(*cell)]) for cell in cells] for cells in block.rows]
     headers = header_rows(rows) if block.header else 0
-    names = column_names(rows[:headers])
+    names = [name[:MAX_NAME] for name in column_names(rows[:headers])]
     for line, cells in enumerate(block.rows):
         row = next((name for name in rows[line] if name), "")
         for column, (start, end) in enumerate(cells):
@@ -111,7 +112,7 @@ def _around(text: str, span: Span, hidden: Sequence[Span]) -> Iterator[Span]:
 def _trim(text: str, start: int, end: int) -> Iterator[Span]:
     body = text[start:end]
     if stripped := body.strip():
-        left = start + body.index(stripped)
+        left = start + len(body) - len(body.lstrip())
         yield left, left + len(stripped)
 
 
@@ -134,9 +135,10 @@ def _short(text: str, span: Span) -> Iterator[Span]:
     yield from _trim(text, start, end)
 
 
-def _plain(words: str) -> str:
-    """Strip Markdown's emphasis from a heading or header."""
-    return " ".join(re.sub(r"(\*\*|__|[*_`])(?=\S)(.+?)(?<=\S)\1", r"\2", words).split())
+def _name(words: str) -> str:
+    """Strip Markdown's emphasis from a heading or header; many units carry it, so it has an end."""
+    plain = re.sub(r"(\*\*|__|[*_`])(?=\S)(.+?)(?<=\S)\1", r"\2", words[: 2 * MAX_NAME])
+    return " ".join(plain.split())[:MAX_NAME]
 
 
 # --- passages ---------------------------------------------------------------------------------
@@ -146,9 +148,6 @@ def _runs(text: str, units: Sequence[Unit]) -> Iterator[list[Unit]]:
     """Yield the units of each passage: a heading goes with what follows, an intro with its list."""
     pending: list[Unit] = []
     for group, following in pairwise([*_groups(text, units), []]):
-        if pending and not _only_headings(pending) and not _joins(pending, group):
-            yield from _cut(pending)
-            pending = []
         pending += group
         if not _waits(pending, following):
             yield from _cut(pending)
@@ -173,10 +172,6 @@ def _quote(text: str, unit: Unit) -> str:
     return text[unit.start : unit.end]
 
 
-def _only_headings(units: Sequence[Unit]) -> bool:
-    return all(unit.kind == "heading" for unit in units)
-
-
 def _joins(pending: Sequence[Unit], group: Sequence[Unit]) -> bool:
     return _length(pending) + _length(group) <= MAX_PASSAGE
 
@@ -185,7 +180,7 @@ def _waits(pending: Sequence[Unit], following: Sequence[Unit]) -> bool:
     """Say whether a run should share a passage with what follows it."""
     if not following:
         return False
-    if _only_headings(pending):
+    if pending[-1].kind == "heading":  # then all of them are: a heading follows headings only
         return True
     if following[0].kind == "heading" or not _joins(pending, following):
         return False

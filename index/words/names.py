@@ -5,7 +5,7 @@ import re
 from footnote.index.words.stems import NUMBER
 
 # Capitalised words that follow each other, with the small words between: “Bank of England”.
-LONG_RUN = re.compile(r"[A-Z][\w’'-]*(?:(?: of| for| and| the)* [A-Z][\w’'-]*)+")
+LONG_RUN = re.compile(r"[A-Z][\w’'-]{0,60}+(?:(?: of| for| and| the)*+ [A-Z][\w’'-]{0,60}+)+")
 SHORT = re.compile(r"\b[A-Z](?:\.[A-Z])+\b")  # “U.S.”
 _NAME = re.compile(r"(?<![\w.])(?:[dl]['’])?[A-Z][\w’'-]*\w")
 # What a report calls itself, unless more of a name follows.

@@ -4,8 +4,23 @@ from collections.abc import Iterator
 
 import sentencex
 
+_AT_ONCE = 5_000  # characters: the library's time grows with the square of some paragraphs
+
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and the end of each sentence of a text without line breaks."""
-    for found in sentencex.get_sentence_boundaries("en", text):
-        yield found["start_index"], found["end_index"]
+    at = 0
+    while at < len(text):
+        space = text.rfind(" ", at + _AT_ONCE // 2, at + _AT_ONCE)
+        end = space + 1 if space > 0 and at + _AT_ONCE < len(text) else at + _AT_ONCE
+        found = _spans(text[at:end])
+        if end < len(text) and found[-1][0] > _AT_ONCE // 2:
+            found.pop()  # it may go on, so it is read again
+        yield from ((at + start, at + stop) for start, stop in found)
+        at += found[-1][1]
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    found = sentencex.get_sentence_boundaries("en", text)
+    spans = [(one["start_index"], one["end_index"]) for one in found]
+    return spans if spans and spans[-1][1] else [(0, len(text))]

@@ -56,6 +56,14 @@ def test_a_folder_gives_its_readable_files_and_those_below(folder: Path) -> None
     assert sources_in([folder]) == sources_in([str(folder)])
 
 
+def test_a_pipe_in_a_folder_holds_nothing_up(assistant: Assistant, folder: Path) -> None:
+    (good,) = write(folder, "z.md")
+    os.mkfifo(folder / "pipe.md")
+    pipe, taken = add_all(assistant, [folder])
+    assert "isn't a plain file" in pipe.reason
+    assert taken.title == good.name
+
+
 def test_what_is_refused_leaves_the_rest_in(assistant: Assistant, folder: Path) -> None:
     good = write(folder, "a.md", "z.md")
     (folder / "empty.md").write_text("")

@@ -172,19 +172,92 @@ def test_a_conversation_goes_on_until_an_empty_line(footnote: Run, article_id: s
     assert "“Australia”" in said.stdout
 
 
+def test_words_that_end_a_conversation_or_ask_for_help_are_no_questions(
+    footnote: Run, article_id: str
+) -> None:
+    question = "What strategic recommendations are made?"
+    for end in ("exit", "QUIT", "/exit", "/quit"):
+        said = footnote("chat", typed=f"/help\n{end}\n{question}\n")
+        assert said.returncode == 0
+        assert said.stderr.count("ends this") == 1
+        assert "mention" not in said.stdout
+        assert "Coordinate" not in said.stdout
+
+
+def test_a_question_is_asked_of_a_file_too(footnote: Run, article_id: str, tmp_path: Path) -> None:
+    (tmp_path / "lake.md").write_text("# A lake\n\nLake Chad has an area of 1,350 square miles.\n")
+    asked = footnote("ask", "What area has Lake Chad?", "--article", tmp_path / "lake.md")
+    assert asked.returncode == 0, asked.stderr
+    assert "1,350 square miles" in asked.stdout
+    assert "A lake" in footnote("list").stdout
+
+
+def test_tags_are_shown_where_none_is_given(footnote: Run, article_id: str) -> None:
+    assert footnote("tag", article_id).stdout == f"{article_id}  no tags\n"
+    footnote("tag", article_id, "--add", "talks", "--add", "caracas")
+    assert footnote("tag", article_id).stdout == f"{article_id}  #caracas #talks\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
         (["add", "missing.md"], "There is no file"),
+        (["add", "empty"], "holds no file to add: .docx, .htm"),
+        (["add", "empty", "/dev/zero"], "isn't a plain file"),
         (["ask", ""], "in words"),
         (["ask", "Who?", "--article", "nothing"], "There is no article"),
+        (["ask", "Who?", "--article", "x" * 5_000], "There is no article"),
+        (["ask", "Who?", "--strictness", "very"], "strict"),
+        (["ask", "Who?", "--model", "nothing"], "doesn't name a model"),
         (["ask", "Who ordered it?", "--embeddings", "other"], "footnote rebuild"),
+        (["chat", "--article", "nothing"], "There is no article"),
+        (["compare", "Who?", "nothing", "nobody"], "There is no article"),
+        (["show", "nothing"], "There is no article"),
+        (["tag", "nothing"], "There is no article"),
+        (["tag", "nothing", "--add", "two words"], "one word"),
+        (["rename", "nothing", "Title"], "There is no article"),
+        (["remove", "nothing"], "There is no article"),
+        (["list", "--tag", ""], "one word"),
         (["verify", "missing.json"], "can't be read"),
+        (["verify", "empty"], "can't be read"),
+        (["verify", "some.md"], "not an answer"),
+        (["keep", "missing.json"], "can't be read"),
+        (["keep", "some.md"], "not an answer"),
+        (["kept", "--at", "1-2"], "--article"),
+        (["kept", "--article", "nothing"], "There is no article"),
+        (["forget", "nothing"], "no kept answer"),
+        (["check", "some.md"], "not an answer"),
+        (["check", "--article", "nothing"], "There is no article"),
+        (["eval"], "Name a file of questions"),
+        (["eval", "missing.jsonl"], "can't be read"),
+        (["eval", "empty.jsonl"], "holds no questions"),
+        (["eval", "some.jsonl", "--sample", "-1"], "--sample"),
+        (["eval", "some.jsonl", "--out", "some.md"], "can't be made"),
+        (["eval", "some.jsonl", "--out", "/proc/nothing"], "can't be made"),
+        (["eval", "some.jsonl", "--articles", "nowhere"], "--articles"),
+        (["eval", "--compare", "empty", "empty"], "holds no evaluation"),
+        (["questions", "missing.md"], "There is no file"),
+        (["questions", "some.md", "--most", "-1"], "--most"),
+        (["questions", "some.md", "--out", "nowhere/a.jsonl"], "no folder"),
+        (["questions", "some.md", "--out", "/proc/a.jsonl"], "can't be written"),
+        (["questions", "some.md", "--out", "some.md"], "there already"),
+        (["serve", "--port", "-1"], "port"),
+        (["serve", "--port", "70000"], "port"),
     ],
 )
 def test_what_the_reader_can_mend_is_status_2(
-    footnote: Run, article_id: str, arguments: list[str], says: str
+    footnote: Run,
+    article_id: str,
+    arguments: list[str],
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty.jsonl").write_text("\n")
+    (tmp_path / "some.md").write_text("# A lake\n\nLake Chad is a lake.\n")
+    (tmp_path / "some.jsonl").write_text('{"article": "some.md", "question": "What is Chad?"}\n')
     failed = footnote(*arguments)
     assert failed.returncode == 2, failed.stderr
     assert says in failed.stderr

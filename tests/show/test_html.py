@@ -148,7 +148,8 @@ def documents_of(words: str) -> Iterator[Article]:
         f"| {cell} | b |\n|---|---|\n| c | {cell} |\n\nThe end."
     )
     yield Article.from_text(clean(text), title=words)
-    yield Article.from_text(words.encode("utf-8", "replace").decode(), title=words)
+    kept = words.encode("utf-8", "replace").decode().replace("\0", "\x01")
+    yield Article.from_text(kept, title=words)
 
 
 # --- nothing from outside becomes HTML --------------------------------------------------------

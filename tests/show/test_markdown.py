@@ -69,9 +69,15 @@ def test_a_citation_of_a_pdf_names_its_page() -> None:
         ("- not an item", r"\- not an item"),
         ("# not a heading", r"\# not a heading"),
         ("a\n\n[^9]: b", r"a \[^9\]: b"),
+        ("[click here](http://a.example)", r"\[click here\](http\://a.example)"),
+        ("![x][r] and [r]: http://a.example", r"\!\[x\]\[r\] and \[r\]: http\://a.example"),
+        ("see <http://a.example>", r"see \<http\://a.example\>"),
+        ("see www.a.example", r"see www\.a.example"),
+        ("ask a@b.example", r"ask a\@b.example"),
+        ('<b style="background:url(//a.example)">', r'\<b style="background:url(//a.example)"\>'),
     ],
 )
-def test_nothing_in_an_answer_acts(text: str, written: str) -> None:
+def test_bad_52_53_nothing_in_an_answer_acts(text: str, written: str) -> None:
     sentence = Sentence(text, 0, len(text), Verdict.SUPPORTED, (1,))
     answer = replace(ANSWER, text=text, sentences=(sentence,))
     assert as_markdown(answer, {}).startswith(f"{written}[^1]\n\n")

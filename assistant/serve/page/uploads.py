@@ -18,6 +18,8 @@ class Blocks(gr.Blocks):
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *rest: Any) -> Any:
         """Prepare the arguments of an event, if its files are uploads."""
         traverse(inputs, _check, _names_a_file)
+        if block_fn.api_visibility == "public":  # over plain HTTP, Gradio knows no defaults
+            inputs = [*inputs, *(one.value for one in block_fn.inputs[len(inputs) :])]
         return await super().preprocess_data(block_fn, inputs, *rest)
 
 

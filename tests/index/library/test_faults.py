@@ -281,7 +281,7 @@ def test_what_is_no_text_is_refused_with_a_word(
     kept_rows(library.home)
     with pytest.raises(FootnoteError) as refused:
         call(library)
-    assert isinstance(refused.value, BadInput)
+    assert isinstance(refused.value, BadInput | NotFound)
 
 
 def test_a_text_is_one_tag(library: Library) -> None:

@@ -7,8 +7,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,36 @@ def test_progress_ends_at_the_total(library: Library, briefing: Article) -> None
     seen: list[tuple[int, int]] = []
     library.add(briefing, lambda done, of: seen.append((done, of)))
     assert seen[-1][0] == seen[-1][1] == sum(library.records.counts())
+
+
+class Held(TinyEmbedder):
+    """Embeds nothing that speaks of the sea until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.let_go = threading.Event(), threading.Event()
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        if any("sea" in text for text in texts):
+            self.asked.set()
+            assert self.let_go.wait(60)
+        return super().embed_documents(texts)
+
+
+def test_adding_one_article_does_not_wait_until_another_is_embedded(
+    tmp_path: Path, rivers: Article
+) -> None:
+    held = Held()
+    with Library(tmp_path, held) as library, ThreadPoolExecutor(1) as other:
+        sea = other.submit(library.add, read_text("The sea is deep.", name="sea.md"))
+        try:
+            assert held.asked.wait(60)
+            library.add(rivers)
+            assert library.articles() == (rivers,)
+        finally:
+            held.let_go.set()
+        assert (rivers, sea.result()) == library.articles()
+        assert library.store.counts() == library.records.counts()
 
 
 def test_search_stays_within_one_article(

@@ -1,5 +1,8 @@
 """Bytes to articles: what is read, how it is cleaned, what is refused and why."""
 
+import os
+import socket as sockets
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,6 +70,18 @@ def test_a_file_that_is_not_there_a_folder_and_a_huge_file(tmp_path: Path) -> No
         read_file(tmp_path)
     with pytest.raises(BadInput, match="up to 20 MB"):
         read_bytes(b"x" * (MAX_BYTES + 1), name="big.txt")
+
+
+def test_what_is_no_plain_file_is_not_read(tmp_path: Path) -> None:
+    pipe, socket = tmp_path / "pipe.md", tmp_path / "socket.md"
+    os.mkfifo(pipe)
+    link = tmp_path / "link.md"
+    link.symlink_to("/dev/zero")
+    with closing(sockets.socket(sockets.AF_UNIX)) as opened:
+        opened.bind(str(socket))
+        for path in (pipe, socket, link, Path("/dev/zero"), Path("/proc/self/status")):
+            with pytest.raises(BadInput, match="isn't a plain file"):
+                read_file(path)
 
 
 def test_cleaning_keeps_the_length_of_what_deceives() -> None:
