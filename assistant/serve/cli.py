@@ -137,7 +137,8 @@ def prove(
 
     text = sys.stdin.read() if file == "-" else read_file(file).text
     with _assistant(home, model, embeddings, strictness) as assistant, bars(err) as progress:
-        answer = assistant.prove(text, question, article, progress)
+        named = _named(assistant, article)
+        answer = assistant.prove(text, question, named, progress)
     if json:
         sys.stdout.write(answer.to_json(indent=2) + "\n")
     else:

@@ -12,7 +12,7 @@ import pytest
 
 from footnote import Assistant
 from footnote.index.embed.tiny import TinyEmbedder
-from footnote.index.errors import BadInput, FootnoteError, LibraryError
+from footnote.index.errors import BadInput, FootnoteError, LibraryError, NotFound
 from footnote.index.library import library as opening
 from footnote.index.library.kept_rows import forget_row, kept_rows
 from footnote.index.library.library import Library
