@@ -15,7 +15,12 @@ def _folder(name: str) -> Path:
 
 Home = Annotated[
     Path | None,
-    typer.Option(help="Folder of the library.", show_default=False, parser=_folder, metavar="<path>"),
+    typer.Option(
+        help="Folder of the library.",
+        show_default=False,
+        parser=_folder,
+        metavar="<path>",  # as it is shown of a path that has no parser
+    ),
 ]
 Model = Annotated[
     str | None,

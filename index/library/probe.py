@@ -62,7 +62,7 @@ def _lost(collection: "Collection") -> Iterator[bool]:
             some = chosen[at : at + _AT_ONCE]
             vectors = collection.get(ids=some, include=["embeddings"])["embeddings"]
             found = collection.query(vectors, n_results=1, include=["distances"])["distances"]
-            yield from (not near or not abs(near[0]) < _FAR for near in found)
+            yield from (not near or not abs(near[0]) < _FAR for near in found or ())
 
 
 if __name__ == "__main__":
