@@ -16,7 +16,10 @@ def _folder(name: str) -> Path:
 Home = Annotated[
     Path | None,
     typer.Option(
-        help="Folder of the library.", show_default=False, parser=_folder, metavar="<path>"
+        help="Folder of the library.",
+        show_default=False,
+        parser=_folder,
+        metavar="<path>",  # as it is shown of a path that has no parser
     ),
 ]
 Model = Annotated[
@@ -36,6 +39,5 @@ Plain = Annotated[
     bool, typer.Option("--plain", help="Answer in the model's words, beside the article's.")
 ]
 ArticleId = Annotated[
-    str | None,
-    typer.Option("--article", help="Ask one article only: its id, or a file.", show_default=False),
+    str | None, typer.Option("--article", help="Ask one article only.", show_default=False)
 ]

@@ -22,7 +22,7 @@ from footnote.index.library.probe import answers
 from footnote.index.library.records import Records
 from footnote.index.library.room import check_rebuilding
 from footnote.index.library.scope import Scope
-from footnote.index.library.store import Near, Store, wipe
+from footnote.index.library.store import Near, Store, size_of, wipe
 from footnote.index.progress import Step
 from footnote.index.split.units import passages
 
@@ -231,8 +231,7 @@ class Index:
     def start_over(self) -> None:
         """Drop all of it, so that `fill` makes it again; LibraryError if there is no room to."""
         if isinstance(self._where, Path):
-            there = sum(file.stat().st_size for file in self._where.rglob("*") if file.is_file())
-            check_rebuilding(self._home, self._records.characters(), freed=there)
+            check_rebuilding(self._home, self._records.characters(), freed=size_of(self._where))
         self._whole = False
         self._records.start_over()
         self.fingerprint.write()

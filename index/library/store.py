@@ -18,10 +18,10 @@ import httpx
 from chromadb.api import ClientAPI
 from chromadb.config import Settings
 from langchain_chroma import Chroma
-from langchain_core.embeddings import Embeddings
 
+from footnote.index.embed.embedder import NamedEmbeddings
 from footnote.index.errors import BadInput, LibraryDamaged, LibraryError
-from footnote.index.library.faults import closed, told_fault
+from footnote.index.library.faults import closed, storage_fault, told_fault
 from footnote.index.library.scope import ALL, Scope
 from footnote.index.progress import Step
 
@@ -60,7 +60,7 @@ class Store:
     lost. LibraryError is the rest: no server, no room.
     """
 
-    def __init__(self, where: Path | str, library_id: str, embeddings: Embeddings) -> None:
+    def __init__(self, where: Path | str, library_id: str, embeddings: NamedEmbeddings) -> None:
         """Open or make the collections."""
         self._where = where
         self._embeddings = embeddings
@@ -160,9 +160,19 @@ def wipe(folder: Path) -> None:
     """Delete a store's folder, at once or not at all, so that the next opening starts empty."""
     away = folder.with_name(f"{folder.name}.old")
     shutil.rmtree(away, ignore_errors=True)
-    if folder.exists():
-        folder.rename(away)
-        shutil.rmtree(away, ignore_errors=True)
+    try:
+        if folder.exists():
+            folder.rename(away)
+    except OSError as error:
+        raise storage_fault(error, folder) from error
+    shutil.rmtree(away, ignore_errors=True)
+
+
+def size_of(folder: Path) -> int:
+    """Return how many bytes the files of a store take."""
+    with suppress(FileNotFoundError):  # one went meanwhile, so nobody needs to know exactly
+        return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    return 0
 
 
 def _where(within: Scope) -> dict[str, Any] | None:
