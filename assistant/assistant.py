@@ -279,13 +279,14 @@ def _folder(home: str | Path | None) -> str | Path | None:
     says = "The home of a library is the path of a folder."
     if home is None:
         return None
+    given: str | Path = expect(home, (str, Path), says)
     try:
-        name = os.fsencode(expect(home, (str, Path), says))
+        name = os.fsencode(given)
     except ValueError:
         name = b"\0"
     if b"\0" in name:
-        raise BadInput(f"{says} “{shown(home)}” has characters that no path has.")
-    return home
+        raise BadInput(f"{says} “{shown(given)}” has characters that no path has.")
+    return given
 
 
 def ask(
