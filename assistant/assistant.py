@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
+from threading import Event as Signal
 from threading import Thread
 from types import TracebackType
 from typing import Self, TypedDict, Unpack
@@ -36,11 +37,13 @@ class Wishes(TypedDict, total=False):
 
     `strictness` is the setting's unless given. In the style “plain” the model's own words are
     shown, each sentence beside the units it rests on; else the article's. `config` is LangChain's.
+    Once `stop` is set, from another thread, the model is let go, and the answer is made of quotes.
     """
 
     strictness: Strictness | Level | None
     style: Style | None
     config: RunnableConfig | None
+    stop: Signal | None
 
 
 class Assistant(Keeping):
@@ -215,7 +218,8 @@ class Assistant(Keeping):
         """
         level = level_of(wishes.get("strictness") or self.settings.strictness)
         plain = check_style(wishes.get("style")) == PLAIN
-        desk = Desk(self.library, self.loading, level, wishes.get("config"), plain)
+        patience = self.loading.patience(wishes.get("stop"))
+        desk = Desk(self.library, self.loading, level, patience, wishes.get("config"), plain)
         return walk(desk, question, history, article)
 
     def compare(self, question: str, articles: Sequence[str]) -> Comparison:

@@ -1,5 +1,6 @@
 """What was found comes in, the model judges and writes, what the checks let through goes out."""
 
+import logging
 from collections.abc import Generator
 from dataclasses import replace
 
@@ -15,24 +16,27 @@ from footnote.assistant.draft.writer import Reading, Writer, said
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.nearest import ALL
 from footnote.assistant.judge.chance import Judge, chance
+from footnote.assistant.model.failure import cleaned, reason_of
 from footnote.assistant.question.kinds import Kind
 
-FAILED = "The model failed"  # how the note begins that says so
+log = logging.getLogger("footnote")
+
+FAILED = "so this answer is made of quotes"  # how the note ends that says what the model did
 PLAINLY = "These are the model's words. What each rests on stands beside it."
 READ = 3  # passages of a long article that the model reads: the answer is in them in 93 of 100
 
 
 def by_model(work: Work) -> Steps:
     """Judge, write, check; no reply, and a note why, if there is no model or it fails."""
-    writer = work.loading.writer()
-    if writer is None:
-        work.note = work.loading.reason
-        return None
     try:
+        writer = work.loading.writer(work.patience)
+        if writer is None:
+            work.note = work.loading.reason
+            return None
         return (yield from _written(work, writer))
     except Exception as error:
-        reason = str(error).strip().partition("\n")[0] or type(error).__name__
-        work.note = f"{FAILED} ({reason}), so this answer is made of quotes."
+        log.warning("a model failed: %s: %s", type(error).__name__, cleaned(str(error)))
+        work.note = f"{reason_of(error)}, {FAILED}."
         return None
 
 

@@ -23,6 +23,7 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
 from pydantic import ConfigDict, SecretStr
 
+from footnote.assistant.model.connection import open_client
 from footnote.assistant.model.weights import HOW_TO_GET
 from footnote.index.errors import ModelError
 from footnote.index.progress import Step
@@ -56,7 +57,7 @@ class LocalServer:
         self.identity = _identity(model)
         self._server = _start(model, states, self.key, threads, context, adapter)
         self.address: str = self._server.listening_address
-        self._http = httpx.Client(
+        self._http = open_client(
             base_url=self.address,
             headers={"Authorization": f"Bearer {self.key}"},
             timeout=READ_TIMEOUT,
@@ -182,7 +183,7 @@ class LocalChat(ChatOpenAI):
             seed=SEED,
             max_retries=0,
             timeout=READ_TIMEOUT,
-            http_client=httpx.Client(trust_env=False, timeout=READ_TIMEOUT),
+            http_client=open_client(trust_env=False, timeout=READ_TIMEOUT),
             extra_body={"cache_prompt": True},
         )
 
