@@ -51,7 +51,7 @@ class LocalServer:
         `adapter` is a file that changes how the model judges: it acts only from the words on that
         ask for a judgement, so what was read before them serves both ways.
         """
-        states.mkdir(parents=True, exist_ok=True)
+        states.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.key = secrets.token_urlsafe(24)
         self.states = states
         self.identity = _identity(model)

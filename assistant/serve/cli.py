@@ -16,7 +16,7 @@ from rich.console import Console
 from footnote.assistant.serve import cli_articles, cli_kept, cli_questions, cli_upkeep
 from footnote.assistant.serve.bars import bars
 from footnote.assistant.serve.options import ArticleId, Embeddings, Home, Model, Plain, Strict
-from footnote.assistant.serve.quiet import keep_quiet, trace_nothing
+from footnote.assistant.serve.quiet import keep_quiet, log_in_lines, trace_nothing
 from footnote.index.errors import BadInput, FootnoteError, LibraryInUse, extra
 
 if TYPE_CHECKING:
@@ -151,6 +151,10 @@ def serve(
         list[str] | None,
         typer.Option(help="Host name that the page answers to; needed behind a proxy."),
     ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(help="IP address of a proxy in front, whose X-Forwarded-Proto is believed."),
+    ] = None,
     model: Model = None,
     embeddings: Embeddings = None,
     home: Home = None,
@@ -158,15 +162,30 @@ def serve(
     """Open the page."""
     with extra("page", "The page"):
         from footnote import ui
+    from footnote.assistant.serve.ending import end_at_once, end_soon
 
+    log_in_lines()
     with _assistant(home, model, embeddings, wait=False) as assistant:
-        address = f"http://{host}:{port}"
 
-        def ready() -> None:
+        def ready(address: str, others: bool) -> None:
             assistant.library.announce(address)
             err.print(f"The page is open: {address}   (Ctrl-C closes it)")
+            if others:
+                err.print(
+                    f"Other machines reach it too, at port {address.rpartition(':')[2]}. There is "
+                    "NO LOGIN: everybody on the network can read all articles, add and remove them."
+                )
 
-        ui.serve(assistant, host, port, names=name or (), on_ready=ready)
+        ui.serve(
+            assistant,
+            host,
+            port,
+            names=name or (),
+            proxies=proxy or (),
+            on_ready=ready,
+            on_signal=end_soon,
+        )
+        end_at_once()
 
 
 app.command("verify")(cli_upkeep.verify_answers)
@@ -194,8 +213,10 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("FOOTNOTE_DEBUG"):
             raise
+        from footnote.assistant.model.failure import cleaned
+
         err.print(
-            f"Something went wrong on our side ({type(error).__name__}: {error}). "
+            f"Something went wrong on our side ({type(error).__name__}: {cleaned(str(error))}). "
             "FOOTNOTE_DEBUG=1 shows where; `footnote doctor` may say why."
         )
         sys.exit(1)

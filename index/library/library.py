@@ -23,6 +23,7 @@ from footnote.index.library.entries import entries_of
 from footnote.index.library.fingerprint import Fingerprint
 from footnote.index.library.labels import tag_from, title_from
 from footnote.index.library.lock import Ownership
+from footnote.index.library.private import keep_private
 from footnote.index.library.records import FILE, Records
 from footnote.index.library.room import check_room
 from footnote.index.library.scope import ALL, Scope
@@ -76,6 +77,7 @@ class Library:
             if not start_over:
                 self._check_whole()
             self._opened = opened.pop_all()
+        keep_private(home)
 
     def __enter__(self) -> Self:
         """Return the open library."""
@@ -88,6 +90,7 @@ class Library:
     def close(self) -> None:
         """Close the files and let another process in."""
         self._opened.close()
+        keep_private(self.home)
 
     def announce(self, address: str) -> None:
         """Tell other processes where this one's page is."""
@@ -261,12 +264,13 @@ def rebuild(
 
 def _make(home: Path) -> None:
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise LibraryError(
             f"The folder {home} can't be made ({error.strerror}). "
             "Choose another with FOOTNOTE_HOME."
         ) from error
+    keep_private(home)
 
 
 def _check_records(home: Path) -> None:

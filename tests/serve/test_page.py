@@ -17,7 +17,7 @@ from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.errors import BadInput, FootnoteError
 from tests.conftest import BRIEFING
-from tests.readers import Tab, open_tab, serving
+from tests.readers import Tab, open_tab, serving, until
 from tests.show.test_html import OWN, _shared
 
 ORDERS = "On whose orders are the talks taking place?"
@@ -78,7 +78,8 @@ def _event(address: str, name: str, data: list[object]) -> str:
     config = httpx.get(f"{address}/config").json()
     number = next(one["id"] for one in config["dependencies"] if one["api_name"] == name)
     join = {"data": data, "fn_index": number, "session_hash": "forged"}
-    httpx.post(f"{address}/gradio_api/queue/join", json=join).raise_for_status()
+    own = {"origin": address}
+    httpx.post(f"{address}/gradio_api/queue/join", json=join, headers=own).raise_for_status()
     stream = httpx.get(f"{address}/gradio_api/queue/data", params={"session_hash": "forged"})
     return next(line for line in stream.text.splitlines() if "process_completed" in line)
 
@@ -271,9 +272,7 @@ def test_the_last_question_is_asked_again_edited_and_cleared(tab: Tab) -> None:
     page.wait_for_selector("#ask:enabled")
     tab.ask(ORDERS)
     page.get_by_role("button", name="Edit the question").click()
-    page.wait_for_function(
-        "!document.querySelector('#now .turn, #now #a2')?.innerText.includes('On whose')"
-    )
+    until(page, "!document.querySelector('#now .turn, #now #a2')?.innerText.includes('On whose')")
     assert page.get_by_label("Your question").input_value() == ORDERS
     assert "What do critics warn of?" in page.inner_text("#now")
     page.get_by_role("button", name="Clear").click()
@@ -417,14 +416,14 @@ def test_settings_name_the_model_and_change_the_appearance(tab: Tab) -> None:
     paper = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(paper)
     page.get_by_label("Appearance").select_option("Dark")
-    page.wait_for_function(f"{paper} !== '{light}'")
+    until(page, f"{paper} !== '{light}'")
     page.reload()
     page.wait_for_selector("#article .article")
-    page.wait_for_function(f"{paper} !== '{light}'")
+    until(page, f"{paper} !== '{light}'")
     page.get_by_role("button", name="Settings").click()
     assert page.get_by_label("Appearance").input_value() == "dark"
     page.get_by_label("Appearance").select_option("As the system")
-    page.wait_for_function(f"{paper} === '{light}'")
+    until(page, f"{paper} === '{light}'")
 
 
 @pytest.mark.page
