@@ -73,12 +73,12 @@ def test_bad_81_a_foreign_host_or_origin_is_refused(address: str) -> None:
     assert httpx.post(joined, json={"data": []}, headers=foreign).status_code == 403
 
 
-def _event(address: str, name: str, data: list[object]) -> str:
-    """Send an event as a forged page could, and return the last thing that comes back."""
+def _event(address: str, name: str, data: list[object], *, page: bool = True) -> str:
+    """Send an event as a page could, or a program, and return the last thing that comes back."""
     config = httpx.get(f"{address}/config").json()
     number = next(one["id"] for one in config["dependencies"] if one["api_name"] == name)
     join = {"data": data, "fn_index": number, "session_hash": "forged"}
-    own = {"origin": address}
+    own = {"origin": address} if page else {}
     httpx.post(f"{address}/gradio_api/queue/join", json=join, headers=own).raise_for_status()
     stream = httpx.get(f"{address}/gradio_api/queue/data", params={"session_hash": "forged"})
     return next(line for line in stream.text.splitlines() if "process_completed" in line)
@@ -114,6 +114,33 @@ def test_bad_84_other_routes_of_gradio_are_shut(address: str, tmp_path: Path) ->
         "/docs",
     ):
         assert httpx.get(address + path).status_code == 404, path
+
+
+def test_bad_84_what_is_not_there_or_not_for_all_is_refused(
+    address: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    api = f"{address}/gradio_api"
+    for name in ("nosuch", "add_files", "v2/nosuch", "told"):
+        assert httpx.post(f"{api}/call/{name}", json={"data": []}).status_code == 404, name
+    for number in (-1, 9_999):
+        join = {"data": [], "fn_index": number, "session_hash": "odd"}
+        reply = httpx.post(f"{api}/queue/join", json=join)
+        assert reply.status_code == 400
+        assert "can't be understood" in reply.text
+    empty = {"files": ("", b"A text.")}
+    assert 400 <= httpx.post(f"{api}/upload", files=empty).status_code < 500
+    only = "Only the page itself can do that"
+    assert only in _event(address, "add_text", ["x", None], page=False)
+    assert only not in _event(address, "ask", [ORDERS, *[None] * 4], page=False)
+    assert "Traceback" not in caplog.text + capfd.readouterr().err
+
+
+def test_what_arguments_make_of_the_page_is_a_sentence(
+    address: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name, data in {"told": [{"a": [[]]}, 5], "choose": [], "label": [5, {}, [], 7]}.items():
+        assert "process_completed" in _event(address, name, list(data))
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_bad_43_a_file_of_21_mb_is_refused(address: str) -> None:

@@ -24,7 +24,8 @@ class Blocks(gr.Blocks):
             raise gr.Error("Only the page itself can do that.", print_exception=False)
         try:
             return await super().process_api(block_fn, *given, **more)
-        except gr.Error:
+        except gr.Error as error:
+            error.print_exception = False
             raise
         except Exception as error:
             raise gr.Error(sentence(error), print_exception=False) from None

@@ -16,7 +16,7 @@ from footnote.assistant.serve.page.outgoing import Outgoing
 from footnote.assistant.serve.page.room import Room
 
 MAX_BODY = 24_000_000  # bytes: an article of 20 MB, and what a form puts around it
-_SILENCE, _SENDING = 30.0, 600.0  # seconds between two pieces of a body, and for all of it
+SILENCE, _SENDING = 30.0, 600.0  # seconds between two pieces of a body, and for all of it
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?", re.IGNORECASE)
 _CALL = "/gradio_api/call/"
 _UPLOAD = "/gradio_api/upload"
@@ -196,7 +196,7 @@ class _Body:
             return await self._receive()
         left = self._end - asyncio.get_running_loop().time()
         try:
-            message = await asyncio.wait_for(self._receive(), min(_SILENCE, max(left, 0)))
+            message = await asyncio.wait_for(self._receive(), min(SILENCE, max(left, 0)))
         except TimeoutError:
             raise _TooSlow from None
         self._is_whole = not message.get("more_body")
