@@ -5,9 +5,15 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
-# Before Gradio is imported: it reports to nobody, and keeps no statistics of its events, which
-# would cost a table of all of them after each.
-os.environ |= {"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1" * 12}
+from footnote.assistant.serve.page.room import UPLOADS, Room
+
+# Before Gradio is imported: it reports to nobody, keeps no statistics of its events, which would
+# cost a table of all of them after each, and puts uploads where nobody else can look.
+os.environ |= {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1" * 12,
+    "GRADIO_TEMP_DIR": str(UPLOADS),
+}
 
 import gradio as gr
 from fastapi import FastAPI
@@ -20,10 +26,12 @@ from footnote.assistant.assistant import Wishes
 from footnote.assistant.judge.strictness import check_strictness
 from footnote.assistant.serve.page.actions import Page
 from footnote.assistant.serve.page.layout import FILES, lay_out, theme
+from footnote.assistant.serve.page.leaving import Readers
+from footnote.assistant.serve.page.server import Server, address_of, is_open, listen
 from footnote.assistant.serve.page.tools import PATHS, offers_tools, settle_tools
 from footnote.assistant.serve.page.turns import sentence
 from footnote.assistant.serve.page.uploads import Blocks
-from footnote.assistant.serve.page.web import Guard, Server, listen, names_of
+from footnote.assistant.serve.page.web import Guard, names_of
 from footnote.index.given import expect
 from footnote.index.read import MAX_BYTES, read_text
 from footnote.index.read.text import short_title
@@ -31,6 +39,7 @@ from footnote.index.read.text import short_title
 READERS = 40  # questions that are answered at the same time; the others wait in line
 _WAITING = 200  # questions in line before the page says that it is busy
 
+_FUNCTIONS = ("ask", "articles", "add")  # those that programs may call
 _UPLOADS = (600, 3_600)  # seconds between two looks for uploads that nobody added, and their age
 
 # What the page and its API need of Gradio's many routes. Files can be uploaded, not fetched.
@@ -60,12 +69,12 @@ _PATHS = (
 # --- what stands where ------------------------------------------------------------------------
 
 
-def build(assistant: Assistant) -> gr.Blocks:
+def build(assistant: Assistant, readers: Readers) -> gr.Blocks:
     """Draw the page of an assistant, and its API: `/ask`, `/articles` and `/add`."""
     page = Blocks(title="Footnote", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS)
     with page:
-        _publish(assistant)
-        _wire(page, Page(assistant, lay_out(assistant.settings.strictness)))
+        _publish(assistant, readers)
+        _wire(page, Page(assistant, lay_out(assistant.settings.strictness), readers))
     page.max_threads = 2 * READERS  # threads of its own, so that files and health never wait
     page.queue(api_open=False, max_size=_WAITING, default_concurrency_limit=READERS)
     return page
@@ -141,7 +150,7 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         books.add_files,
         [parts.file, parts.turns, parts.large],
         added,
-        js="(files) => [files, null, window.footnoteLarge]",  # see files/size.js
+        js="window.footnoteFiles",  # see files/size.js
         **quiet,
     )
     checking = [parts.text, parts.chosen]
@@ -164,7 +173,7 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     )
     parts.beside.input(books.compare, [parts.chosen, parts.beside], parts.both, **at_once)
     about_kept = [parts.keeping, parts.said]
-    wish = "() => [window.footnoteWish, null]"  # see files/tell.js
+    wish = "window.footnoteTold"  # see files/tell.js
     told = [parts.told, parts.turns]
     parts.tell.click(page.notebook.told, told, about_kept, js=wish, **quiet)
     parts.remove.click(books.ask_whether, parts.chosen, managed, **at_once)
@@ -172,7 +181,7 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     parts.really.click(books.remove, on_shelf, managed, **quiet)
 
 
-def _publish(assistant: Assistant) -> None:
+def _publish(assistant: Assistant, readers: Readers) -> None:
     """Make the functions that programs may call."""
 
     def ask(
@@ -181,6 +190,7 @@ def _publish(assistant: Assistant) -> None:
         history: list[dict[str, str]] | None = None,
         strictness: str | None = None,
         style: str | None = None,
+        request: gr.Request | None = None,
     ) -> dict[str, Any]:
         """Answer a question from an article, with the exact words that each sentence rests on.
 
@@ -199,8 +209,9 @@ def _publish(assistant: Assistant) -> None:
         try:
             level = check_strictness(strictness)
             wishes: Wishes = {"strictness": level, "style": check_style(style)}
-            answer = assistant.ask(question, history, article or None, **wishes)
-            return answer.to_dict()
+            with readers.waiting(request.session_hash if request else None) as stop:
+                wishes["stop"] = stop
+                return assistant.ask(question, history, article or None, **wishes).to_dict()
         except Exception as error:
             raise gr.Error(sentence(error), print_exception=False) from None
 
@@ -241,17 +252,20 @@ def make_app(
     *,
     host: str = "127.0.0.1",
     names: Collection[str] = (),
+    proxies: Collection[str] = (),
     address: str = "",
 ) -> FastAPI:
     """Return the page as a FastAPI app, guarded.
 
     `names` are the host names that it answers to; none given: the loopback names if `host` is
-    one of them, else any. `address` is where this machine reaches it; with it, and with the extra
-    `mcp`, its functions are MCP tools too.
+    one of them, else any. `proxies` are the addresses of those whose forwarded headers are
+    believed. `address` is where this machine reaches it; with it, and with the extra `mcp`, its
+    functions are MCP tools too. `state.readers` is to be told when the page ends.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/page", StaticFiles(directory=FILES))
-    page = build(assistant)
+    readers = app.state.readers = Readers()
+    page = build(assistant, readers)
     tools = bool(address) and offers_tools()
     gr.mount_gradio_app(
         app,
@@ -272,7 +286,15 @@ def make_app(
     if tools:
         settle_tools(page.mcp_server_obj, address)
     paths = (*_PATHS, *(PATHS if tools else ()))
-    app.add_middleware(Guard, names=names or names_of(host), paths=paths)
+    app.add_middleware(
+        Guard,
+        names=names or names_of(host),
+        paths=paths,
+        functions=_FUNCTIONS,
+        proxies=proxies,
+        readers=readers,
+        room=Room(UPLOADS),
+    )
     return app
 
 
@@ -282,10 +304,18 @@ def serve(
     port: int = 7860,
     *,
     names: Collection[str] = (),
-    on_ready: Callable[[], None] | None = None,
+    proxies: Collection[str] = (),
+    on_ready: Callable[[str, bool], None] | None = None,
+    on_signal: Callable[[bool], None] | None = None,
 ) -> None:
-    """Serve the page until Ctrl-C or SIGTERM; BadInput if the address can't be had."""
+    """Serve the page until Ctrl-C or SIGTERM; BadInput if the address can't be had.
+
+    `on_ready` gets the page's address, and whether other machines can reach it; `on_signal` is
+    called at each signal to end, with whether it isn't the first.
+    """
     with listen(host, port) as listening:
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        app = make_app(assistant, host=host, names=names, address=address)
-        Server(app, on_ready).run(sockets=[listening])
+        address, others = address_of(listening), is_open(listening)
+        app = make_app(assistant, host=host, names=names, proxies=proxies, address=f"{address}/")
+        ready = (lambda: on_ready(address, others)) if on_ready else None
+        server = Server(app, ready, app.state.readers.end, on_signal)
+        server.run(sockets=[listening])

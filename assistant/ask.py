@@ -17,6 +17,7 @@ from footnote.assistant.draft.reply import Clock, Reply, Way, Work, at_once
 from footnote.assistant.find.gather import gather_material
 from footnote.assistant.find.material import Material
 from footnote.assistant.judge.strictness import Level
+from footnote.assistant.model.patience import Patience
 from footnote.assistant.question.followup import Turn, stand_alone, turns
 from footnote.assistant.question.question import check_question, read_question, split_question
 from footnote.index.embed.embedder import similarity
@@ -40,11 +41,12 @@ WAYS: tuple[Way, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where a question is asked: a library, a language model, and how sure an answer must be."""
+    """Where a question is asked: a library, a model, how sure an answer must be, how long."""
 
     library: Library
     loading: Loading
     level: Level
+    patience: Patience
     config: RunnableConfig | None = None
     plain: bool = False
 
@@ -69,10 +71,10 @@ class Desk:
 
     def rewrite(self, question: str, history: Sequence[Turn]) -> str:
         """Let the model rewrite a follow-up; empty if there is none, or it fails."""
-        writer = self.loading.writer()
-        if writer is None:
-            return ""
         try:
+            writer = self.loading.writer(self.patience)
+            if writer is None:
+                return ""
             return writer.stand_alone(question, history, self.config)
         except Exception:
             return ""  # the plain way serves; if the model is gone, the answer will say so
@@ -98,7 +100,7 @@ def walk(
     replies: list[Reply] = []
     for part in _parts(asked, desk):
         own = material if part == asked else desk.find(part, scope)
-        work = Work(own, desk.loading, desk.level, clock, desk.config, desk.plain)
+        work = Work(own, desk.loading, desk.level, clock, desk.patience, desk.config, desk.plain)
         replies.append((yield from _reply(work)))
     clock.mark("answered")
     note = by_words or desk.library.by_words  # the search itself may have found the index broken

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from importlib.resources import as_file, files
 from pathlib import Path
+from threading import Event as Signal
 from threading import Thread
 from types import TracebackType
 from typing import Self, TypedDict, Unpack
@@ -43,11 +44,13 @@ class Wishes(TypedDict, total=False):
 
     `strictness` is the setting's unless given. In the style “plain” the model's own words are
     shown, each sentence beside the units it rests on; else the article's. `config` is LangChain's.
+    Once `stop` is set, from another thread, the model is let go, and the answer is made of quotes.
     """
 
     strictness: Strictness | Level | None
     style: Style | None
     config: RunnableConfig | None
+    stop: Signal | None
 
 
 class Assistant(Keeping):
@@ -253,7 +256,8 @@ class Assistant(Keeping):
         level = level_of(self.settings.strictness if strictness is None else strictness)
         plain = check_style(wishes.get("style")) == PLAIN
         expect(config, (dict, type(None)), "`config` is a dict, as LangChain has it.")
-        return Desk(self.library, self.loading, level, config, plain)
+        patience = self.loading.patience(wishes.get("stop"))
+        return Desk(self.library, self.loading, level, patience, config, plain)
 
     def compare(self, question: str, articles: Sequence[str]) -> Comparison:
         """Put what each of some articles, by their ids, says on one question side by side."""

@@ -41,7 +41,7 @@ def conclude(
         sentences=shown.sentences,
         citations=shown.citations,
         withheld=shown.withheld,
-        missing=" ".join([*said, *(what_is_missing(one.material) for one in absent)]),
+        missing=" ".join([*said, *map(_missing, absent)]),
         correction=Correction(wrong.claimed, wrong.said) if wrong else None,
         listed=_listed(replies[0]) if len(replies) == 1 else None,
         nearest=cite(ranked[0][1]) if ranked else None,
@@ -51,6 +51,11 @@ def conclude(
         note=" ".join(dict.fromkeys(filter(None, (note, *(one.note for one in replies))))),
         timings=timings,
     ).sealed()
+
+
+def _missing(reply: Reply) -> str:
+    """Say what is missing; a note without a model says why none read."""
+    return what_is_missing(reply.material, unread=bool(reply.note) and reply.model == NONE)
 
 
 def _joined(replies: Sequence[Reply]) -> Grounded:

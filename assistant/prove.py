@@ -5,6 +5,7 @@ that come nearest, and shown with those that carry it, or withheld with the near
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from footnote.assistant.answer import Answer, Outcome
 from footnote.assistant.ask import Desk
@@ -12,6 +13,7 @@ from footnote.assistant.check.claims import Claim, Grounded, write
 from footnote.assistant.check.sentences import Draft, drafts
 from footnote.assistant.draft.reply import Clock
 from footnote.assistant.draft.said import Bench, judge_sentence
+from footnote.assistant.model.failure import logged
 from footnote.assistant.model.open import NONE
 from footnote.assistant.question.question import check_question
 from footnote.index.errors import BadInput
@@ -23,7 +25,7 @@ from footnote.index.words.pronouns import GOES_ON, OPENS_BACK
 MAX_TEXT = 20_000  # characters
 PROVED = "What of this text does the article say?"
 _WHOSE = "These are the sentences of the text. What each rests on stands beside it."
-_BY_WORDS = "No model judged them, so they were compared by their words alone."
+_BY_WORDS = "No model judged all of them: the others were compared by their words alone."
 _FEW = 3  # content words: a sentence with fewer is read with the question that it answers
 _LONGEST = 500  # characters of a sentence that are searched for
 
@@ -41,18 +43,30 @@ def prove(
     """
     clock, asked = Clock(), check_question(question) if question else ""
     said, scope = _sentences(text), desk.scope(article)
-    writer = desk.loading.writer()
-    bench = Bench(writer, desk.level, desk.config)
+    bench, why = _bench(desk)
     tell, claims = step(progress, "checking the text"), list[Claim]()
     for done, (one, before) in enumerate(_with_what_they_go_on_from(said, asked), 1):
         material = desk.find(f"{before} {one.text}".strip()[:_LONGEST], scope, asked)
-        claims.append(judge_sentence(one, material, bench, before))
+        try:
+            claims.append(judge_sentence(one, material, bench, before))
+        except Exception as error:
+            bench, why = replace(bench, writer=None), f"{logged(error)}."
+            claims.append(judge_sentence(one, material, bench, before))
         if tell:
             tell(done, len(said))
     clock.mark("answered")
-    by = writer.model.name if writer else NONE
-    reason = "" if writer else f"{desk.loading.reason} {_BY_WORDS}".strip()
-    return _answer(question or PROVED, write(claims), by, f"{_WHOSE} {reason}".strip(), clock)
+    by = bench.writer.model.name if bench.writer else NONE
+    note = _WHOSE if bench.writer else f"{_WHOSE} {why} {_BY_WORDS}"
+    return _answer(question or PROVED, write(claims), by, " ".join(note.split()), clock)
+
+
+def _bench(desk: Desk) -> tuple[Bench, str]:
+    """Return who judges; if nobody does, why."""
+    try:
+        writer, why = desk.loading.writer(desk.patience), desk.loading.reason
+    except Exception as error:
+        writer, why = None, f"{logged(error)}."
+    return Bench(writer, desk.level, desk.config), why
 
 
 def _sentences(text: object) -> list[Draft]:

@@ -34,7 +34,14 @@ class Settings(BaseSettings):
         "LangChain's `provider:name`.",
     )
     api_key: SecretStr = Field(
-        default=SecretStr(""), description="Key for an OpenAI-compatible address."
+        default=SecretStr(""),
+        description="Key for an OpenAI-compatible address; else `OPENAI_API_KEY` is it.",
+    )
+    deadline: float = Field(
+        default=120.0,
+        gt=0,
+        description="Seconds that a model server or provider has for one reply; then the answer "
+        "is made of quotes.",
     )
     embeddings: str = Field(
         default=DEFAULT_EMBEDDINGS,
@@ -70,6 +77,11 @@ class Settings(BaseSettings):
         if isinstance(path, str) and not path.strip():  # pathlib takes it for the current folder
             raise ValueError("an empty text names no folder")
         return path
+
+    @property
+    def key(self) -> str:
+        """Return the key for an address, empty if there is none."""
+        return self.api_key.get_secret_value() or os.environ.get("OPENAI_API_KEY", "")
 
     @field_validator("home", "cache")
     @classmethod

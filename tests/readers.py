@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from footnote import Assistant
-from footnote.assistant.serve.page.web import Server, listen
+from footnote.assistant.serve.page.server import Server, listen
 from footnote.ui import make_app
 
 
@@ -16,7 +16,8 @@ def serving(assistant: Assistant) -> Iterator[str]:
     """Serve the page while the block runs; yields its address."""
     ready = threading.Event()
     with listen("127.0.0.1", 0) as listening:
-        server = Server(make_app(assistant), ready.set)
+        app = make_app(assistant)
+        server = Server(app, ready.set, app.state.readers.end)
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
         assert ready.wait(30)
@@ -24,6 +25,15 @@ def serving(assistant: Assistant) -> Iterator[str]:
         server.should_exit = True
         thread.join(timeout=20)
         assert not thread.is_alive()
+
+
+def until(page: Any, expression: str, *given: object) -> None:
+    """Wait until it is true on a page whose policy lets nothing be compiled inside it."""
+    for _ in range(300):
+        if page.evaluate(expression, *given):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"it never was so: {expression}")
 
 
 @dataclass
@@ -62,11 +72,11 @@ class Tab:
         option = self.page.get_by_role("option", name=title, exact=True)
         option.click()
         option.wait_for(state="hidden")  # the list is closed, and another may be opened
-        self.page.wait_for_function(
-            "title => document.title && document.querySelector('#article')"
-            ".innerText.includes(title)",
-            arg=title.split("\n")[0],
+        shown = (
+            "title => !!document.title && document.querySelector('#article')"
+            ".innerText.includes(title)"
         )
+        until(self.page, shown, title.split("\n")[0])
 
     def drop(self, *files: Any) -> None:
         """Drop files on the page."""

@@ -259,7 +259,7 @@ def test_a_model_that_breaks_leaves_quotes_and_a_sentence(make_assistant: MakeAs
     article = assistant.add(BRIEFING)
     answer = assistant.ask(ORDERS)
     assert answer.outcome is Outcome.ANSWERED
-    assert "The model failed (the script ends here)" in answer.note
+    assert "The model failed (RuntimeError), so this" in answer.note
     assert answer.text != REPLIES[ORDERS]
     assert verify(answer, article)
 
@@ -337,7 +337,7 @@ def test_what_a_model_failed_to_say_is_no_absence(
     assistant.add(BRIEFING)
     answer = assistant.ask(ORDERS)
     assert "Donald Trump" in answer.text, "the article's own words stand in"
-    assert "said neither" in answer.note
+    assert ("said neither" if thought else "sent no answer") in answer.note
 
 
 def test_a_follow_up_is_rewritten_and_kept(make_assistant: MakeAssistant) -> None:

@@ -16,24 +16,24 @@ from footnote.assistant.draft.writer import Reading, Writer, said
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.nearest import ALL
 from footnote.assistant.judge.chance import Judge, chance
+from footnote.assistant.model.failure import logged
 from footnote.assistant.question.kinds import Kind
 
-FAILED = "The model failed"  # how the note begins that says so
+FAILED = "so this answer is made of quotes"  # how the note ends that says what the model did
 PLAINLY = "These are the model's words. What each rests on stands beside it."
 READ = 3  # passages of a long article that the model reads: the answer is in them in 93 of 100
 
 
 def by_model(work: Work) -> Steps:
     """Judge, write, check; no reply, and a note why, if there is no model or it fails."""
-    writer = work.loading.writer()
-    if writer is None:
-        work.note = work.loading.reason
-        return None
     try:
+        writer = work.loading.writer(work.patience)
+        if writer is None:
+            work.note = work.loading.reason
+            return None
         return (yield from _written(work, writer))
     except Exception as error:
-        reason = str(error).strip().partition("\n")[0] or type(error).__name__
-        work.note = f"{FAILED} ({reason}), so this answer is made of quotes."
+        work.note = f"{logged(error)}, {FAILED}."
         return None
 
 

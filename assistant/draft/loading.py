@@ -2,20 +2,23 @@
 
 import logging
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event, Lock
 
 from langchain_core.language_models import BaseChatModel
 
 from footnote.assistant.draft.writer import Units, Writer
+from footnote.assistant.model.failure import cleaned
 from footnote.assistant.model.open import is_local, open_model
+from footnote.assistant.model.patience import LOOK, Patience
 from footnote.assistant.settings import Settings
 from footnote.index.article import Article
 from footnote.index.errors import FootnoteError
 from footnote.index.progress import Progress, step
 
 log = logging.getLogger("footnote")
-_PATIENCE = 0.5  # seconds before reading goes on after it gave way to a question
+_PAUSE = 0.5  # seconds before reading goes on after it gave way to a question
+_LOCAL = 900.0  # seconds: a slow machine may read a long article for minutes
 
 
 class Loading:
@@ -64,10 +67,23 @@ class Loading:
             return f"The language model is {writer.model.name}, on this machine."
         return f"The language model is {writer.model.name}. It gets each question with passages."
 
-    def writer(self) -> Writer | None:
-        """Return the model, waiting for it; None if there is none, and then `reason` says why."""
+    def writer(self, patience: Patience | None = None) -> Writer | None:
+        """Return the model, waiting for it; None if there is none, and then `reason` says why.
+
+        With `patience` it is the writer of one question; ModelError if that is stopped meanwhile.
+        """
         self.start()
-        return self._opening.result() if self._opening else None
+        if self._opening is None:
+            return None
+        while patience and not self._opening.done():
+            patience.check_stop()
+            wait([self._opening], LOOK)
+        writer = self._opening.result()
+        return writer.within(patience) if writer and patience else writer
+
+    def patience(self, stop: Event | None = None) -> Patience:
+        """Return how long a question waits for each reply of this model."""
+        return Patience(_LOCAL if is_local(self.given) else self.settings.deadline, stop)
 
     def reads_whole(self, article: Article) -> bool:
         """Say whether a model is given an article whole, or only the passages found."""
@@ -99,22 +115,24 @@ class Loading:
 
     def _open(self, progress: Progress | None) -> Writer | None:
         try:
-            model = open_model(self.given, self.settings, progress)
+            model = open_model(self.given, self.settings, progress, self._closed)
         except FootnoteError as error:
             self.reason = str(error)
             return None
         except Exception as error:  # whatever it is, the library and the quotes work without
             log.error("the language model can't be opened", exc_info=error)
-            self.reason = f"The language model can't be opened ({error}). Try another with --model."
+            why = cleaned(str(error))
+            self.reason = f"The language model can't be opened ({why}). Try another with --model."
             return None
         return Writer(model, self._units) if model else None
 
     def _read(self, article: Article) -> None:
         try:
-            writer = self.writer()
+            writer = self.writer(self.patience(self._closed))
             while writer and not self._closed.is_set():
                 if writer.read(writer.whole(article), give_way=True):
                     return
-                time.sleep(_PATIENCE)
+                self._closed.wait(_PAUSE)
         except Exception as error:  # reading ahead is a favour: the question itself will say
-            log.warning("“%s” could not be read ahead: %s", article.title, error)
+            if not self._closed.is_set():
+                log.warning("“%s” wasn't read ahead: %s", article.title, cleaned(str(error)))

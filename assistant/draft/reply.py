@@ -15,6 +15,7 @@ from footnote.assistant.draft.premise import Contradiction, find_contradiction
 from footnote.assistant.find.material import Material
 from footnote.assistant.judge.strictness import Level
 from footnote.assistant.model.open import NONE
+from footnote.assistant.model.patience import Patience
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Work:
     loading: Loading
     level: Level
     clock: Clock
+    patience: Patience
     config: RunnableConfig | None = None
     plain: bool = False  # whether the model's own words are asked for
     note: str = ""  # why the model had no turn, for the ways after it

@@ -11,8 +11,11 @@ _MOST = 3
 _KINDS = frozenset(stems("year month day date time decade century number amount percentage reason"))
 
 
-def what_is_missing(material: Material) -> str:
-    """Name what the question speaks of and the evidence doesn't; else say it doesn't answer it."""
+def what_is_missing(material: Material, *, unread: bool = False) -> str:
+    """Name what the question speaks of and the evidence doesn't; else say it doesn't answer it.
+
+    Where a model was to read it and couldn't (`unread`), its silence says nothing of the article.
+    """
     question, where = material.question, material.where
     subject = where[0].upper() + where[1:]
     not_ = "don't" if where.endswith("found") else "doesn't"
@@ -20,6 +23,11 @@ def what_is_missing(material: Material) -> str:
     if names:
         listed = " or ".join(f"“{word}”" for word in names[:_MOST])
         return f"{subject} {not_} mention {listed}."
+    if unread:
+        return (
+            f"{subject} {not_} say in the question's own words, and no model looked further: "
+            f"“{question.text.strip()}”"
+        )
     return f"{subject} {not_} say: “{question.text.strip()}”"
 
 

@@ -23,6 +23,7 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
 from pydantic import ConfigDict, SecretStr
 
+from footnote.assistant.model.connection import open_client
 from footnote.assistant.model.weights import HOW_TO_GET
 from footnote.index.errors import ModelError
 from footnote.index.progress import Step
@@ -50,13 +51,13 @@ class LocalServer:
         `adapter` is a file that changes how the model judges: it acts only from the words on that
         ask for a judgement, so what was read before them serves both ways.
         """
-        states.mkdir(parents=True, exist_ok=True)
+        states.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.key = secrets.token_urlsafe(24)
         self.states = states
         self.identity = _identity(model)
         self._server = _start(model, states, self.key, threads, context, adapter)
         self.address: str = self._server.listening_address
-        self._http = httpx.Client(
+        self._http = open_client(
             base_url=self.address,
             headers={"Authorization": f"Bearer {self.key}"},
             timeout=READ_TIMEOUT,
@@ -182,7 +183,7 @@ class LocalChat(ChatOpenAI):
             seed=SEED,
             max_retries=0,
             timeout=READ_TIMEOUT,
-            http_client=httpx.Client(trust_env=False, timeout=READ_TIMEOUT),
+            http_client=open_client(trust_env=False, timeout=READ_TIMEOUT),
             extra_body={"cache_prompt": True},
         )
 

@@ -5,23 +5,18 @@ Exit status: 0 for any outcome, 2 for what the reader can mend, 1 for a fault of
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from footnote.assistant.serve import cli_articles, cli_kept, cli_questions, cli_upkeep
-from footnote.assistant.serve.bars import bars
-from footnote.assistant.serve.options import ArticleId, Embeddings, Home, Model, Plain, Strict
-from footnote.assistant.serve.quiet import keep_quiet, trace_nothing
-from footnote.index.errors import BadInput, FootnoteError, LibraryInUse, extra
+from footnote.assistant.serve import cli_articles, cli_ask, cli_kept, cli_questions, cli_upkeep
+from footnote.assistant.serve.options import Embeddings, Home, Model
+from footnote.assistant.serve.quiet import keep_quiet, log_in_lines, trace_nothing
+from footnote.index.errors import FootnoteError, extra
 
 if TYPE_CHECKING:
-    from footnote import Answer, Answered, Assistant
-    from footnote.assistant.answer import Style
+    pass
 
 app = typer.Typer(
     name="footnote",
@@ -30,8 +25,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-_HELP = frozenset("help /help ? /?".split())
-_ENDS = frozenset("exit quit /exit /quit".split())
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
@@ -61,117 +54,10 @@ def footnote(
         trace_nothing()
 
 
-@app.command()
-def ask(
-    question: str,
-    article: ArticleId = None,
-    model: Model = None,
-    embeddings: Embeddings = None,
-    home: Home = None,
-    strictness: Strict = None,
-    plain: Plain = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Show what was considered, and each check.")
-    ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
-) -> None:
-    """Ask one question of one article, or of the whole library."""
-    try:
-        with _assistant(home, model, embeddings, strictness) as assistant:
-            named = _named(assistant, article)
-            event = assistant.last(question, article=named, style=_style(plain))
-            answer = event.answer
-            if explain:
-                _explain(event)
-    except LibraryInUse as error:
-        if not error.address or explain:
-            raise
-        if article and _is_source(article):
-            raise BadInput(f"{error} Add “{article}” there first, and ask about its id.") from None
-        from footnote.assistant.serve.remote import ask_page
-
-        err.print(f"The library is open in a page; asking it there ({error.address}).")
-        answer = ask_page(error.address, question, article, strictness, _style(plain))
-    _print(answer, as_json=json)
-
-
-@app.command()
-def compare(
-    question: str,
-    articles: Annotated[list[str], typer.Argument(help="Ids of two or more articles.")],
-    model: Model = None,
-    embeddings: Embeddings = None,
-    home: Home = None,
-    strictness: Strict = None,
-    json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
-) -> None:
-    """Put what several articles say on one question side by side, with the quotes of each."""
-    from footnote.assistant.show.side_by_side import print_comparison
-
-    with _assistant(home, model, embeddings, strictness) as assistant:
-        comparison = assistant.compare(question, articles)
-    if json:
-        sys.stdout.write(comparison.to_json(indent=2) + "\n")
-    else:
-        print_comparison(comparison, out)
-    for note in dict.fromkeys(side.answer.note for side in comparison.sides if side.answer.note):
-        err.print(note)
-
-
-@app.command()
-def prove(
-    file: Annotated[str, typer.Argument(help="The text to check; - is standard input.")],
-    article: ArticleId = None,
-    question: Annotated[
-        str | None, typer.Option(help="The question that the text answers.", show_default=False)
-    ] = None,
-    model: Model = None,
-    embeddings: Embeddings = None,
-    home: Home = None,
-    strictness: Strict = None,
-    json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
-) -> None:
-    """Check somebody's text: what the article says of each sentence, and where it doesn't."""
-    from footnote.assistant.show.terminal import proved_lines
-    from footnote.index.read import read_file
-
-    text = sys.stdin.read() if file == "-" else read_file(file).text
-    with _assistant(home, model, embeddings, strictness) as assistant, bars(err) as progress:
-        named = _named(assistant, article)
-        answer = assistant.prove(text, question, named, progress)
-    if json:
-        sys.stdout.write(answer.to_json(indent=2) + "\n")
-    else:
-        for line in proved_lines(answer):
-            out.print(line)
-    err.print(answer.note)
-
-
-@app.command()
-def chat(
-    article: ArticleId = None,
-    model: Model = None,
-    embeddings: Embeddings = None,
-    home: Home = None,
-    strictness: Strict = None,
-    plain: Plain = False,
-) -> None:
-    """Ask questions one after another; an empty line or “exit” ends the conversation."""
-    with _assistant(home, model, embeddings, strictness) as assistant:
-        article = _named(assistant, article)
-        history: list[dict[str, object]] = []
-        while question := _next_question():
-            try:
-                answer = _say(assistant, question, history, article, _style(plain))
-            except BadInput as error:
-                err.print(str(error))
-                continue
-            history += [
-                {"role": "user", "content": question},
-                {"role": "assistant", "content": answer.text or answer.missing},
-            ]
-
-
+app.command()(cli_ask.ask)
+app.command()(cli_ask.compare)
+app.command()(cli_ask.prove)
+app.command()(cli_ask.chat)
 app.command()(cli_articles.add)
 app.command("list")(cli_articles.list_articles)
 for command in (cli_articles.show, cli_articles.tag, cli_articles.rename, cli_articles.remove):
@@ -186,6 +72,10 @@ def serve(
         list[str] | None,
         typer.Option(help="Host name that the page answers to; needed behind a proxy."),
     ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(help="IP address of a proxy in front, whose X-Forwarded-Proto is believed."),
+    ] = None,
     model: Model = None,
     embeddings: Embeddings = None,
     home: Home = None,
@@ -193,15 +83,30 @@ def serve(
     """Open the page."""
     with extra("page", "The page"):
         from footnote import ui
+    from footnote.assistant.serve.ending import end_at_once, end_soon
 
-    with _assistant(home, model, embeddings, wait=False) as assistant:
-        address = f"http://{host}:{port}"
+    log_in_lines()
+    with cli_ask.open_assistant(home, model, embeddings, wait=False) as assistant:
 
-        def ready() -> None:
+        def ready(address: str, others: bool) -> None:
             assistant.library.announce(address)
             err.print(f"The page is open: {address}   (Ctrl-C closes it)")
+            if others:
+                err.print(
+                    f"Other machines reach it too, at port {address.rpartition(':')[2]}. There is "
+                    "NO LOGIN: everybody on the network can read all articles, add and remove them."
+                )
 
-        ui.serve(assistant, host, port, names=name or (), on_ready=ready)
+        ui.serve(
+            assistant,
+            host,
+            port,
+            names=name or (),
+            proxies=proxy or (),
+            on_ready=ready,
+            on_signal=end_soon,
+        )
+        end_at_once()
 
 
 app.command("verify")(cli_upkeep.verify_answers)
@@ -229,118 +134,10 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("FOOTNOTE_DEBUG"):
             raise
+        from footnote.assistant.model.failure import cleaned
+
         err.print(
-            f"Something went wrong on our side ({type(error).__name__}: {error}). "
+            f"Something went wrong on our side ({type(error).__name__}: {cleaned(str(error))}). "
             "FOOTNOTE_DEBUG=1 shows where; `footnote doctor` may say why."
         )
         sys.exit(1)
-
-
-# --- opening ----------------------------------------------------------------------------------
-
-
-def _open(
-    home: Path | None, model: str | None, embeddings: str | None, strictness: str | None = None
-) -> "Assistant":
-    from footnote import Assistant
-
-    return Assistant.open(home=home, model=model, embeddings=embeddings, strictness=strictness)
-
-
-@contextmanager
-def _assistant(
-    home: Path | None,
-    model: str | None,
-    embeddings: str | None,
-    strictness: str | None = None,
-    *,
-    wait: bool = True,
-) -> Iterator["Assistant"]:
-    """Open an assistant with its models loaded or, if nobody waits, on their way.
-
-    A new library gets the bundled article first, and the local model reads it.
-    """
-    with _open(home, model, embeddings, strictness) as assistant:
-        with bars(err) as progress:
-            assistant.loading.start(progress)
-            if added := assistant.add_bundled(progress, read_ahead=False):
-                assistant.loading.read_now(added, progress)
-            elif wait:
-                assistant.load(progress)
-            else:
-                assistant.load_later()
-        yield assistant
-
-
-def _named(assistant: "Assistant", article: str | None) -> str | None:
-    """Return the id of an article that is named by its id, or by a file or address to add."""
-    if article is None:
-        return None
-    if _is_source(article):
-        return assistant.add(article, read_ahead=False).id
-    return assistant.library.records.current(article)
-
-
-def _is_source(article: str) -> bool:
-    from footnote.index.fetch import is_address
-
-    return is_address(article) or os.path.isfile(article)
-
-
-# --- showing ----------------------------------------------------------------------------------
-
-
-def _style(plain: bool) -> "Style":
-    return "plain" if plain else "quotes"
-
-
-def _next_question() -> str:
-    """Return what is typed next; nothing if the conversation is to end."""
-    try:
-        while (typed := input("? ").strip()).lower() in _HELP:
-            err.print("Ask in words, as in “Who ordered it?” An empty line or “exit” ends this.")
-    except EOFError:
-        return ""
-    return "" if typed.lower() in _ENDS else typed
-
-
-def _say(
-    assistant: "Assistant",
-    question: str,
-    history: list[dict[str, object]],
-    article: str | None,
-    style: "Style",
-) -> "Answer":
-    """Show an answer as it comes: the draft on standard error, the checked answer on output."""
-    from footnote import Answered, Found, Said
-
-    for event in assistant.stream(question, history, article, style=style):
-        if isinstance(event, Found) and event.asked != question:
-            err.print(f"Asked as: {event.asked}", style="dim")
-        elif isinstance(event, Said):
-            err.print(event.text, end="", style="dim")
-        elif isinstance(event, Answered):
-            err.print()
-            _print(event.answer, as_json=False)
-            return event.answer
-    raise AssertionError("a stream ends with an answer")
-
-
-def _print(answer: "Answer", *, as_json: bool) -> None:
-    from footnote.assistant.show.terminal import answer_lines
-
-    if as_json:
-        sys.stdout.write(answer.to_json(indent=2) + "\n")
-    else:
-        for line in answer_lines(answer):
-            out.print(line)
-    if answer.note:
-        err.print(answer.note)
-
-
-def _explain(event: "Answered") -> None:
-    from footnote.assistant.show.terminal import plain
-
-    for part in event.parts:
-        for line in part.work():
-            err.print(plain(line))

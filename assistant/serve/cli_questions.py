@@ -77,6 +77,7 @@ def _run(
     from footnote.assistant.measure.question_run import RunFolder, sample
     from footnote.assistant.measure.report.figures import figures
     from footnote.assistant.measure.report.pages import figure_rows, write_report
+    from footnote.assistant.model.failure import shown_model
     from footnote.assistant.settings import load_settings
 
     questions = read_questions(file)
@@ -91,7 +92,7 @@ def _run(
         "questions": file.name,
         "sha256": hashlib.sha256(file.read_bytes()).hexdigest()[:16],
         "sample": f"{each} of each kind, seed {seed}" if each else "all",
-        "model": settings.model,
+        "model": shown_model(settings.model),
         "embeddings": settings.embeddings,
         "strictness": settings.strictness,
         "curve": curve,

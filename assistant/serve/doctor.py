@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from footnote.assistant.model.failure import shown_model
 from footnote.assistant.model.open import NONE
 from footnote.assistant.model.weights import HOW_TO_GET, NAME, SHA256, hash_of, model_file
 from footnote.assistant.settings import Settings
@@ -79,7 +80,7 @@ def _minilm(what: str, progress: Progress) -> Finding:
 
 
 def _model(settings: Settings, progress: Progress) -> Finding:
-    what, given = "language model", settings.model
+    what, given = "language model", shown_model(settings.model)
     if given == NONE:
         return Finding(what, True, "none: answers are made of quotes")
     if given != "local":

@@ -10,13 +10,16 @@ TRACING = (
     "LANGCHAIN_TRACING",
     "LANGCHAIN_TRACING_V2",
 )
-
+# They log every address that they ask, with the passwords and queries in it.
+_TALKATIVE = ("httpx", "httpcore", "openai")
 
 _NOBODY = logging.NullHandler()
 
 
 def keep_quiet() -> None:
     """Show what Footnote logs, and nothing of other libraries; all of it with FOOTNOTE_DEBUG."""
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     if os.environ.get("FOOTNOTE_DEBUG"):
         logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
         return
@@ -24,6 +27,14 @@ def keep_quiet() -> None:
         logging.getLogger("footnote").addHandler(logging.lastResort)
     logging.getLogger().addHandler(_NOBODY)  # without any, Python would print what is logged
     logging.captureWarnings(True)
+
+
+def log_in_lines() -> None:
+    """Give each line of the log its time and level, as one wants them of what runs for days."""
+    shown = logging.Formatter("%(asctime)s %(levelname)s %(message)s")
+    for handler in (logging.lastResort, *logging.getLogger().handlers):
+        if handler is not None and handler is not _NOBODY:
+            handler.setFormatter(shown)
 
 
 def trace_nothing() -> None:

@@ -27,6 +27,7 @@ class Ahead(Embeddings):
     def __init__(self, embeddings: NamedEmbeddings) -> None:
         """Stand before a model."""
         self._embeddings = embeddings
+        self.name = embeddings.name
 
     @contextmanager
     def embed(self, article: Article, progress: Step | None = None) -> Iterator[None]:

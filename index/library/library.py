@@ -18,6 +18,7 @@ from footnote.index.library.faults import storage_fault
 from footnote.index.library.index import Index
 from footnote.index.library.labels import tags_from, title_from
 from footnote.index.library.lock import Ownership, only_to_read
+from footnote.index.library.private import keep_private
 from footnote.index.library.records import FILE, Records
 from footnote.index.library.room import check_room
 from footnote.index.library.schema import no_library
@@ -73,6 +74,7 @@ class Library:
             else:
                 self._index.rest("This library can only be read where it is.")
             self._opened = opened.pop_all()
+        keep_private(home)
 
     def __enter__(self) -> Self:
         """Return the open library."""
@@ -85,6 +87,7 @@ class Library:
     def close(self) -> None:
         """Close the files and let another process in."""
         self._opened.close()
+        keep_private(self.home)
 
     def announce(self, address: str) -> None:
         """Tell other processes where this one's page is."""
@@ -237,13 +240,15 @@ def rebuild(
 
 def _own(home: Path) -> Ownership:
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise LibraryError(
             f"The folder {home} can't be made ({error.strerror}). "
             "Choose another with FOOTNOTE_HOME."
         ) from error
-    return Ownership(home)
+    owner = Ownership(home)
+    keep_private(home)
+    return owner
 
 
 def _check_records(home: Path) -> None:

@@ -36,7 +36,7 @@ class Ownership:
     def __init__(self, home: Path) -> None:
         """Take the lock at once, or raise LibraryInUse, which names the owner."""
         self._home = home
-        self._lock = FileLock(home / "lock", thread_local=False)
+        self._lock = FileLock(home / "lock", mode=0o600, thread_local=False)
         try:
             self._lock.acquire(timeout=0)
         except Timeout:

@@ -387,6 +387,6 @@ def test_a_text_is_checked_line_by_line(footnote: Run, tmp_path: Path) -> None:
     assert ran.stdout.startswith("holds  ")
     assert "FAILS  0.00  They began in 2019.\n    “2019” is not in the article" in ran.stdout
     assert ran.stdout.endswith("1 of 2 sentences hold.\n")
-    assert "No model judged them" in ran.stderr
+    assert "by their words alone" in ran.stderr
     answer = Answer.from_json(footnote("prove", str(text), "--json").stdout)
     assert len(answer.withheld) == 1

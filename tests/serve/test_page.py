@@ -17,7 +17,7 @@ from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.errors import BadInput, FootnoteError
 from tests.conftest import BRIEFING
-from tests.readers import Tab, open_tab, serving
+from tests.readers import Tab, open_tab, serving, until
 from tests.show.test_html import OWN, _shared
 
 ORDERS = "On whose orders are the talks taking place?"
@@ -73,12 +73,13 @@ def test_bad_81_a_foreign_host_or_origin_is_refused(address: str) -> None:
     assert httpx.post(joined, json={"data": []}, headers=foreign).status_code == 403
 
 
-def _event(address: str, name: str, data: list[object]) -> str:
-    """Send an event as a forged page could, and return the last thing that comes back."""
+def _event(address: str, name: str, data: list[object], *, page: bool = True) -> str:
+    """Send an event as a page could, or a program, and return the last thing that comes back."""
     config = httpx.get(f"{address}/config").json()
     number = next(one["id"] for one in config["dependencies"] if one["api_name"] == name)
     join = {"data": data, "fn_index": number, "session_hash": "forged"}
-    httpx.post(f"{address}/gradio_api/queue/join", json=join).raise_for_status()
+    own = {"origin": address} if page else {}
+    httpx.post(f"{address}/gradio_api/queue/join", json=join, headers=own).raise_for_status()
     stream = httpx.get(f"{address}/gradio_api/queue/data", params={"session_hash": "forged"})
     return next(line for line in stream.text.splitlines() if "process_completed" in line)
 
@@ -113,6 +114,33 @@ def test_bad_84_other_routes_of_gradio_are_shut(address: str, tmp_path: Path) ->
         "/docs",
     ):
         assert httpx.get(address + path).status_code == 404, path
+
+
+def test_bad_84_what_is_not_there_or_not_for_all_is_refused(
+    address: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    api = f"{address}/gradio_api"
+    for name in ("nosuch", "add_files", "v2/nosuch", "told"):
+        assert httpx.post(f"{api}/call/{name}", json={"data": []}).status_code == 404, name
+    for number in (-1, 9_999):
+        join = {"data": [], "fn_index": number, "session_hash": "odd"}
+        reply = httpx.post(f"{api}/queue/join", json=join)
+        assert reply.status_code == 400
+        assert "can't be understood" in reply.text
+    empty = {"files": ("", b"A text.")}
+    assert 400 <= httpx.post(f"{api}/upload", files=empty).status_code < 500
+    only = "Only the page itself can do that"
+    assert only in _event(address, "add_text", ["x", None], page=False)
+    assert only not in _event(address, "ask", [ORDERS, *[None] * 4], page=False)
+    assert "Traceback" not in caplog.text + capfd.readouterr().err
+
+
+def test_what_arguments_make_of_the_page_is_a_sentence(
+    address: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name, data in {"told": [{"a": [[]]}, 5], "choose": [], "label": [5, {}, [], 7]}.items():
+        assert "process_completed" in _event(address, name, list(data))
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_bad_43_a_file_of_21_mb_is_refused(address: str) -> None:
@@ -271,9 +299,7 @@ def test_the_last_question_is_asked_again_edited_and_cleared(tab: Tab) -> None:
     page.wait_for_selector("#ask:enabled")
     tab.ask(ORDERS)
     page.get_by_role("button", name="Edit the question").click()
-    page.wait_for_function(
-        "!document.querySelector('#now .turn, #now #a2')?.innerText.includes('On whose')"
-    )
+    until(page, "!document.querySelector('#now .turn, #now #a2')?.innerText.includes('On whose')")
     assert page.get_by_label("Your question").input_value() == ORDERS
     assert "What do critics warn of?" in page.inner_text("#now")
     page.get_by_role("button", name="Clear").click()
@@ -417,14 +443,14 @@ def test_settings_name_the_model_and_change_the_appearance(tab: Tab) -> None:
     paper = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(paper)
     page.get_by_label("Appearance").select_option("Dark")
-    page.wait_for_function(f"{paper} !== '{light}'")
+    until(page, f"{paper} !== '{light}'")
     page.reload()
     page.wait_for_selector("#article .article")
-    page.wait_for_function(f"{paper} !== '{light}'")
+    until(page, f"{paper} !== '{light}'")
     page.get_by_role("button", name="Settings").click()
     assert page.get_by_label("Appearance").input_value() == "dark"
     page.get_by_label("Appearance").select_option("As the system")
-    page.wait_for_function(f"{paper} === '{light}'")
+    until(page, f"{paper} === '{light}'")
 
 
 @pytest.mark.page

@@ -11,7 +11,7 @@ from footnote.assistant.model.scripted import ScriptedChat
 from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
 from tests.conftest import BRIEFING, ORDERS
-from tests.readers import Tab, open_tab, serving
+from tests.readers import Tab, open_tab, serving, until
 
 pytestmark = pytest.mark.page
 
@@ -111,7 +111,7 @@ def test_a_file_that_is_too_large_is_refused_in_words_and_the_rest_goes_in(
     tab.forgive_upload()
     assert said in tab.page.inner_text("#notice .problem")
     tab.drop(tmp_path / "small.md")
-    tab.page.wait_for_function("() => !document.querySelector('#notice .problem')")
+    until(tab.page, "() => !document.querySelector('#notice .problem')")
     tab.forgive_upload()
     tab.choose("Small things")
 

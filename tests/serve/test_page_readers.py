@@ -35,7 +35,7 @@ class Reader:
 
     def __init__(self, address: str, name: str) -> None:
         self.api, self.name = f"{address}/gradio_api", name
-        self.client = httpx.Client(timeout=60)
+        self.client = httpx.Client(timeout=60, headers={"origin": address})
         config = self.client.get(f"{address}/config").json()
         self.events = {one["api_name"]: one for one in config["dependencies"]}
 

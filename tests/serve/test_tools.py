@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from footnote import Answer, Assistant, verify
+from footnote.assistant.serve.page.server import Server, listen
 from footnote.assistant.serve.page.tools import offers_tools
-from footnote.assistant.serve.page.web import Server, listen
 from footnote.ui import make_app
 from tests.conftest import ORDERS
 

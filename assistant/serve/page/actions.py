@@ -10,6 +10,7 @@ from footnote.assistant.assistant import Assistant
 from footnote.assistant.judge.strictness import Strictness
 from footnote.assistant.serve.page.checked import check_text
 from footnote.assistant.serve.page.layout import ALL, Parts, Updates
+from footnote.assistant.serve.page.leaving import Readers
 from footnote.assistant.serve.page.masthead import welcome
 from footnote.assistant.serve.page.notebook import Notebook
 from footnote.assistant.serve.page.pane import pane_html
@@ -22,9 +23,10 @@ from footnote.assistant.show.markup import Html, join, tag
 class Page:
     """What a reader can ask on the page; each method returns what changes on it."""
 
-    def __init__(self, assistant: Assistant, parts: Parts) -> None:
-        """Join the assistant and the parts of its page."""
+    def __init__(self, assistant: Assistant, parts: Parts, readers: Readers) -> None:
+        """Join the assistant, the parts of its page, and who waits there."""
         self.assistant = assistant
+        self.readers = readers
         self.quoting = _without_model(assistant)
         self.parts = parts
         self.shelf = Shelf(assistant, parts)
@@ -82,10 +84,11 @@ class Page:
             return {self.parts.asking: asking}
         return self.follow(turns[-1].question, turns[:-1], asking, *given)
 
-    def answer(self, asking: Asking, chosen: str | None) -> Iterator[str]:
+    def answer(self, asking: Asking, chosen: str | None, request: gr.Request) -> Iterator[str]:
         """Show the closest passage first, then the draft as it grows, then the answer."""
         assistant = self.quoting if asking.quotes_only else self.assistant
-        yield from (turn.html for turn in asking.run(assistant, chosen or None))
+        with self.readers.waiting(request.session_hash, asking.let_go):
+            yield from (turn.html for turn in asking.run(assistant, chosen or None))
 
     def check(self, text: str, chosen: str | None) -> Iterator[str]:
         """Hold each sentence of somebody's text against the article."""

@@ -1,6 +1,5 @@
 """A question and the conversation before it come in; what is shown, step by step, goes out."""
 
-import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -11,6 +10,7 @@ from footnote.assistant.answer import Answer, Answered, Checking, Citation, Foun
 from footnote.assistant.assistant import Assistant, Wishes
 from footnote.assistant.compare import Comparison, compare
 from footnote.assistant.judge.strictness import Strictness
+from footnote.assistant.serve.faults import PROMISE, log_fault
 from footnote.assistant.serve.page.html import (
     Place,
     answer_html,
@@ -24,8 +24,6 @@ from footnote.assistant.show.markup import Html
 from footnote.assistant.show.side_by_side import disagreement_lines
 from footnote.index.article import Article
 from footnote.index.errors import FootnoteError, NotFound
-
-log = logging.getLogger("footnote")
 
 _PAUSE = 1 / 12  # seconds between two pictures of a draft
 _PATIENCE = 0.5  # seconds that stopping waits for the last picture of a draft
@@ -95,6 +93,7 @@ class Asking:
         self.beside = beside
         self.before = tuple(before)
         self.stopped = False
+        self.let_go = Event()  # set once nobody waits for the model any more
         self._claimed, self._over = Lock(), Event()
         self._name = f"a{len(self.before) + 1}"
         self.turn = self._drawn(stage_html("Looking for it…"), busy=True)
@@ -134,6 +133,7 @@ class Asking:
     def stop(self) -> None:
         """Leave it without an answer: the draft was never checked."""
         self.stopped = True
+        self.let_go.set()
         self._over.wait(_PATIENCE)
         said = "Stopped before the answer was checked, so it isn't shown."
         self.turn = self._drawn(stage_html(said))
@@ -198,7 +198,7 @@ def _stages(assistant: Assistant, asking: Asking, article: str | None) -> Iterat
     """Yield the closest passage, then the growing draft, then the answer."""
     question, history = asking.question, history_of(asking.before)
     found, place, draft, last = Found("", (), None), Place(), "", 0.0
-    wishes: Wishes = {"strictness": asking.strictness, "style": asking.style}
+    wishes: Wishes = {"strictness": asking.strictness, "style": asking.style, "stop": asking.let_go}
     for event in assistant.stream(question, history, article, **wishes):
         if isinstance(event, Answered):
             yield event.answer
@@ -231,12 +231,8 @@ def _waiting_for(assistant: Assistant) -> str:
 def sentence(error: Exception) -> str:
     """Return what to tell the reader; what isn't theirs to mend goes to the log."""
     if isinstance(error, FootnoteError):
-        return str(error)
-    log.error("the page could not do what was asked", exc_info=error)
-    return (
-        "Something went wrong on our side. Try again; if that doesn't help, the window in which "
-        "the page was started says more."
-    )
+        return str(error).encode("utf-8", "replace").decode()  # half a character can't be sent
+    return PROMISE.format(log_fault("the page", error))
 
 
 def problem(error: Exception) -> Html:

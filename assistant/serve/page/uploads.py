@@ -5,15 +5,30 @@ fetched. That the path is one of an upload it checks only in apps that were star
 and never for an address, which it would fetch: so it is checked here.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
 from gradio.utils import get_upload_folder, is_in_or_equal
 from gradio_client.utils import traverse
 
+from footnote.assistant.serve.page.turns import sentence
+
 
 class Blocks(gr.Blocks):
-    """Gradio's blocks, which take no other files than uploads."""
+    """Gradio's blocks, which take no other files than uploads, and put faults into words."""
+
+    async def process_api(self, block_fn: Any, *given: Any, **more: Any) -> dict[str, Any]:
+        """Run an event: those of the page itself for the page alone, and without a traceback."""
+        if block_fn.api_visibility == "private" and not _comes_from_a_page(more.get("request")):
+            raise gr.Error("Only the page itself can do that.", print_exception=False)
+        try:
+            return await super().process_api(block_fn, *given, **more)
+        except gr.Error as error:
+            error.print_exception = False
+            raise
+        except Exception as error:
+            raise gr.Error(sentence(error), print_exception=False) from None
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *rest: Any) -> Any:
         """Prepare the arguments of an event, if its files are uploads."""
@@ -21,6 +36,12 @@ class Blocks(gr.Blocks):
         if block_fn.api_visibility == "public":  # over plain HTTP, Gradio knows no defaults
             inputs = [*inputs, *(one.value for one in block_fn.inputs[len(inputs) :])]
         return await super().preprocess_data(block_fn, inputs, *rest)
+
+
+def _comes_from_a_page(request: Any) -> bool:
+    """Say whether a browser sent it from the page: then it names the origin, which was checked."""
+    headers = getattr(request, "headers", None)
+    return isinstance(headers, Mapping) and "origin" in headers
 
 
 def _names_a_file(part: object) -> bool:

@@ -1,43 +1,29 @@
-"""An app comes in and is served: foreign requests are refused, what goes out has safe headers."""
+"""An app comes in, a guarded one goes out: foreign requests are refused, headers are safe."""
 
-import base64
-import hashlib
+import asyncio
 import ipaddress
-import logging
-import os
-import socket
-from asyncio import CancelledError
-from collections.abc import Callable, Collection
-from html.parser import HTMLParser
-from types import FrameType
-from urllib.parse import urlsplit
+import re
+from collections.abc import Collection
 
-import uvicorn
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from footnote.index.errors import BadInput
+from footnote.assistant.serve.faults import PROMISE, log_fault, log_misuse
+from footnote.assistant.serve.page.leaving import Readers, farewell, is_idle, session_of
+from footnote.assistant.serve.page.outgoing import Outgoing
+from footnote.assistant.serve.page.room import Room
 
 MAX_BODY = 24_000_000  # bytes: an article of 20 MB, and what a form puts around it
+SILENCE, _SENDING = 30.0, 600.0  # seconds between two pieces of a body, and for all of it
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?", re.IGNORECASE)
+_CALL = "/gradio_api/call/"
+_UPLOAD = "/gradio_api/upload"
+# Where a request says it came from, before some proxy: believed from those that were named.
+_FORWARDED = re.compile(rb"x-forwarded-.*|forwarded|x-real-ip|x-gradio-server")
+_MISUSE = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        # Gradio draws HTML through templates that it compiles in the browser: 'unsafe-eval'.
-        # Its inline scripts are allowed one by one, by their hashes, so nothing else runs.
-        "script-src 'self' 'unsafe-eval'{scripts}",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "worker-src 'self'",
-        "base-uri 'self'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
-)
 
 
 def names_of(host: str) -> frozenset[str]:
@@ -54,16 +40,28 @@ class Guard:
     """Refuses foreign hosts and origins, other paths, huge bodies; adds the security headers."""
 
     def __init__(
-        self, app: ASGIApp, names: Collection[str] = (), paths: Collection[str] = ()
+        self,
+        app: ASGIApp,
+        names: Collection[str] = (),
+        paths: Collection[str] = (),
+        *,
+        functions: Collection[str] = (),
+        proxies: Collection[str] = (),
+        readers: Readers | None = None,
+        room: Room | None = None,
     ) -> None:
         """Guard an app that may be called by these host names, at these paths; none is any.
 
-        A path that ends in a slash stands for all below it.
+        A path that ends in a slash stands for all below it. Of what `proxies` forward, the
+        protocol is believed; `functions` are those that may be called by name. `readers` are told
+        who leaves, and `room` is what uploads may take.
         """
         self.app = app
         self.names = frozenset(name.lower() for name in names)
         self.paths = frozenset(paths)
         self.folders = tuple(path for path in paths if path.endswith("/") and path != "/")
+        self.functions, self.proxies = frozenset(functions), frozenset(proxies)
+        self.readers, self.room = readers, room
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -72,19 +70,77 @@ class Guard:
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})  # nothing here speaks it
         elif refusal := self._refusal(scope["method"], scope["path"], Headers(scope=scope)):
-            await refusal(scope, receive, _Outgoing(send))
+            await refusal(scope, receive, Outgoing(send))
+        elif self.room and scope["path"] == _UPLOAD:
+            with self.room.taking(int(Headers(scope=scope).get("content-length", 0))) as refused:
+                if refused:
+                    await PlainTextResponse(refused, 429)(scope, receive, Outgoing(send))
+                else:
+                    await self._answer(scope, receive, Outgoing(send))
         else:
-            await self.app(_plain(scope), receive, _Outgoing(send))
+            await self._answer(scope, receive, Outgoing(send))
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Outgoing) -> None:
+        """Let the app answer; what it can't cope with is said in a sentence, and logged."""
+        scope = self._trusted(_plain(scope))
+        try:
+            await self._as_long_as_it_may(scope, _Body(receive), send)
+        except ClientDisconnect:
+            await send.end(b"")
+        except Exception as error:
+            while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+                error = error.exceptions[0]
+            await send.say_instead(*_excuse(scope, error))
+        else:
+            await send.release()
+
+    async def _as_long_as_it_may(self, scope: Scope, body: "_Body", send: Outgoing) -> None:
+        """Answer; tell of readers who leave, and end streams when the page does."""
+        readers, session = self.readers, session_of(scope)
+        if readers is None or not (session or is_idle(scope["path"])):
+            await self.app(scope, body, send)
+            return
+
+        async def listen() -> Message:
+            message = await body()
+            if message["type"] == "http.disconnect" and not send.is_over:
+                readers.left(session)
+            return message
+
+        end = readers.ended if session else readers.ending
+        answering = asyncio.ensure_future(self.app(scope, listen, send))
+        ending = asyncio.ensure_future(end.wait())
+        try:
+            await asyncio.wait({answering, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if not answering.done():
+                await send.end(farewell(scope["path"]) if session else b"")
+                return
+            await answering
+        finally:
+            ending.cancel()
+            answering.cancel()
+
+    def _trusted(self, scope: Scope) -> Scope:
+        """Leave out what a request says of itself where nobody vouches for it."""
+        believed = (scope.get("client") or ("",))[0] in self.proxies
+        headers = [
+            (name, value)
+            for name, value in scope["headers"]
+            if not _FORWARDED.fullmatch(name) or (believed and name == b"x-forwarded-proto")
+        ]
+        return {**scope, "headers": headers}
 
     def _refusal(self, method: str, path: str, headers: Headers) -> PlainTextResponse | None:
         host = headers.get("host", "")
-        if self.names and _name(f"//{host}") not in self.names:
+        if self.names and _name(host) not in self.names:
             return PlainTextResponse("This page isn't served under that name.", 403)
         origin = headers.get("origin")
         if origin is not None and origin.lower().partition("://")[2] != host.lower():
             return PlainTextResponse("Requests from other pages aren't answered here.", 403)
         if self.paths and path not in self.paths and not path.startswith(self.folders):
             return PlainTextResponse("There is nothing here.", 404)
+        if path.startswith(_CALL) and self.functions and not self.functions & set(path.split("/")):
+            return PlainTextResponse("There is no such function here.", 404)
         if method in ("POST", "PUT", "PATCH"):
             return _size_refusal(headers)
         return None
@@ -98,11 +154,20 @@ def _plain(scope: Scope) -> Scope:
     return {**scope, "headers": headers}
 
 
-def _name(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
+def _name(host: str) -> str:
+    """Return the name in a Host header; empty if it is no plain one."""
+    found = _HOST.fullmatch(host)
+    return found[1].strip("[]").rstrip(".").lower() if found else ""
+
+
+def _excuse(scope: Scope, error: Exception) -> tuple[int, str]:
+    """Log what an app raised, and say it without any of its words."""
+    if isinstance(error, _TooSlow):
+        return 408, "That took too long to arrive. Send it again."
+    what = f"{scope['method']} {scope['path']}"
+    if scope["path"].startswith("/gradio_api/") and isinstance(error, _MISUSE):
+        return 400, f"That request can't be understood ({log_misuse(what, error)})."
+    return 500, PROMISE.format(log_fault(what, error))
 
 
 def _size_refusal(headers: Headers) -> PlainTextResponse | None:
@@ -114,130 +179,25 @@ def _size_refusal(headers: Headers) -> PlainTextResponse | None:
     return None
 
 
-class _Outgoing:
-    """Passes a response on with the security headers; holds a page back to hash its scripts."""
-
-    def __init__(self, send: Send) -> None:
-        """Pass what comes to `send`."""
-        self._send = send
-        self._start: Message | None = None
-        self._body = b""
-
-    async def __call__(self, message: Message) -> None:
-        """Pass one message of the response on."""
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            if headers.get("content-type", "").startswith("text/html"):
-                self._start = message
-                return
-            _secure(headers, "")
-        elif self._start is not None and message["type"] == "http.response.body":
-            self._body += message.get("body", b"")
-            if message.get("more_body"):
-                return
-            await self._send_page()
-            return
-        await self._send(message)
-
-    async def _send_page(self) -> None:
-        assert self._start is not None
-        headers = MutableHeaders(scope=self._start)
-        encoded = "content-encoding" in headers
-        _secure(headers, "" if encoded else script_hashes(self._body.decode("utf-8", "replace")))
-        await self._send(self._start)
-        await self._send({"type": "http.response.body", "body": self._body})
+class _TooSlow(Exception):
+    """A body that doesn't come to its end."""
 
 
-def _secure(headers: MutableHeaders, scripts: str) -> None:
-    headers["content-security-policy"] = _POLICY.format(scripts=scripts)
-    headers["x-content-type-options"] = "nosniff"
-    headers["x-frame-options"] = "DENY"
-    headers["referrer-policy"] = "no-referrer"
-    headers["cross-origin-resource-policy"] = "same-origin"
-    headers["cross-origin-opener-policy"] = "same-origin"
+class _Body:
+    """Receives a request's body, within bounds of time; then waits for its reader to leave."""
 
+    def __init__(self, receive: Receive) -> None:
+        """Receive from `receive`."""
+        self._receive, self._is_whole = receive, False
+        self._end = asyncio.get_running_loop().time() + _SENDING
 
-def script_hashes(page: str) -> str:
-    """Return the hashes of a page's inline scripts, as a policy lists them."""
-    scripts = _Scripts()
-    scripts.feed(page)
-    scripts.close()
-    return "".join(f" 'sha256-{_digest(script)}'" for script in scripts.found)
-
-
-def _digest(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-
-
-class _Scripts(HTMLParser):
-    """Collects the texts of inline scripts, as a browser reads them."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.found: list[str] = []
-        self._inside = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._inside = tag == "script" and "src" not in dict(attrs)
-        if self._inside:
-            self.found.append("")
-
-    def handle_data(self, data: str) -> None:
-        if self._inside:
-            self.found[-1] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        self._inside = self._inside and tag != "script"
-
-
-# --- serving ----------------------------------------------------------------------------------
-
-
-class Server(uvicorn.Server):
-    """A server that says when it is ready, and ends quietly: readers may still be listening."""
-
-    def __init__(self, app: ASGIApp, on_ready: Callable[[], None] | None = None) -> None:
-        """Serve an app; `on_ready` is called once it can be reached."""
-        super().__init__(
-            uvicorn.Config(
-                app,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=1,
-            )
-        )
-        logging.getLogger("uvicorn.error").addFilter(_is_news)
-        self._on_ready = on_ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say so."""
-        await super().startup(sockets)
-        if self.started and self._on_ready:
-            self._on_ready()
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """End on a signal, and let the caller go on: it has a library to close."""
-        self.force_exit = self.should_exit
-        self.should_exit = True
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Leave out that streams were cut off at the end: that is what ending means."""
-    cut_off = record.exc_info and isinstance(record.exc_info[1], CancelledError)
-    return not cut_off and "timeout graceful shutdown" not in record.getMessage()
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Take an address, before anything slow is done; BadInput if it can't be had."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    if not 0 <= port <= 65_535:
-        raise BadInput(f"There is no port {port}. Choose one up to 65535 with --port.")
-    try:
-        return socket.create_server((host.strip("[]"), port), family=family, backlog=2048)
-    except OSError as error:
-        number = error.errno or 0
-        reason = os.strerror(number) if number > 0 else str(error)
-        raise BadInput(
-            f"The page can't be opened at {host}:{port}: {reason}. Choose another with --port."
-        ) from None
+    async def __call__(self) -> Message:
+        if self._is_whole:
+            return await self._receive()
+        left = self._end - asyncio.get_running_loop().time()
+        try:
+            message = await asyncio.wait_for(self._receive(), min(SILENCE, max(left, 0)))
+        except TimeoutError:
+            raise _TooSlow from None
+        self._is_whole = not message.get("more_body")
+        return message

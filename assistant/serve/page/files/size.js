@@ -27,6 +27,9 @@
     sorted = false;
   };
 
+  // What the page sends when files were chosen (ui.py).
+  window.footnoteFiles = (files) => [files, null, window.footnoteLarge];
+
   const isOurs = (event) => event.target.closest?.("#file");
 
   document.addEventListener(

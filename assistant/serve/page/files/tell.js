@@ -8,6 +8,9 @@
     document.getElementById("tell")?.click();
   };
 
+  // What the page sends when the button is pressed (ui.py).
+  window.footnoteTold = () => [window.footnoteWish, null];
+
   const open = (panel) =>
     document.dispatchEvent(new CustomEvent("footnote:panel", { detail: panel }));
 
