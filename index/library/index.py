@@ -220,11 +220,13 @@ class Index:
     def _reopen(self) -> None:
         """Open the store anew: after a write that a disk refused, Chroma's next may never end."""
         if isinstance(self._where, Path) and self._store:
+            whole, self._whole = self._whole, False  # a question asked now is answered by words
             self._drop()
             try:
                 self._open_store()
+                self._whole = whole
             except LibraryError as error:
-                self._whole, self._why = False, str(error)
+                self._why = str(error)
 
     # --- making it again ------------------------------------------------------------------------
 
