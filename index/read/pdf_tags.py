@@ -5,11 +5,13 @@ nothing has to be guessed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
 
-from footnote.index.read.canonical import Block, Heading, Item, Paragraph, Table
-from footnote.index.read.grid import fill
-from footnote.index.read.pdf_layout import Look
+from footnote.index.read.canonical import Block, Heading, Item, Paragraph
+from footnote.index.read.pdf_cells import Cell, table_of
+from footnote.index.read.pdf_layout import Look, Placed
 from footnote.index.read.pdf_page import Page, Piece
 from footnote.index.read.pdf_structure import Element
 from footnote.index.read.pdf_words import BULLET, NUMBER, Words, code, is_code
@@ -19,6 +21,7 @@ _BLOCKS = frozenset(
     "P H H1 H2 H3 H4 H5 H6 Title L LI LBody Table TR TH TD Caption BlockQuote TOC TOCI".split()
 )
 _LARGER = 1.25  # times the running text: a paragraph so large is a title
+_WIDEST = 1_000  # places; a cell that claims more claims what isn't there
 _MARK = re.compile(r"\(?(\d{1,3}|[a-z])[.)]?\s*$")
 
 
@@ -30,13 +33,20 @@ def is_tagged(page: Page) -> bool:
     return bool(named) and 10 * inside >= 9 * sum(len(piece.text) for piece in words)
 
 
-def tagged_blocks(page: Page, look: Look, words: Words) -> list[Block]:
-    """Return the blocks of a tagged page in the order of its structure."""
+def tagged_blocks(page: Page, look: Look, words: Words) -> list[Placed]:
+    """Return the blocks of a tagged page in the order of its structure.
+
+    Words that are in no element stand with those that were drawn before them.
+    """
+    named = {part for element in page.structure for part in _contents(element)}
     contents: dict[int, list[Piece]] = {}
+    mark = next((piece.mark for piece in page.pieces if piece.mark in named), -1)
     for piece in page.pieces:
-        contents.setdefault(piece.mark, []).append(piece)
+        mark = piece.mark if piece.mark in named else mark
+        contents.setdefault(mark, []).append(piece)
     reader = _Reader(contents, look, words)
-    return [block for element in page.structure for block in reader.blocks(element, 0)]
+    blocks = [block for element in page.structure for block in reader.blocks(element, 0)]
+    return [(block, False) for block in blocks]
 
 
 def _contents(element: Element) -> Iterator[int]:
@@ -118,14 +128,29 @@ class _Reader:
             if isinstance(part, Element) and part.type == "Caption":
                 yield Paragraph(self._text(part))
         rows = [[part for part in row.parts if isinstance(part, Element)] for row in _rows(table)]
-        if max(map(len, rows), default=0) < 2:
-            yield from (Paragraph(self._text(cell)) for row in rows for cell in row)
+        found = table_of(self._cells(rows), self._words)
+        if found is None:
+            yield from (block for row in rows for cell in row for block in self.blocks(cell, 0))
             return
-        headers = 0
-        while headers < len(rows) and all(cell.type == "TH" for cell in rows[headers]):
-            headers += 1
-        grid = [[(self._text(cell), cell.across, cell.down) for cell in row] for row in rows]
-        yield Table(fill(grid, headers), headers > 0)
+        named = [cell.type == "TH" for cell in rows[0]]
+        yield replace(found, header=all(named) or (found.header and any(named)))
+
+    def _cells(self, rows: Sequence[Sequence[Element]]) -> list[Cell]:
+        """Give each cell its place, those below one that reaches down further right."""
+        cells: list[Cell] = []
+        taken: set[tuple[int, int]] = set()
+        for number, row in enumerate(rows):
+            column = 0
+            for one in row:
+                while (number, column) in taken:
+                    column += 1
+                down = min(one.down, len(rows) - number)
+                cells.append(Cell(self._pieces(one), number, column, down, one.across))
+                if down * one.across < _WIDEST:
+                    places = product(range(number, number + down), range(one.across))
+                    taken |= {(line, column + right) for line, right in places}
+                column += one.across
+        return cells
 
 
 def _holds_blocks(element: Element) -> bool:
