@@ -44,16 +44,17 @@ def limit() -> None:
         import resource
     except ImportError:  # Windows: the parent's clock must do
         return
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS + 5),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
+    for what, most, spare in (
+        (resource.RLIMIT_AS, MEMORY, 0),
+        (resource.RLIMIT_CPU, SECONDS, 5),  # a signal at the first tells the parent why
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
         _, hard = resource.getrlimit(what)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        hard = most + spare if hard == resource.RLIM_INFINITY else min(most + spare, hard)
         try:
-            resource.setrlimit(what, (most, most))
+            resource.setrlimit(what, (most, hard))
         except (OSError, ValueError):  # macOS knows no limit of address space
             continue
 

@@ -64,7 +64,7 @@ def _is_headed(rows: Sequence[Sequence[str]], first: Sequence[Cell], rest: Seque
     if any(is_figure(cell) for cell in rows[0][1:]):
         return False
     columns = list(zip(*rows[1:], strict=True))[1:]
-    figures = any(2 * sum(map(is_figure, column)) > len(column) for column in columns)
+    figures = any(2 * sum(map(is_figure, column)) >= len(column) for column in columns)
     return figures or (len(columns) > 1 and not any(bold))
 
 

@@ -186,6 +186,8 @@ def _pieces(
                 _add(piece, " ", piece.end, piece.end)
             _add(piece, _character(code), start, end)
         else:
+            if piece and follows and not spaced and _stands_off(piece, look, start):
+                _add(piece, " ", piece.end, piece.end)
             pieces.append(_piece(_character(code), look, (start, base, end), opens=not follows))
             pieces[-1].filled = index >= written
         fresh, spaced = False, code == 32
@@ -201,6 +203,11 @@ def _add(piece: Piece, character: str, start: float, end: float) -> None:
 def _apart(piece: Piece, start: float, spaced: bool) -> bool:
     """Say whether turned words stand apart, which PDFium doesn't always see."""
     return bool(piece.turn) and not spaced and start - piece.end > piece.size * 0.2
+
+
+def _stands_off(piece: Piece, look: _Look, start: float) -> bool:
+    """Say whether words stand apart from what is raised or small beside them."""
+    return abs(piece.size - look.size) > 1 and start - piece.end > max(piece.size, look.size) * 0.2
 
 
 def _piece(text: str, look: _Look, at: tuple[float, float, float], *, opens: bool) -> Piece:

@@ -45,7 +45,7 @@ def tagged_blocks(page: Page, look: Look, words: Words) -> list[Placed]:
         mark = piece.mark if piece.mark in named else mark
         contents.setdefault(mark, []).append(piece)
     reader = _Reader(contents, look, words)
-    blocks = [block for element in page.structure for block in reader.blocks(element, 0)]
+    blocks = [block for element in page.structure for block in reader.whole(element)]
     return [(block, False) for block in blocks]
 
 
@@ -63,6 +63,7 @@ class _Reader:
     def __init__(self, contents: dict[int, list[Piece]], look: Look, words: Words) -> None:
         """Remember the page's pieces and how to join them."""
         self._contents = contents
+        self._read: set[int] = set()
         self._title = look.body * _LARGER
         self._words = words
 
@@ -72,6 +73,7 @@ class _Reader:
             inside = _contents(part) if isinstance(part, Element) else [part]
             for content in inside:
                 pieces += self._contents.get(content, [])
+                self._read.add(content)
         return pieces
 
     def _text(self, *parts: "Element | int") -> str:
@@ -85,6 +87,12 @@ class _Reader:
         text = self._words(pieces)
         large = bool(pieces) and min(piece.size for piece in pieces) > self._title
         return Heading(text, 1) if large and len(text) < 200 else Paragraph(text)
+
+    def whole(self, element: Element) -> Iterator[Block]:
+        """Yield the blocks of an element, and behind them what has no place in its structure."""
+        yield from self.blocks(element, 0)
+        left = [content for content in _contents(element) if content not in self._read]
+        yield from (self._paragraph(content) for content in left)
 
     def blocks(self, element: Element, depth: int) -> Iterator[Block]:
         """Yield the blocks of an element; `depth` counts the lists around it."""

@@ -291,7 +291,7 @@ def test_bad_39_a_name_is_words_and_leads_nowhere(name: str) -> None:
 
 
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "SECONDS", 0.05)
+    monkeypatch.setattr(sandbox, "CLOCK", 0.05)
     with pytest.raises(BadInput, match=r"takes longer than 0\.05 seconds"):
         parse("docx", WORD, name="slow.docx")
 
