@@ -17,7 +17,8 @@ from footnote.index.read.canonical import PAGE, Block, Heading, Parsed, Refused,
 from footnote.index.read.pdf_join import append_page
 from footnote.index.read.pdf_law import accounts
 from footnote.index.read.pdf_layout import Placed
-from footnote.index.read.pdf_page import Page, Piece, pages
+from footnote.index.read.pdf_page import Page, pages
+from footnote.index.read.pdf_piece import Piece
 
 MAX_PAGES = 2_000
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")

@@ -1,11 +1,12 @@
 """The cells of a table come in, with what they span, its rows go out: each word in one of them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from footnote.index.read.canonical import ABOVE, Table
-from footnote.index.read.pdf_page import Piece
+from footnote.index.read.pdf_piece import Piece
 from footnote.index.read.pdf_words import Words
 
 _LONGEST = 300  # characters; what is longer is prose, and no cell
@@ -30,7 +31,7 @@ def table_of(cells: Sequence[Cell], words: Words) -> Table | None:
     said = [cell for cell in cells if cell.pieces]
     texts = [" ".join(words(cell.pieces).split()) for cell in said]
     rows = {cell.row for cell in said}
-    columns = sorted({cell.column for cell in said})
+    columns = _joined({cell.column for cell in said}, said)
     height = 1 + max(rows, default=0)
     if min(len(rows), len(columns)) < 2 or height * len(columns) > _MOST:
         return None
@@ -38,7 +39,7 @@ def table_of(cells: Sequence[Cell], words: Words) -> Table | None:
         return None
     grid = [[""] * len(columns) for _ in range(height)]
     for cell, text in zip(said, texts, strict=True):
-        column = columns.index(cell.column)
+        column = bisect_right(columns, cell.column) - 1
         before = grid[cell.row][column].removeprefix(ABOVE)
         grid[cell.row][column] = f"{before} {text}".strip()
         for below in range(cell.row + 1, min(cell.row + cell.down, height)):
@@ -47,6 +48,25 @@ def table_of(cells: Sequence[Cell], words: Words) -> Table | None:
     first = [cell for cell in said if cell.row == min(rows)]
     rest = [cell for cell in said if cell.row > min(rows)]
     return Table(tuple(filled), header=_is_headed(filled, first, rest))
+
+
+def _joined(starts: set[int], cells: Sequence[Cell]) -> list[int]:
+    """Return where columns start: no new one where a cell above or below reaches over it."""
+    found: list[int] = []
+    for start in sorted(starts):
+        if found and _is_same(found[-1], start, cells):
+            continue
+        found.append(start)
+    return found
+
+
+def _is_same(left: int, right: int, cells: Sequence[Cell]) -> bool:
+    """Say whether cells that start in two places are of one column: no row has both."""
+    rows = {cell.row for cell in cells if cell.column == right}
+    both = any(left <= cell.column < right and cell.row in rows for cell in cells)
+    return not both and any(
+        cell.column == left and cell.column + cell.across > right for cell in cells
+    )
 
 
 def is_figure(text: str) -> bool:

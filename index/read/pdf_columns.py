@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from footnote.index.read.pdf_cells import Cell, is_figure
-from footnote.index.read.pdf_page import Piece
+from footnote.index.read.pdf_piece import Piece
 from footnote.index.read.pdf_words import BULLET, NUMBER, Line
 
 _APART = 1.5  # times the size: words further apart stand in different columns
 _FEWEST_ROWS = 3  # rows in columns; fewer are no table
+_NARROW = 0.6  # times the size: words nearer than that follow each other
 _HIGHEST = 3.5  # times the size: rows further apart are no table
 _SHORT, _LONG = 45, 120  # characters: few cells are longer than the first, none than the second
 _MOST_ROWS = 500
+_PROSE = 20  # characters: shorter parts of a line may be cells
+_FEWEST_PARTED = 5  # lines that run on into the next column
 _MOST_HEADER_ROWS = 4
 
 
@@ -78,6 +81,47 @@ def aligned_cells(lines: Sequence[Line]) -> tuple[list[Cell], int] | None:
         for column, across, segment in places
     ]
     return cells, lines_used
+
+
+def in_turn(lines: Sequence[Line]) -> list[Line]:
+    """Part lines that run on from one column of prose into the next; put the columns in turn."""
+    parts = [_segments([line]) for line in lines]
+    gutter = _gutter(parts)
+    if gutter is None:
+        return list(lines)
+    found: list[Line] = []
+    beside: list[Line] = []
+    for line in lines:
+        words = [word for piece in line.pieces for word in piece.words()]
+        left = [word for word in words if word.end <= gutter]
+        right = [word for word in words if word.x >= gutter]
+        narrow = left and right and right[0].x - left[-1].end < line.size * _NARROW
+        if narrow or len(left) + len(right) < len(words):
+            found += [*beside, line]
+            beside = []
+            continue
+        found += [Line(_opened(left), line.page)] if left else []
+        beside += [Line(_opened(right), line.page)] if right else []
+    return found + beside
+
+
+def _gutter(lines: Sequence[Sequence[Segment]]) -> float | None:
+    """Return where many lines of prose are parted and few go on."""
+    gaps = [
+        (one, other)
+        for line in lines
+        for one, other in pairwise(line)
+        if min(len(one.text), len(other.text)) > _PROSE
+    ]
+    middles = [(one.end + other.start) / 2 for one, other in gaps]
+    parted = {x: sum(one.end <= x <= other.start for one, other in gaps) for x in set(middles)}
+    best = max(parted, key=lambda x: parted[x], default=0.0)
+    crossed = sum(one.start < best < one.end for line in lines for one in line)
+    if parted.get(best, 0) < max(_FEWEST_PARTED, 2 * crossed):
+        return None
+    sides = [side for gap in gaps for side in gap]
+    flowing = sum(side.text[:1].islower() for side in sides)
+    return best if 3 * flowing > len(sides) else None
 
 
 def _opened(pieces: list[Piece]) -> list[Piece]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from footnote.index.read.canonical import Block, Item, Table
 from footnote.index.read.pdf_layout import Placed
-from footnote.index.read.pdf_page import Piece
+from footnote.index.read.pdf_piece import Piece
 from footnote.index.read.pdf_words import BULLET
 
 

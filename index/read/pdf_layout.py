@@ -15,8 +15,9 @@ from statistics import median
 
 from footnote.index.read.canonical import Block, Heading, Item, Paragraph
 from footnote.index.read.pdf_cells import Cell, table_of
-from footnote.index.read.pdf_columns import aligned_cells
-from footnote.index.read.pdf_page import Page, Piece
+from footnote.index.read.pdf_columns import aligned_cells, in_turn
+from footnote.index.read.pdf_page import Page
+from footnote.index.read.pdf_piece import Piece
 from footnote.index.read.pdf_words import BULLET, ENDS, NUMBER, Line, Words, code, lines_of
 
 _LARGER = 1.1  # times the running text
@@ -83,7 +84,7 @@ def running_heads(pages: Sequence[Page], lines: Sequence[Line]) -> list[Line]:
         own = sorted((one for one in lines if one.page == page.number), key=lambda one: one.y)
         outer += [one for one in own[:2] + own[-2:] if len(one.text) <= _LONGEST_HEAD]
         found += [one for one in own[:1] + own[-1:] if _is_numbered_head(one, own, page)]
-    return [line for line in found if line in outer]
+    return [line for line in found if any(line is one for one in outer)]
 
 
 def _is_numbered_head(line: Line, lines: Sequence[Line], page: Page) -> bool:
@@ -123,6 +124,7 @@ def layout_blocks(
 def _flowing(lines: Sequence[Line], look: Look, words: Words) -> list[Placed]:
     """Return the blocks of lines that no rules part, tables without rules among them."""
     found: list[Placed] = []
+    lines = in_turn(lines)
     at = start = 0
     while at < len(lines):
         aligned = aligned_cells(lines[at : at + 1_000])
@@ -143,6 +145,8 @@ def text_blocks(lines: Sequence[Line], look: Look, words: Words) -> list[Placed]
     while at < len(lines):
         end = at + 1
         kind = _kind(lines[at], look)
+        if kind == "bold" and not _heads(lines[at:], look):
+            kind = "text"
         while end < len(lines) and _goes_on(lines[at:end], lines[end], look, kind):
             end += 1
         found.append(_block(lines[at:end], look, kind, lines, words))
@@ -165,6 +169,16 @@ def _kind(line: Line, look: Look) -> str:
     if BULLET.match(line.text) or NUMBER.match(line.text):
         return "item"
     return "text"
+
+
+def _heads(lines: Sequence[Line], look: Look) -> bool:
+    """Say whether a bold line, and those like it, have text below them, as no label has."""
+    first = lines[0]
+    below = next((line for line in lines if _kind(line, look) != "bold"), None)
+    if below is None or below.page != first.page:
+        return False
+    near = 0 < first.y - below.y < 8 * look.body and below.x < first.end
+    return near and below.size > look.body * _SMALLER and below.end > first.x
 
 
 def _goes_on(before: Sequence[Line], line: Line, look: Look, kind: str) -> bool:

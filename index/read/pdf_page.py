@@ -11,14 +11,24 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from footnote.index.read.pdf_drawn import WHITE, Box, Drawn, Point, box_of, colour_of, drawn_on
+from footnote.index.read.pdf_drawn import WHITE, Box, Drawn, Point, colour_of, drawn_on
 from footnote.index.read.pdf_drawn import within as _within
+from footnote.index.read.pdf_piece import (
+    HYPHEN,
+    Piece,
+    add,
+    filled_in,
+    raised,
+    turned,
+    turned_box,
+    upright,
+)
 from footnote.index.read.pdf_structure import Element, structure
 
 _INVISIBLE = (3, 7)  # render modes that draw nothing
@@ -31,37 +41,6 @@ _NOT_BOLD = re.compile(rb"regu|roman|light|book|medium|thin", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _MOST_FIELDS = 5_000  # of a page
 _CLOSING = ".,;:!?)]"
-_WORD = re.compile(r"\S+\s*|\s+")
-_RAISED = str.maketrans("0123456789+-\u2212=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-_RAISABLE = re.compile(r"[\d+\-\u2212=()ni,]+\s*")
-HYPHEN = "\u00ad"
-
-
-@dataclass(slots=True)
-class Piece:
-    """Words on one line that belong together; `opens` says that the line starts with them."""
-
-    text: str
-    x: float
-    y: float
-    end: float
-    size: float
-    bold: bool
-    mark: int  # the marked content that they are, or -1
-    opens: bool
-    artifact: bool
-    fixed: bool  # in letters of one width, as code is
-    places: list[float] = field(default_factory=list)  # where each character starts
-    turn: int = 0  # quarters of a turn against the page's other words
-    filled: bool = False  # the value of a form's field
-
-    def words(self) -> "Iterator[Piece]":
-        """Yield each word with the space behind it."""
-        for word in _WORD.finditer(self.text):
-            places = self.places[word.start() : word.end()]
-            end = (*self.places, self.end)[word.start() + len(word[0].rstrip())]
-            opens = self.opens and word.start() == 0
-            yield replace(self, text=word[0], x=places[0], end=end, places=places, opens=opens)
 
 
 @dataclass(slots=True)
@@ -132,10 +111,10 @@ def _page(page: pdfium.PdfPage, text: pdfium.PdfTextPage, number: int, count: in
     turn = max(turns, key=lambda one: (turns[one], -one), default=0)
     return Page(
         number,
-        _turned_box(box, turn),
-        _raised(_filled_in([_upright(piece, turn) for piece in pieces])),
+        turned_box(box, turn),
+        raised(filled_in([upright(piece, turn) for piece in pieces])),
         bool(drawn.pictures),
-        [_turned_box(rule, turn) for rule in drawn.rules],
+        [turned_box(rule, turn) for rule in drawn.rules],
         structure(page),
         unread,
     )
@@ -162,7 +141,7 @@ def _pieces(
         piece = pieces[-1] if pieces else None
         if not thing:  # a space that PDFium puts between words
             if piece and not fresh and not spaced:
-                _add(piece, " ", piece.end, piece.end)
+                add(piece, " ", piece.end, piece.end)
                 spaced = True
             continue
         key = ctypes.cast(thing, ctypes.c_void_p).value or 0
@@ -175,29 +154,23 @@ def _pieces(
             continue
         raw.FPDFText_GetLooseCharBox(text, index, edges)
         corners = (edges.left, edges.bottom), (edges.right, edges.top)
-        start, base = _turned((x.value, y.value), look.turn)
-        end = max(_turned(corner, look.turn)[0] for corner in corners)
+        start, base = turned((x.value, y.value), look.turn)
+        end = max(turned(corner, look.turn)[0] for corner in corners)
         if piece and spaced and chr(code) in _CLOSING:  # a mere gap, as after a word of code
             piece.text = piece.text.removesuffix(" ")
             del piece.places[len(piece.text) :]
         follows = bool(piece) and _follows(pieces[-1], look, start, base, fresh=fresh)
         if piece and follows and _same(piece, look):
             if fresh or _apart(piece, start, spaced):
-                _add(piece, " ", piece.end, piece.end)
-            _add(piece, _character(code), start, end)
+                add(piece, " ", piece.end, piece.end)
+            add(piece, _character(code), start, end)
         else:
             if piece and follows and not spaced and _stands_off(piece, look, start):
-                _add(piece, " ", piece.end, piece.end)
+                add(piece, " ", piece.end, piece.end)
             pieces.append(_piece(_character(code), look, (start, base, end), opens=not follows))
             pieces[-1].filled = index >= written
         fresh, spaced = False, code == 32
     return pieces
-
-
-def _add(piece: Piece, character: str, start: float, end: float) -> None:
-    piece.text += character
-    piece.places.append(start)
-    piece.end = end
 
 
 def _apart(piece: Piece, start: float, spaced: bool) -> bool:
@@ -297,69 +270,3 @@ def _is_seen(look: _Look, at: Point, box: Box, drawn: Drawn) -> bool:
     if look.white:
         return any(_within(at, ground) for ground in (*drawn.grounds, *drawn.pictures))
     return True
-
-
-# --- places -----------------------------------------------------------------------------------
-
-
-def _turned(at: Point, turn: int) -> Point:
-    """Turn a point back by quarters of a turn, so that words turned so far run to the right."""
-    x, y = at
-    return ((x, y), (y, -x), (-x, -y), (-y, x))[turn % 4]
-
-
-def _turned_box(box: Box, turn: int) -> Box:
-    return box_of(_turned(box[:2], turn), _turned(box[2:], turn))
-
-
-def _upright(piece: Piece, turn: int) -> Piece:
-    """Put a piece into the frame of its page; one turned otherwise has one place there."""
-    if piece.turn == turn:
-        piece.turn = 0
-        return piece
-    own = piece.x, piece.y, piece.end, piece.y + piece.size
-    left, bottom, right, _ = _turned_box(own, turn - piece.turn)
-    piece.x, piece.y, piece.end, piece.turn = left, bottom, right, piece.turn - turn
-    piece.places = [left] * len(piece.places)
-    return piece
-
-
-def _filled_in(pieces: list[Piece]) -> list[Piece]:
-    """Put the values of a form's fields behind the words that stand left of them."""
-    placed = [piece for piece in pieces if not piece.filled]
-    for piece in pieces:
-        if not piece.filled:
-            continue
-        left = [one for one in placed if one.end <= piece.x + 2 and _on_one_line(one, piece)]
-        if left:
-            label = max(left, key=lambda one: one.end)
-            _add(label, " ", label.end, label.end)
-            piece.mark, piece.opens = label.mark, False
-            placed.insert(placed.index(label) + 1, piece)
-        else:
-            piece.opens = True
-            below = (at for at, one in enumerate(placed) if one.opens and one.y < piece.y)
-            placed.insert(next(below, len(placed)), piece)
-    return placed
-
-
-def _on_one_line(one: Piece, other: Piece) -> bool:
-    return abs(one.y - other.y) <= max(one.size, other.size) * 0.6
-
-
-def _raised(pieces: list[Piece]) -> list[Piece]:
-    """Write small raised figures as such: 10⁶, not 106."""
-    for at, piece in enumerate(pieces):
-        after = pieces[at + 1 : at + 2]
-        beside = [] if piece.opens else pieces[at - 1 : at]
-        beside += [one for one in after if not one.opens]
-        fraction = bool(after) and after[0].text[:1] in "/\u2044"
-        raised = not fraction and any(_is_above(piece, one) for one in beside)
-        if raised and _RAISABLE.fullmatch(piece.text):
-            piece.text = piece.text.translate(_RAISED)
-    return pieces
-
-
-def _is_above(piece: Piece, base: Piece) -> bool:
-    small = piece.size < base.size * 0.85 and not piece.turn and not base.turn
-    return small and base.size * 0.12 < piece.y - base.y < base.size * 0.7

@@ -10,7 +10,8 @@ from itertools import groupby, pairwise
 
 from footnote.index.read.pdf_cells import Cell, is_figure, table_of
 from footnote.index.read.pdf_drawn import Box
-from footnote.index.read.pdf_page import Page, Piece
+from footnote.index.read.pdf_page import Page
+from footnote.index.read.pdf_piece import Piece
 from footnote.index.read.pdf_words import Words
 
 _NEAR = 3.0  # points by which rules that meet may miss each other

@@ -12,7 +12,8 @@ from itertools import product
 from footnote.index.read.canonical import Block, Heading, Item, Paragraph
 from footnote.index.read.pdf_cells import Cell, table_of
 from footnote.index.read.pdf_layout import Look, Placed
-from footnote.index.read.pdf_page import Page, Piece
+from footnote.index.read.pdf_page import Page
+from footnote.index.read.pdf_piece import Piece
 from footnote.index.read.pdf_structure import Element
 from footnote.index.read.pdf_words import BULLET, NUMBER, Words, code, is_code
 

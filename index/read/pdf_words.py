@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from footnote.index.read.canonical import Code
-from footnote.index.read.pdf_page import HYPHEN, Piece
+from footnote.index.read.pdf_piece import HYPHEN, Piece
 
 BULLET = re.compile(
     r"[-*+•‣▪●◦\u2043\u2219·■□➢✓–—\uf0b7\uf0a7\uf0d8\uf076]\s+(?=\S)"  # the last: Symbol's own

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from footnote.index.read.canonical import Paragraph, Table, canonical
 from footnote.index.read.pdf import read_pdf
 from footnote.index.read.pdf_law import accounts, letters
-from footnote.index.read.pdf_page import Piece
+from footnote.index.read.pdf_piece import Piece
 from tests.conftest import ROOT
 from tests.makers import pages_pdf, shown
 
