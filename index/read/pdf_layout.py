@@ -193,7 +193,8 @@ def _goes_on(before: Sequence[Line], line: Line, look: Look, kind: str) -> bool:
     if _kind(line, look) != "text" or abs(line.size - last.size) > 1:
         return False
     pitch = min(look.pitch * 1.3, max(last.size, line.size) * 2)
-    if kind == "item" and line.x < before[0].x + 1:
+    amid = line.text[:1].islower() and not ENDS.search(last.text)
+    if kind == "item" and line.x < before[0].x + 1 and not amid:
         return False
     if gap > 0 and gap > pitch:
         return False

@@ -40,9 +40,9 @@ class Piece:
 
 
 def add(piece: Piece, character: str, start: float, end: float) -> None:
-    """Put a character at the end of a piece."""
+    """Put a character at the end of a piece; a space starts where the one before it ends."""
     piece.text += character
-    piece.places.append(start)
+    piece.places.append(min(start, piece.end) if character == " " else start)
     piece.end = end
 
 

@@ -237,7 +237,25 @@ def _cells(owned: Sequence[tuple[int, Piece, object]], grid: _Grid) -> list[Cell
         row, column, down, across = owner[1]
         cell = found.setdefault(owner, Cell([], row, column, down, across))
         cell.pieces.append(piece)
-    return list(found.values())
+    return [part for cell in found.values() for part in _columns_apart(cell, grid.xs)]
+
+
+def _columns_apart(cell: Cell, xs: Sequence[float]) -> list[Cell]:
+    """Cut a cell over several columns that has words in each of them, well apart."""
+    parts: dict[int, list[Piece]] = {}
+    last: tuple[int, Piece] | None = None
+    for word in (word for piece in cell.pieces for word in piece.words() if cell.across > 1):
+        slot, until = _slot(xs, word.x + 1), _slot(xs, word.end - 1)
+        if last and not word.opens and word.x - last[1].end <= word.size and slot != last[0]:
+            return [cell]
+        if slot != until:
+            return [cell]
+        word.opens = word.opens or not last or slot != last[0]
+        parts.setdefault(slot, []).append(word)
+        last = slot, word
+    if len(parts) < 2:
+        return [cell]
+    return [replace(cell, pieces=parts[slot], column=slot, across=1) for slot in sorted(parts)]
 
 
 def _rows_apart(cells: Sequence[Cell], words: Words) -> list[Cell]:

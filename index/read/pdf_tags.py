@@ -27,11 +27,36 @@ _MARK = re.compile(r"\(?(\d{1,3}|[a-z])[.)]?\s*$")
 
 
 def is_tagged(page: Page) -> bool:
-    """Say whether nearly all words of a page are in its structure."""
+    """Say whether nearly all words of a page are in its structure, cells in their order."""
     named = {part for element in page.structure for part in _contents(element)}
     words = [piece for piece in page.pieces if not piece.artifact]
     inside = sum(len(piece.text) for piece in words if piece.mark in named)
-    return bool(named) and 10 * inside >= 9 * sum(len(piece.text) for piece in words)
+    most = bool(named) and 10 * inside >= 9 * sum(len(piece.text) for piece in words)
+    return most and _in_order(page)
+
+
+def _in_order(page: Page) -> bool:
+    """Say whether the cells of rows stand in the order of the tags, to the right or to the left."""
+    starts = {piece.mark: piece.x for piece in reversed(page.pieces)}
+    rows = [row for element in page.structure for row in _rows_within(element)]
+    places = [
+        [min(known) for cell in row.parts if (known := _starts(cell, starts))] for row in rows
+    ]
+    wrong = sum(sorted(row) != row and sorted(row) != row[::-1] for row in places)
+    return 10 * wrong <= len(rows)
+
+
+def _starts(cell: "Element | int", starts: dict[int, float]) -> list[float]:
+    inside = _contents(cell) if isinstance(cell, Element) else iter([cell])
+    return [starts[content] for content in inside if content in starts]
+
+
+def _rows_within(element: Element) -> Iterator[Element]:
+    if element.type == "TR":
+        yield element
+    for part in element.parts:
+        if isinstance(part, Element):
+            yield from _rows_within(part)
 
 
 def tagged_blocks(page: Page, look: Look, words: Words) -> list[Placed]:
