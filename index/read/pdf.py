@@ -19,8 +19,10 @@ from footnote.index.read.pdf_law import accounts
 from footnote.index.read.pdf_layout import Placed
 from footnote.index.read.pdf_page import Page, pages
 from footnote.index.read.pdf_piece import Piece
+from footnote.index.read.pdf_words import Line
 
 MAX_PAGES = 2_000
+_HEADS = 3  # running heads that are named
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 _FILE_NAME = re.compile(r"^(untitled|microsoft word - .*|.*\.\w{2,4})$", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}")
@@ -35,6 +37,12 @@ def read_pdf(data: bytes) -> Parsed:
             "Split it and add the parts."
         )
     seen = list(pages(document))
+    fonts = sorted({font for page in seen for font in page.unread})
+    if fonts and not any(page.pieces for page in seen):
+        raise Refused(
+            f"can't be read: its font “{fonts[0][:40]}” doesn't say what letters its shapes are. "
+            "Have its pages recognised (OCR) and add the result."
+        )
     if not any(piece.text.strip() for page in seen for piece in page.pieces):
         raise Refused(_empty(document, seen))
     blocks, left_out = _blocks(seen)
@@ -98,7 +106,8 @@ def _blocks(seen: Sequence[Page]) -> tuple[list[Block], list[str]]:
     lines = [line for page in seen for line in pdf_words.lines_of(page.pieces, page.number)]
     known = pdf_words.words_in(lines)
     look = pdf_layout.look_of(lines)
-    heads = {id(p) for line in pdf_layout.running_heads(seen, lines) for p in line.pieces}
+    edges = pdf_layout.running_heads(seen, lines)
+    heads = {id(piece) for line in edges for piece in line.pieces}
 
     def words(pieces: Sequence[Piece]) -> str:
         return pdf_words.joined(pieces, known)
@@ -114,7 +123,7 @@ def _blocks(seen: Sequence[Page]) -> tuple[list[Block], list[str]]:
             found = pdf_layout.text_blocks(own, look, words)
             plain.append(page.number + 1)
         notes = append_page(blocks, notes, [one for one in found if _says(one[0])])
-    return blocks, _left_out(seen, plain)
+    return blocks, _left_out(seen, edges, plain)
 
 
 def _structured(page: Page, look: pdf_layout.Look, words: pdf_words.Words) -> list[Placed]:
@@ -131,9 +140,14 @@ def _says(block: Block) -> bool:
     return bool(block.text.strip())
 
 
-def _left_out(seen: Sequence[Page], plain: Sequence[int]) -> list[str]:
+def _left_out(seen: Sequence[Page], edges: Sequence[Line], plain: Sequence[int]) -> list[str]:
     """Say what of the pages isn't in the text, and which were read without their structure."""
     said = []
+    heads = {re.sub(r"\d+", "", line.text): line.text for line in edges}
+    if named := [text for bare, text in heads.items() if re.search(r"\w", bare)]:
+        more = f" and {len(named) - _HEADS} more" if len(named) > _HEADS else ""
+        quoted = ", ".join(f"“{text[:80]}”" for text in named[:_HEADS])
+        said.append(f"Lines at the edge of pages: {quoted}{more}.")
     for page in seen:
         for font, letters in sorted(page.unread.items()):
             said.append(

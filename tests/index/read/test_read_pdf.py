@@ -91,6 +91,8 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
     ]
     found = read(*pages)
     assert [words for _, words in units(found)] == [f"Words of page {n}." for n in (1, 2, 3)]
+    said = read_pdf(pages_pdf(pages)).left_out
+    assert said == ["Lines at the edge of pages: “The Daily Harbour”, “Page 3”."]
     assert [found.page(found.text.index(f"page {n}")) for n in (1, 2, 3)] == [1, 2, 3]
 
 
@@ -213,8 +215,14 @@ def test_no_word_of_another_font_is_made_up() -> None:
         "/Ordering(Identity)/Supplement 0>>/FontDescriptor<</Type/FontDescriptor/FontName/Secret"
         "/Flags 4>>>>]>>>>"
     )
-    page = BODY + "BT /S 12 Tf 72 500 Td <004100420043> Tj ET\n"
-    found = read_pdf(pages_pdf([page]).replace(b"/Font<</F 3 0 R>>", font.encode()))
+    unsaid = "BT /S 12 Tf 72 500 Td <004100420043> Tj ET "
+    both, alone = (
+        pages_pdf([page]).replace(b"/Font<</F 3 0 R>>", font.encode())
+        for page in (BODY + unsaid, unsaid)
+    )
+    with pytest.raises(Refused, match="font “Secret” doesn't say what letters"):
+        read_pdf(alone)
+    found = read_pdf(both)
     assert canonical(found.blocks)[0].strip().endswith("dug in 1874 by the fishermen.")
     assert found.left_out == [
         "Page 1: 3 letters of the font “Secret”, which doesn't say what letters they are."
