@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from footnote.index.read import pdf_layout, pdf_tables, pdf_tags, pdf_words
+from footnote.index.read import pdf_columns, pdf_layout, pdf_tables, pdf_tags, pdf_words
 from footnote.index.read.canonical import PAGE, Block, Heading, Parsed, Refused, Table
 from footnote.index.read.pdf_join import append_page
 from footnote.index.read.pdf_law import accounts
@@ -130,6 +130,8 @@ def _structured(page: Page, look: pdf_layout.Look, words: pdf_words.Words) -> li
     if pdf_tags.is_tagged(page):
         page.pieces = [one for one in page.pieces if not one.artifact]
         return pdf_tags.tagged_blocks(page, look, words)
+    lines = pdf_columns.downwards(pdf_words.lines_of(page.pieces, page.number))
+    page.pieces = [piece for line in lines for piece in line.pieces]
     tables = pdf_tables.ruled_tables(page, words)
     return pdf_layout.layout_blocks(tables, page.number, look, words)
 

@@ -15,6 +15,7 @@ _NARROW = 0.6  # times the size: words nearer than that follow each other
 _HIGHEST = 3.5  # times the size: rows further apart are no table
 _SHORT, _LONG = 45, 120  # characters: few cells are longer than the first, none than the second
 _MOST_ROWS = 500
+_MOST_LINES = 2_000  # of a page, to be put in their order
 _PROSE = 20  # characters: shorter parts of a line may be cells
 _FEWEST_PARTED = 5  # lines that run on into the next column
 _MOST_HEADER_ROWS = 4
@@ -81,6 +82,31 @@ def aligned_cells(lines: Sequence[Line]) -> tuple[list[Cell], int] | None:
         for column, across, segment in places
     ]
     return cells, lines_used
+
+
+def downwards(lines: Sequence[Line]) -> list[Line]:
+    """Put lines that are drawn late before those below them, if more then follow each other."""
+    if len(lines) > _MOST_LINES:
+        return list(lines)
+    found: list[Line] = []
+    for line in lines:
+        below = (at for at, one in enumerate(found) if _stands_below(one, line))
+        found.insert(next(below, len(found)), line)
+    return found if _following(found) > _following(lines) else list(lines)
+
+
+def _following(lines: Sequence[Line]) -> int:
+    """Count the lines that stand right below the one before them, as those of a paragraph do."""
+    return sum(
+        _stands_below(other, one) and one.y - other.y < 2 * max(one.size, other.size)
+        for one, other in pairwise(lines)
+    )
+
+
+def _stands_below(one: Line, other: Line) -> bool:
+    lower = one.y < other.y - 0.9 * max(one.size, other.size)
+    shared = min(one.end, other.end) - max(one.x, other.x)
+    return lower and shared > 0.3 * min(one.end - one.x, other.end - other.x)
 
 
 def in_turn(lines: Sequence[Line]) -> list[Line]:

@@ -21,6 +21,7 @@ from footnote.index.read.pdf_piece import Piece
 from footnote.index.read.pdf_words import BULLET, ENDS, NUMBER, Line, Words, code, lines_of
 
 _LARGER = 1.1  # times the running text
+_RARE = 0.25  # of a file's letters: a size that more have is no heading's
 _SMALLER = 0.93  # times the running text: footnotes
 _EDGE = 0.12  # of the page's height, at the top and at the bottom
 _FEW = 3  # pages; in a shorter file, less is taken for what stands on each page
@@ -50,16 +51,22 @@ def look_of(lines: Sequence[Line]) -> Look:
     for line in lines:
         sizes[_rounded(line.size)] += len(line.text)
     body = max(sizes, key=lambda size: (sizes[size], -size), default=10.0)
-    larger = sorted((size for size in sizes if size > body * _LARGER), reverse=True)
+    length = sum(sizes.values())
+    larger = [size for size in sizes if size > body * _LARGER and sizes[size] < length * _RARE]
     steps = [
         one.y - other.y
         for one, other in pairwise(lines)
         if one.page == other.page and 0 < one.y - other.y < 3 * body
     ]
-    length = sum(len(line.text) for line in lines)
     mixed = 2 * sum(len(line.text) for line in lines if line.pieces[0].fixed) < length
     bold = 3 * sum(len(line.text) for line in lines if line.bold) < length
-    return Look(body, tuple(larger), median(steps) if steps else body * 1.2, mixed, bold)
+    return Look(
+        body,
+        tuple(sorted(larger, reverse=True)),
+        median(steps) if steps else body * 1.2,
+        mixed,
+        bold,
+    )
 
 
 def running_heads(pages: Sequence[Page], lines: Sequence[Line]) -> list[Line]:
