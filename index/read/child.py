@@ -87,4 +87,6 @@ def _held(parsed: Parsed) -> dict[str, Any]:
         raise Refused("unpacks to far more text than an article has. Split it and add the parts.")
     said = dataclasses.asdict(dataclasses.replace(parsed, blocks=()))
     del said["blocks"], said["left_out"]
-    return {"text": text, "pages": pages, **{name: one_line(said[name]) for name in said}}
+    left_out = [one_line(one) for one in parsed.left_out]
+    named = {name: one_line(said[name]) for name in said}
+    return {"text": text, "pages": pages, "left_out": left_out, **named}

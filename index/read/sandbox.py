@@ -24,6 +24,7 @@ CLOCK = 600 if os.name == "posix" else SECONDS  # seconds; elsewhere only the cl
 MEMORY = 2_000_000_000  # bytes of address space
 MAX_OUTPUT = 100_000_000  # bytes of JSON that may come back
 MAX_TEXT = 20_000_000  # characters of canonical text
+MAX_LEFT_OUT = 20  # sentences on what is left out
 _ROOT = Path(__file__).resolve().parents[2]
 # Without `site`, which takes most of a start, an install in place isn't found by its name: so that
 # is told where it is, and its own `__init__` needn't run.
@@ -50,6 +51,7 @@ class Found:
     date: str
     language: str
     pages: tuple[int, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def parse(kind: Kind, data: bytes, *, name: str, source: str = "") -> Found:
@@ -128,13 +130,14 @@ def _said(output: bytes) -> Found | str:
         said = json.loads(output)
         pages = tuple(said["pages"]) if "text" in said else ()
         words = [said[field] for field in _FIELDS] if "text" in said else []
+        left_out = tuple(map(str, said.get("left_out", ())))[:MAX_LEFT_OUT]
         reason = said.get("refused", "")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _DIED
     text = all(isinstance(word, str) for word in words)
     numbers = all(type(page) is int and page >= 0 for page in pages)
     if words and text and numbers and list(pages) == sorted(pages) and len(words[0]) <= MAX_TEXT:
-        return Found(**dict(zip(_FIELDS, words, strict=True)), pages=pages)
+        return Found(**dict(zip(_FIELDS, words, strict=True)), pages=pages, left_out=left_out)
     return reason if isinstance(reason, str) and 0 < len(reason) < 300 else _DIED
 
 

@@ -93,6 +93,7 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
     assert [words for _, words in units(found)] == [f"Words of page {n}." for n in (1, 2, 3)]
     said = read_pdf(pages_pdf(pages)).left_out
     assert said == ["Lines at the edge of pages: “The Daily Harbour”, “Page 3”."]
+    assert read_bytes(pages_pdf(pages), name="daily.pdf").left_out == tuple(said)
     assert [found.page(found.text.index(f"page {n}")) for n in (1, 2, 3)] == [1, 2, 3]
 
 
