@@ -36,7 +36,7 @@ def read_pdf(data: bytes) -> Parsed:
             f"has {len(document):,} pages; Footnote takes up to {MAX_PAGES:,}. "
             "Split it and add the parts."
         )
-    seen = list(pages(document))
+    seen = _seen(document)
     fonts = sorted({font for page in seen for font in page.unread})
     if fonts and not any(page.pieces for page in seen):
         raise Refused(
@@ -66,6 +66,13 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
                 "is protected by a password. Save a copy without one and add that."
             ) from None
         raise Refused("is damaged, or was cut short on its way. Get it anew.") from None
+
+
+def _seen(document: pdfium.PdfDocument) -> list[Page]:
+    try:
+        return list(pages(document))
+    except pdfium.PdfiumError:
+        raise Refused("has a damaged page. Get it anew, or save it anew as a PDF.") from None
 
 
 def _empty(document: pdfium.PdfDocument, seen: Sequence[Page]) -> str:
