@@ -27,7 +27,8 @@ class Article:
 
     `source` is the path or the web address that it came from. `author`, `date` (as in 2026-11-24,
     or a part of it) and `language` (as in “en”) are empty where the source doesn't say. `pages`
-    are the offsets at which its pages start, empty where it has none.
+    are the offsets at which its pages start, empty where it has none. `left_out` are sentences on
+    what its reader left out or doubts; they are known when it is read, and aren't kept.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Article:
     date: str = ""
     language: str = ""
     pages: tuple[int, ...] = ()
+    left_out: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def from_text(
@@ -51,6 +53,7 @@ class Article:
         date: str = "",
         language: str = "",
         pages: tuple[int, ...] = (),
+        left_out: tuple[str, ...] = (),
     ) -> Self:
         """Make an article from its canonical text; the id is the head of the text's SHA-256.
 
@@ -64,7 +67,8 @@ class Article:
         title = expect(title, str, "The title of an article is a text.")
         title = _CONTROLS.sub("", " ".join(title.split()))
         digest = sha256(text)
-        return cls(digest[:12], title, text, source, digest, author, date, language, pages)
+        said = author, date, language
+        return cls(digest[:12], title, text, source, digest, *said, pages, left_out)
 
     @property
     def is_whole(self) -> bool:

@@ -15,6 +15,7 @@ from footnote.index.split.hidden import unhidden
 from footnote.index.split.lines import PLAIN, blocks
 
 PAGE = "\f"
+ABOVE = "\v"  # the cell of a place to which the cell above it reaches down
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _SPACE = re.compile(r" \s+|[^\S ]\s*")  # all white space but a single space
 _MARK = re.compile(r"\d{1,3}[.)]|[a-z][.)]|[A-Z]\)|-")
@@ -49,7 +50,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, the first of them headers where `header` is true; an empty cell is ''."""
+    """Rows of cells, the first of them headers where `header` is true; an empty cell is ''.
+
+    A merged cell's words stand in its first place only; ABOVE stands in the places below it.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     header: bool = True
@@ -67,13 +71,17 @@ Block = Heading | Paragraph | Item | Table | Code
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a reader makes of a file: its blocks, and what the file says about itself."""
+    """What a reader makes of a file: its blocks, and what the file says about itself.
+
+    `left_out` are sentences for the reader: what isn't in the blocks, and what is doubtful.
+    """
 
     blocks: Sequence[Block]
     title: str = ""
     author: str = ""
     date: str = ""
     language: str = ""
+    left_out: Sequence[str] = ()
 
 
 class Refused(Exception):
@@ -191,6 +199,8 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
+    if text == ABOVE:
+        return PLAIN
     text = _words(text).replace("|", f"{PLAIN}|")
     return PLAIN + text if _DASHES.fullmatch(text) else text
 

@@ -44,16 +44,17 @@ def limit() -> None:
         import resource
     except ImportError:  # Windows: the parent's clock must do
         return
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS + 5),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
+    for what, most, spare in (
+        (resource.RLIMIT_AS, MEMORY, 0),
+        (resource.RLIMIT_CPU, SECONDS, 5),  # a signal at the first tells the parent why
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
         _, hard = resource.getrlimit(what)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        hard = most + spare if hard == resource.RLIM_INFINITY else min(most + spare, hard)
         try:
-            resource.setrlimit(what, (most, most))
+            resource.setrlimit(what, (most, hard))
         except (OSError, ValueError):  # macOS knows no limit of address space
             continue
 
@@ -85,5 +86,7 @@ def _held(parsed: Parsed) -> dict[str, Any]:
     if len(text) > MAX_TEXT:
         raise Refused("unpacks to far more text than an article has. Split it and add the parts.")
     said = dataclasses.asdict(dataclasses.replace(parsed, blocks=()))
-    del said["blocks"]
-    return {"text": text, "pages": pages, **{name: one_line(said[name]) for name in said}}
+    del said["blocks"], said["left_out"]
+    left_out = [one_line(one) for one in parsed.left_out]
+    named = {name: one_line(said[name]) for name in said}
+    return {"text": text, "pages": pages, "left_out": left_out, **named}

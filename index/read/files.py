@@ -14,6 +14,7 @@ from footnote.index.read.sandbox import parse
 from footnote.index.read.text import clean, short_title, title_of
 
 MAX_BYTES = 20_000_000
+_LONGEST_NOTE = 500  # characters of a sentence on what was left out
 
 
 def read_file(path: str | Path) -> Article:
@@ -84,6 +85,7 @@ def _parsed(kind: Kind, data: bytes, name: str, source: str) -> Article:
         date=short_title(clean(found.date)),
         language=short_title(clean(found.language)),
         pages=found.pages if text == found.text else (),
+        left_out=tuple(clean(one)[:_LONGEST_NOTE] for one in found.left_out),
     )
 
 

@@ -1,34 +1,28 @@
 """A PDF comes in, the blocks of its article go out, with the pages that they stand on.
 
-PDFium reads the words and the tags, which say what is a heading, an item or a cell. Where there
-are no tags, sizes and places tell, and pdfplumber finds the tables with rules.
+PDFium reads the words, the rules and the tags, which say what is a heading, an item or a cell.
+Where there are no tags, sizes, weights and places tell. Each word of a page comes into one block,
+and that is checked; a page of which it isn't so is read line by line.
 """
 
 import ctypes
-import io
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from footnote.index.read import pdf_layout, pdf_tables, pdf_tags, pdf_words
-from footnote.index.read.canonical import (
-    PAGE,
-    Block,
-    Heading,
-    Item,
-    Paragraph,
-    Parsed,
-    Refused,
-    Table,
-)
-from footnote.index.read.pdf_page import Page, Piece, pages
+from footnote.index.read import pdf_columns, pdf_layout, pdf_tables, pdf_tags, pdf_words
+from footnote.index.read.canonical import PAGE, Block, Heading, Parsed, Refused, Table
+from footnote.index.read.pdf_join import append_page
+from footnote.index.read.pdf_law import accounts
+from footnote.index.read.pdf_layout import Placed
+from footnote.index.read.pdf_page import Page, pages
+from footnote.index.read.pdf_piece import Piece
+from footnote.index.read.pdf_words import Line
 
 MAX_PAGES = 2_000
-_LINE = 60  # characters: a longer paragraph without an end goes on, whatever comes next
+_HEADS = 3  # running heads that are named
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 _FILE_NAME = re.compile(r"^(untitled|microsoft word - .*|.*\.\w{2,4})$", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}")
@@ -42,10 +36,16 @@ def read_pdf(data: bytes) -> Parsed:
             f"has {len(document):,} pages; Footnote takes up to {MAX_PAGES:,}. "
             "Split it and add the parts."
         )
-    seen = list(pages(document))
+    seen = _seen(document)
+    fonts = sorted({font for page in seen for font in page.unread})
+    if fonts and not any(page.pieces for page in seen):
+        raise Refused(
+            f"can't be read: its font “{fonts[0][:40]}” doesn't say what letters its shapes are. "
+            "Have its pages recognised (OCR) and add the result."
+        )
     if not any(piece.text.strip() for page in seen for piece in page.pieces):
         raise Refused(_empty(document, seen))
-    blocks = _blocks(data, seen)
+    blocks, left_out = _blocks(seen)
     said = document.get_metadata_dict()
     return Parsed(
         blocks,
@@ -53,6 +53,7 @@ def read_pdf(data: bytes) -> Parsed:
         author=said.get("Author", ""),
         date=_date(said.get("CreationDate", "")),
         language=_language(document),
+        left_out=left_out,
     )
 
 
@@ -65,6 +66,13 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
                 "is protected by a password. Save a copy without one and add that."
             ) from None
         raise Refused("is damaged, or was cut short on its way. Get it anew.") from None
+
+
+def _seen(document: pdfium.PdfDocument) -> list[Page]:
+    try:
+        return list(pages(document))
+    except pdfium.PdfiumError:
+        raise Refused("has a damaged page. Get it anew, or save it anew as a PDF.") from None
 
 
 def _empty(document: pdfium.PdfDocument, seen: Sequence[Page]) -> str:
@@ -100,41 +108,39 @@ def _language(document: pdfium.PdfDocument) -> str:
 # --- blocks -----------------------------------------------------------------------------------
 
 
-def _blocks(data: bytes, seen: Sequence[Page]) -> list[Block]:
+def _blocks(seen: Sequence[Page]) -> tuple[list[Block], list[str]]:
     """Read each page by its tags or by its looks, and join what goes over a page's end."""
-    lines = [line for page in seen for line in pdf_words.lines_of(page)]
-    compounds = pdf_words.compounds_in(lines)
+    lines = [line for page in seen for line in pdf_words.lines_of(page.pieces, page.number)]
+    known = pdf_words.words_in(lines)
     look = pdf_layout.look_of(lines)
-    heads = pdf_layout.running_heads(seen, lines)
+    edges = pdf_layout.running_heads(seen, lines)
+    heads = {id(piece) for line in edges for piece in line.pieces}
 
     def words(pieces: Sequence[Piece]) -> str:
-        return pdf_words.joined(pieces, compounds)
+        return pdf_words.joined(pieces, known)
 
     blocks: list[Block] = []
-    with pdfplumber.open(io.BytesIO(data)) if _needs_tables(seen) else _Nothing() as pdf:
-        for page in seen:
-            if pdf_tags.is_tagged(page):
-                found = pdf_tags.tagged_blocks(page, look, words)
-            else:
-                own = [line for line in lines if line.page == page.number and id(line) not in heads]
-                tables = pdf_tables.ruled_tables(pdf, page) if pdf and page.ruled else []
-                found = pdf_layout.layout_blocks(own, look, tables, words)
-            _append(blocks, [one for one in found if _says(one)])
-    return blocks
+    plain: list[int] = []
+    notes = 0
+    for page in seen:
+        page.pieces = [one for one in page.pieces if id(one) not in heads]
+        found = _structured(page, look, words)
+        if not accounts(found, page.pieces):
+            own = pdf_words.lines_of(page.pieces, page.number)
+            found = pdf_layout.text_blocks(own, look, words)
+            plain.append(page.number + 1)
+        notes = append_page(blocks, notes, [one for one in found if _says(one[0])])
+    return blocks, _left_out(seen, edges, plain)
 
 
-def _needs_tables(seen: Sequence[Page]) -> bool:
-    return any(page.ruled and not pdf_tags.is_tagged(page) for page in seen)
-
-
-class _Nothing:
-    """Stands for a file that need not be opened."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, *_: object) -> None:
-        return None
+def _structured(page: Page, look: pdf_layout.Look, words: pdf_words.Words) -> list[Placed]:
+    if pdf_tags.is_tagged(page):
+        page.pieces = [one for one in page.pieces if not one.artifact]
+        return pdf_tags.tagged_blocks(page, look, words)
+    lines = pdf_columns.downwards(pdf_words.lines_of(page.pieces, page.number))
+    page.pieces = [piece for line in lines for piece in line.pieces]
+    tables = pdf_tables.ruled_tables(page, words)
+    return pdf_layout.layout_blocks(tables, page.number, look, words)
 
 
 def _says(block: Block) -> bool:
@@ -143,47 +149,21 @@ def _says(block: Block) -> bool:
     return bool(block.text.strip())
 
 
-def _append(blocks: list[Block], page: list[Block]) -> None:
-    """Add a page's blocks; the first may go on with the last of the page before."""
-    last = blocks[-1] if blocks else None
-    first = page[0] if page else None
-    whole = _whole(last, first) if last and first else None
-    if whole:
-        blocks[-1:] = [whole]
-        page = page[1:]
-    else:
-        blocks.append(Paragraph(PAGE))
-    blocks += page
-
-
-def _whole(last: Block, first: Block) -> Block | None:
-    """Join two blocks over a page's end if they are one, the page's mark between them."""
-    if isinstance(last, Table) and isinstance(first, Table):
-        return _table(last, first)
-    runs_on = isinstance(last, Paragraph | Item) and isinstance(first, Paragraph)
-    same_item = isinstance(last, Item) and isinstance(first, Item) and first.mark == "-"
-    if not (runs_on or same_item):
-        return None
-    assert isinstance(last, Paragraph | Item)
-    assert isinstance(first, Paragraph | Item)
-    begins = first.text.lstrip()[:1]
-    amid = begins.islower() or begins.isdigit() or len(last.text) > _LINE
-    if pdf_words.ENDS.search(last.text) or not amid:
-        return None
-    if last.text.endswith("-"):
-        return replace(last, text=f"{last.text}{PAGE}{first.text}")
-    return replace(last, text=f"{last.text} {PAGE}{first.text}")
-
-
-def _table(last: Table, first: Table) -> Table | None:
-    """Join a table that goes on, its header repeated or left out."""
-    if not last.header or len(last.rows[0]) != len(first.rows[0]):
-        return None
-    rows = first.rows
-    if rows[0] == last.rows[0]:
-        rows = rows[1:]
-    elif first.header:
-        return None
-    if not rows:
-        return None
-    return Table((*last.rows, (f"{PAGE}{rows[0][0]}", *rows[0][1:]), *rows[1:]), header=True)
+def _left_out(seen: Sequence[Page], edges: Sequence[Line], plain: Sequence[int]) -> list[str]:
+    """Say what of the pages isn't in the text, and which were read without their structure."""
+    said = []
+    heads = {re.sub(r"\d+", "", line.text): line.text for line in edges}
+    if named := [text for bare, text in heads.items() if re.search(r"\w", bare)]:
+        more = f" and {len(named) - _HEADS} more" if len(named) > _HEADS else ""
+        quoted = ", ".join(f"“{text[:80]}”" for text in named[:_HEADS])
+        said.append(f"Lines at the edge of pages: {quoted}{more}.")
+    for page in seen:
+        for font, letters in sorted(page.unread.items()):
+            said.append(
+                f"Page {page.number + 1}: {letters} letters of the font “{font or 'unnamed'}”, "
+                "which doesn't say what letters they are."
+            )
+    if plain:
+        pages = ", ".join(map(str, plain))
+        said.append(f"Page {pages}: read line by line, since its tables couldn't be told from it.")
+    return said

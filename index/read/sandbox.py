@@ -7,6 +7,7 @@ no keys, and it can write no file. Whatever becomes of it, the reader gets a sen
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,10 +19,12 @@ from typing import IO, Any
 from footnote.index.errors import BadInput
 from footnote.index.read.kind import Kind
 
-SECONDS = 60  # by the clock
+SECONDS = 60  # of computing: a busy machine takes none of it away
+CLOCK = 600 if os.name == "posix" else SECONDS  # seconds; elsewhere only the clock limits a child
 MEMORY = 2_000_000_000  # bytes of address space
 MAX_OUTPUT = 100_000_000  # bytes of JSON that may come back
 MAX_TEXT = 20_000_000  # characters of canonical text
+MAX_LEFT_OUT = 20  # sentences on what is left out
 _ROOT = Path(__file__).resolve().parents[2]
 # Without `site`, which takes most of a start, an install in place isn't found by its name: so that
 # is told where it is, and its own `__init__` needn't run.
@@ -34,6 +37,7 @@ main()
 """
 _KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
 _FIELDS = ("text", "title", "author", "date", "language")
+_OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
 _WAY_OUT = "Save it as text, or split it, and add that."
 
 
@@ -47,6 +51,7 @@ class Found:
     date: str
     language: str
     pages: tuple[int, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def parse(kind: Kind, data: bytes, *, name: str, source: str = "") -> Found:
@@ -56,7 +61,7 @@ def parse(kind: Kind, data: bytes, *, name: str, source: str = "") -> Found:
         file.seek(0)
         output, late = _run([kind, _address(source)], file)
     if late:
-        raise BadInput(f"“{name}” takes longer than {SECONDS} seconds to read. {_WAY_OUT}")
+        raise BadInput(f"“{name}” takes longer than {late} to read. {_WAY_OUT}")
     if len(output) > MAX_OUTPUT:
         raise BadInput(f"“{name}” unpacks to far more text than an article has. {_WAY_OUT}")
     said = _said(output)
@@ -65,8 +70,8 @@ def parse(kind: Kind, data: bytes, *, name: str, source: str = "") -> Found:
     raise BadInput(f"“{name}” {said}")
 
 
-def _run(arguments: list[str], file: Any) -> tuple[bytes, bool]:
-    """Run the child over a file; return its output, and whether it was stopped for its slowness."""
+def _run(arguments: list[str], file: Any) -> tuple[bytes, str]:
+    """Run the child over a file; return its output, and the time that it ran over, if any."""
     late = threading.Event()
     with subprocess.Popen(
         [sys.executable, "-S", "-B", "-c", _START, str(_ROOT), *arguments],
@@ -80,12 +85,17 @@ def _run(arguments: list[str], file: Any) -> tuple[bytes, bool]:
             late.set()
             child.kill()
 
-        timer = threading.Timer(SECONDS, stop)
+        timer = threading.Timer(CLOCK, stop)
         timer.daemon = True
         timer.start()
         try:
             assert child.stdout is not None
-            return _read(child.stdout), late.is_set()
+            output = _read(child.stdout)
+            if len(output) > MAX_OUTPUT:
+                child.kill()
+            if child.wait() == -_OUT_OF_TIME:
+                return output, f"{SECONDS} seconds of computing"
+            return output, f"{CLOCK:g} seconds" if late.is_set() else ""
         finally:
             timer.cancel()
             child.kill()
@@ -120,13 +130,14 @@ def _said(output: bytes) -> Found | str:
         said = json.loads(output)
         pages = tuple(said["pages"]) if "text" in said else ()
         words = [said[field] for field in _FIELDS] if "text" in said else []
+        left_out = tuple(map(str, said.get("left_out", ())))[:MAX_LEFT_OUT]
         reason = said.get("refused", "")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _DIED
     text = all(isinstance(word, str) for word in words)
     numbers = all(type(page) is int and page >= 0 for page in pages)
     if words and text and numbers and list(pages) == sorted(pages) and len(words[0]) <= MAX_TEXT:
-        return Found(**dict(zip(_FIELDS, words, strict=True)), pages=pages)
+        return Found(**dict(zip(_FIELDS, words, strict=True)), pages=pages, left_out=left_out)
     return reason if isinstance(reason, str) and 0 < len(reason) < 300 else _DIED
 
 

@@ -12,11 +12,11 @@ from itertools import groupby, islice, pairwise
 
 from footnote.index.article import Article, Passage, Unit
 from footnote.index.split.hidden import hidden_spans, visible
-from footnote.index.split.lines import Block, Span, blocks
+from footnote.index.split.lines import PLAIN, Block, Span, blocks
 from footnote.index.split.tables import column_names, header_rows
 from footnote.index.words.sentences import sentence_spans
 
-VERSION = "3"  # part of a library's fingerprint: change it when units or passages change
+VERSION = "4"  # part of a library's fingerprint: change it when units or passages change
 MAX_UNIT = 1_000  # characters; a longer run without a sentence end is cut between words
 MAX_PASSAGE = 1_100  # characters, about the 256 tokens that the default embedder reads
 MIN_PASSAGE = 200
@@ -82,11 +82,11 @@ def _units(
 
 
 def _cells(text: str, block: Block, number: int, headings: tuple[str, ...]) -> Iterator[Unit]:
-    rows = [[_name(text[slice(*cell)]) for cell in cells] for cells in block.rows]
+    rows, labels = _spread_down(text, block)
     headers = header_rows(rows) if block.header else 0
     names = [name[:MAX_NAME] for name in column_names(rows[:headers])]
     for line, cells in enumerate(block.rows):
-        row = next((name for name in rows[line] if name), "")
+        row = labels[line]
         for column, (start, end) in enumerate(cells):
             if end <= start:
                 continue
@@ -95,6 +95,32 @@ def _cells(text: str, block: Block, number: int, headings: tuple[str, ...]) -> I
                 continue
             name = names[column] if column < len(names) else ""
             yield Unit(start, end, "cell", headings, number, line, row, name)
+
+
+def _spread_down(text: str, block: Block) -> tuple[list[list[str]], list[str]]:
+    """Return the words of each place, those of a merged cell in each, and what each row is called.
+
+    A row is called by its first cell; one to which a cell reaches down, by that and the next.
+    """
+    rows: list[list[str]] = []
+    labels: list[str] = []
+    for line, cells in enumerate(block.rows):
+        above = rows[-1] if rows else []
+        merged = {n for n, (start, end) in enumerate(cells) if _reaches_down(text, start, end)}
+        below = block.rows[line + 1] if line + 1 < len(block.rows) else ()
+        leads = {n for n, (start, end) in enumerate(below) if _reaches_down(text, start, end)}
+        row = [_name(text[slice(*cell)]) for cell in cells]
+        row = [above[n] if n in merged and n < len(above) else name for n, name in enumerate(row)]
+        first = next((n for n, name in enumerate(row) if name and n not in merged | leads), 0)
+        shared = [name for n, name in enumerate(row[:first]) if name]
+        rows.append(row)
+        labels.append(" ".join([*shared, *row[first : first + 1]])[:MAX_NAME])
+    return rows, labels
+
+
+def _reaches_down(text: str, start: int, end: int) -> bool:
+    """Say whether a place is one to which the cell above it reaches down."""
+    return start == end and text[start - 1 : start] == PLAIN
 
 
 def _around(text: str, span: Span, hidden: Sequence[Span]) -> Iterator[Span]:
