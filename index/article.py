@@ -21,7 +21,8 @@ class Article:
 
     `source` is the path or the web address that it came from. `author`, `date` (as in 2026-11-24,
     or a part of it) and `language` (as in “en”) are empty where the source doesn't say. `pages`
-    are the offsets at which its pages start, empty where it has none.
+    are the offsets at which its pages start, empty where it has none. `left_out` says in sentences
+    what its reader left out or doubts; it is told when a file is read, and isn't kept.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Article:
     date: str = ""
     language: str = ""
     pages: tuple[int, ...] = ()
+    left_out: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def from_text(
@@ -45,10 +47,12 @@ class Article:
         date: str = "",
         language: str = "",
         pages: tuple[int, ...] = (),
+        left_out: tuple[str, ...] = (),
     ) -> Self:
         """Make an article from its canonical text; the id is the head of the text's SHA-256."""
         digest = sha256(text)
-        return cls(digest[:12], title, text, source, digest, author, date, language, pages)
+        about = (author, date, language, pages, left_out)
+        return cls(digest[:12], title, text, source, digest, *about)
 
     def page(self, offset: int) -> int:
         """Return the page, from 1, on which an offset stands; 0 where there are no pages."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from footnote.assistant.serve import cli_articles, cli_kept, cli_questions, cli_upkeep
+from footnote.assistant.serve import cli_articles, cli_kept, cli_questions, cli_read, cli_upkeep
 from footnote.assistant.serve.bars import bars
 from footnote.assistant.serve.options import ArticleId, Embeddings, Home, Model, Plain, Strict
 from footnote.assistant.serve.quiet import keep_quiet, trace_nothing
@@ -138,6 +138,7 @@ def chat(
 
 
 app.command()(cli_articles.add)
+app.command()(cli_read.read)
 app.command("list")(cli_articles.list_articles)
 for command in (cli_articles.show, cli_articles.tag, cli_articles.rename, cli_articles.remove):
     app.command()(command)

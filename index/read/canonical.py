@@ -67,13 +67,17 @@ Block = Heading | Paragraph | Item | Table | Code
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a reader makes of a file: its blocks, and what the file says about itself."""
+    """What a reader makes of a file: its blocks, and what the file says about itself.
+
+    `left_out` are sentences for the reader: what isn't in the blocks, and what is doubtful.
+    """
 
     blocks: Sequence[Block]
     title: str = ""
     author: str = ""
     date: str = ""
     language: str = ""
+    left_out: Sequence[str] = ()
 
 
 class Refused(Exception):

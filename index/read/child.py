@@ -85,5 +85,7 @@ def _held(parsed: Parsed) -> dict[str, Any]:
     if len(text) > MAX_TEXT:
         raise Refused("unpacks to far more text than an article has. Split it and add the parts.")
     said = dataclasses.asdict(dataclasses.replace(parsed, blocks=()))
-    del said["blocks"]
-    return {"text": text, "pages": pages, **{name: one_line(said[name]) for name in said}}
+    del said["blocks"], said["left_out"]
+    notes = [one_line(note) for note in parsed.left_out]
+    words = {name: one_line(said[name]) for name in said}
+    return {"text": text, "pages": pages, "left_out": notes, **words}

@@ -60,6 +60,7 @@ def _parsed(kind: Kind, data: bytes, name: str, source: str) -> Article:
         date=short_title(clean(found.date)),
         language=short_title(clean(found.language)),
         pages=found.pages if text == found.text else (),
+        left_out=tuple(clean(note) for note in found.left_out),
     )
 
 

@@ -22,6 +22,7 @@ SECONDS = 60  # by the clock
 MEMORY = 2_000_000_000  # bytes of address space
 MAX_OUTPUT = 100_000_000  # bytes of JSON that may come back
 MAX_TEXT = 20_000_000  # characters of canonical text
+MAX_NOTES = 50  # sentences on what was left out
 _ROOT = Path(__file__).resolve().parents[2]
 # Without `site`, which takes most of a start, an install in place isn't found by its name: so that
 # is told where it is, and its own `__init__` needn't run.
@@ -47,6 +48,7 @@ class Found:
     date: str
     language: str
     pages: tuple[int, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def parse(kind: Kind, data: bytes, *, name: str, source: str = "") -> Found:
@@ -120,13 +122,15 @@ def _said(output: bytes) -> Found | str:
         said = json.loads(output)
         pages = tuple(said["pages"]) if "text" in said else ()
         words = [said[field] for field in _FIELDS] if "text" in said else []
+        notes = tuple(said.get("left_out", ()))[:MAX_NOTES]
         reason = said.get("refused", "")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _DIED
-    text = all(isinstance(word, str) for word in words)
+    text = all(isinstance(word, str) for word in (*words, *notes))
     numbers = all(type(page) is int and page >= 0 for page in pages)
     if words and text and numbers and list(pages) == sorted(pages) and len(words[0]) <= MAX_TEXT:
-        return Found(**dict(zip(_FIELDS, words, strict=True)), pages=pages)
+        fields = dict(zip(_FIELDS, words, strict=True))
+        return Found(**fields, pages=pages, left_out=notes)
     return reason if isinstance(reason, str) and 0 < len(reason) < 300 else _DIED
 
 

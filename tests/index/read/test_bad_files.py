@@ -353,6 +353,8 @@ def test_the_child_starts_without_the_large_libraries() -> None:
         b'{"text": "a", "pages": [true], "title": "", "author": "", "date": "", "language": ""}',
         b'{"refused": 7}',
         b'{"refused": "' + b"x" * 400 + b'"}',
+        b'{"text": "a", "pages": [], "left_out": [7], "title": "", "author": "", "date": "", '
+        b'"language": ""}',
         b"[" * 100_000,
         b"Traceback",
     ],
