@@ -1,11 +1,12 @@
 """A path, bytes or a text come in, an `Article` with one canonical text goes out."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from footnote.index.article import Article
 from footnote.index.errors import BadInput
-from footnote.index.read.decode import decode
+from footnote.index.read.decode import decoded
 from footnote.index.read.kind import Kind, is_html, kind_of
 from footnote.index.read.sandbox import parse
 from footnote.index.read.text import clean, short_title, title_of
@@ -35,7 +36,9 @@ def read_bytes(data: bytes, *, name: str, source: str = "") -> Article:
     check_size(len(data), name)
     if kind := kind_of(data, name):
         return _parsed(kind, data, name, source or name)
-    return read_text(decode(data, name), name=name, source=source or name)
+    text, doubt = decoded(data, name)
+    article = read_text(text, name=name, source=source or name)
+    return replace(article, left_out=(doubt, *article.left_out)) if doubt else article
 
 
 def read_text(text: str, *, name: str, source: str = "") -> Article:
