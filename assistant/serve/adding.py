@@ -17,7 +17,8 @@ from footnote.index.library.room import check_room
 from footnote.index.progress import Progress, Step, step
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
-SUFFIXES = TEXTS | {".html", ".htm", ".xhtml", ".pdf", ".docx"}
+FORMS = frozenset(".csv .tsv .eml .msg .ipynb .srt .vtt .rss .atom .tex".split())
+SUFFIXES = TEXTS | FORMS | {".html", ".htm", ".xhtml", ".pdf", ".docx"}
 _SOME = 100_000  # what a page of the web counts in a bar that counts bytes
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from footnote.index.errors import BadInput
-from footnote.index.read.kind import Kind
 
 SECONDS = 60  # by the clock
 MEMORY = 2_000_000_000  # bytes of address space
@@ -51,8 +50,8 @@ class Found:
     left_out: tuple[str, ...] = ()
 
 
-def parse(kind: Kind, data: bytes, *, name: str, source: str = "") -> Found:
-    """Parse a file in a child process; BadInput says why that didn't go."""
+def parse(kind: str, data: bytes, *, name: str, source: str = "") -> Found | None:
+    """Parse a file in a child process; None if it is plain text, BadInput if that didn't go."""
     with tempfile.TemporaryFile() as file:
         file.write(data)
         file.seek(0)
@@ -62,7 +61,7 @@ def parse(kind: Kind, data: bytes, *, name: str, source: str = "") -> Found:
     if len(output) > MAX_OUTPUT:
         raise BadInput(f"“{name}” unpacks to far more text than an article has. {_WAY_OUT}")
     said = _said(output)
-    if isinstance(said, Found):
+    if said is None or isinstance(said, Found):
         return said
     raise BadInput(f"“{name}” {said}")
 
@@ -116,10 +115,12 @@ def _address(source: str) -> str:
     return source if known and source.isprintable() else ""
 
 
-def _said(output: bytes) -> Found | str:
+def _said(output: bytes) -> Found | str | None:
     """Return what the child read, or why it didn't; nothing else that it says counts."""
     try:
         said = json.loads(output)
+        if said == {"otherwise": True}:
+            return None
         pages = tuple(said["pages"]) if "text" in said else ()
         words = [said[field] for field in _FIELDS] if "text" in said else []
         notes = tuple(said.get("left_out", ()))[:MAX_NOTES]

@@ -44,6 +44,16 @@ def read_page(source: str, address: str = "") -> Parsed:
     )
 
 
+def read_chapter(source: str) -> list[Block]:
+    """Read a page that is an article from end to end, as a chapter of a book is."""
+    tree = _tree(source)
+    take_out_hidden(tree)
+    body = tree.find("body")
+    body = tree if body is None else body
+    _unwrap(body)
+    return [block for _, block in page_blocks(body)]
+
+
 def _tree(source: str) -> HtmlElement:
     # The declaration of an encoding is void: the text is decoded already.
     data = source.replace("\x00", "").encode("utf-8", "replace")
@@ -67,6 +77,11 @@ def _unwrap(body: HtmlElement) -> None:
             form.drop_tag()
     for part in list(body.iter("ruby", "rb", "rt", "rtc", "rp")):
         part.drop_tag()
+    raise_numbers(body)
+
+
+def raise_numbers(body: Any) -> None:
+    """Write numbers that are raised with raised digits, so that 10⁶ isn't read as 106."""
     for raised in body.iter("sup"):
         if not len(raised) and _RAISED.fullmatch(raised.text or ""):
             raised.text = (raised.text or "").translate(_RAISE)

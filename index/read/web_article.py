@@ -16,6 +16,7 @@ from footnote.index.read.canonical import Block, Heading, Item, Paragraph, Table
 from footnote.index.read.web_blocks import LISTS
 
 _BESIDE = "nav aside footer form dialog".split()  # left out where trafilatura sees no article
+_WHOLE = (*LISTS, "blockquote", "dl", "details")  # of one piece with the paragraphs around them
 _AMID = ("figure", "aside")  # in the midst of an article they hold captions and notes
 _ENDS = tuple(".!?…。\uff01\uff1f؟।”’\"'):")
 _ROLES = {"navigation", "search", "contentinfo", "banner", "dialog", "alertdialog", "complementary"}
@@ -113,7 +114,8 @@ class _Belonging:
         amid = self._first < number < self._last
         if isinstance(block, Paragraph):
             return _is_prose(element, block) and (
-                self._is_sibling(element) or (amid and self._is_set_in(element))
+                self._is_sibling(element)
+                or (amid and (self._is_set_in(element) or self._is_among(element)))
             )
         if _is_beside(element):
             return False
@@ -135,9 +137,9 @@ class _Belonging:
         return frame is not None and _home(frame) in self._homes
 
     def _is_among(self, element: HtmlElement) -> bool:
-        """Say whether a list, table or heading is among the article's paragraphs, and no menu."""
+        """Say whether an element is among the article's paragraphs, and not in a menu."""
         whole = next((one for one in _around(element) if _home(one) in self._homes), None)
-        if whole is None or not (whole is element or whole.tag in LISTS):
+        if whole is None or not (whole is element or whole.tag in _WHOLE) or _is_beside(element):
             return False
         if whole not in self._led:
             links = sum(len(link.text_content()) for link in whole.iter("a"))

@@ -66,6 +66,7 @@ def take_out_hidden(tree: HtmlElement) -> None:
         looks[element] = look = _look(element, style, around)
         if not look.seen:
             _empty(element)
+        element.attrib.pop("style", None)  # it is judged, and nobody need judge it again
 
 
 def _is_away(element: HtmlElement, style: Style) -> bool:
