@@ -119,7 +119,7 @@ def _said(output: bytes) -> Found | str | None:
     """Return what the child read, or why it didn't; nothing else that it says counts."""
     try:
         said = json.loads(output)
-        if said == {"otherwise": True}:
+        if isinstance(said, dict) and said.get("otherwise") is True:
             return None
         pages = tuple(said["pages"]) if "text" in said else ()
         words = [said[field] for field in _FIELDS] if "text" in said else []
