@@ -6,6 +6,7 @@ classes are understood, also one below another; a rule with any other kind is pa
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,11 +37,10 @@ class _Part:
     classes: frozenset[str]
     direct: bool = False
 
-    def key(self) -> str:
-        """Return the tag, “#id” or “.class” by which a rule is looked up."""
-        if self.ids:
-            return f"#{min(self.ids)}"
-        return f".{min(self.classes)}" if self.classes else self.tag
+    def keys(self) -> list[str]:
+        """Return each “#id” and “.class”, or the tag, by which a rule can be looked up."""
+        names = [f"#{name}" for name in self.ids] + [f".{name}" for name in self.classes]
+        return sorted(names) or [self.tag]
 
     def fits(self, element: HtmlElement) -> bool:
         """Say whether an element is one of those meant."""
@@ -83,9 +83,12 @@ class Styles:
 
     def __init__(self, tree: HtmlElement) -> None:
         """Read the page's own rules."""
+        rules = {rule.path: rule for rule in _rules(tree)}.values()
+        often = Counter(key for rule in rules for key in rule.path[0].keys())
         self._rules: dict[str, list[_Rule]] = {}
-        for rule in {rule.path: rule for rule in _rules(tree)}.values():
-            self._rules.setdefault(rule.path[0].key(), []).append(rule)
+        for rule in rules:
+            rarest = min(rule.path[0].keys(), key=often.__getitem__)
+            self._rules.setdefault(rarest, []).append(rule)
 
     def of(self, element: HtmlElement) -> Style:
         """Return what is declared for an element, of each property the strongest."""

@@ -36,6 +36,7 @@ _INITIAL = re.compile(r"[ \t]*\(?[a-zA-Z][.)]")
 _ENDS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", "\u061f", "\u06d4", "\u0964")
 _CLOSERS = "\"'\u2019\u201d\u00bb)]*_"
 _WIDE = 110  # lines longer than this are paragraphs of their own, not wrapped text
+_WIDEST = 200  # unless sentences run over the ends of most
 MAX_HEADING = 120
 
 
@@ -302,9 +303,10 @@ def _unquoted(line: _Line) -> Span:
 def _unwrap(run: Sequence[_Line]) -> list[list[_Line]]:
     """Group lines into paragraphs: a break is meant where the next word would have fitted."""
     width = max(len(line.text.rstrip()) for line in run)
+    narrow = width <= _WIDE or (width <= _WIDEST and _runs_over(run))
     groups: list[list[_Line]] = []
     for line in run:
-        if groups and width <= _WIDE:
+        if groups and narrow:
             previous = groups[-1][-1].text.rstrip()
             word = (line.text.split() or [""])[0]
             wrapped = len(previous) + 1 + len(word) > width or line.text.lstrip()[:1].islower()
@@ -313,6 +315,12 @@ def _unwrap(run: Sequence[_Line]) -> list[list[_Line]]:
                 continue
         groups.append([line])
     return groups
+
+
+def _runs_over(run: Sequence[_Line]) -> bool:
+    """Say whether sentences run over the ends of most lines."""
+    ended = sum(_ends_sentence(line.text) for line in run[:-1])
+    return len(run) > 2 and 2 * ended < len(run) - 1
 
 
 def _next_block_is_structure(lines: Sequence[_Line], at: int) -> str:
