@@ -34,6 +34,31 @@ TAGS = "div p b table tr td th ul ol li dl dt dd h1 h2 pre br span a style scrip
 OPERATORS = "BT ET q Q Tj TJ Tf Td Tm cm re f S Do BDC EMC gs rg k W n".split()
 ELEMENTS = "w:p w:r w:t w:tbl w:tr w:tc w:tcPr w:gridSpan w:vMerge w:del w:ins w:sdt".split()
 
+# A short file of each format of text that is told from plain text.
+FORMS = (
+    b'boat,crew,hours\nUna,3,120\n"Two\nlines",5,99\nElin,5,7\n',
+    b"boat\tcrew\nUna\t3\nElin\t5\n",
+    b"From: a@b.c\nDate: Tue, 2 Jun 2026 08:00:00 +0200\nSubject: =?utf-8?q?B=C3=BCcher?=\n"
+    b"MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: "
+    b"text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nSXQgaXMgb3Blbi4=\n--b\n"
+    b"Content-Type: text/html\n\n<p>It is open.</p>\n--b--\n",
+    b'{"cells": [{"cell_type": "markdown", "source": ["# Pier\\n", "Open."]}, {"cell_type": "code",'
+    b' "source": "1", "outputs": [{"data": {"text/plain": "1"}}]}], "nbformat": 4, "metadata": {}}',
+    b'{"port": {"open": true, "boats": [{"name": "Una", "crew": 3}, {"name": "Elin", "crew": 5}]}}',
+    b"1\n00:00:01,000 --> 00:00:02,000\nThe pier <i>is</i> open.\n\n2\n00:00:09,000 --> "
+    b"00:00:10,000\nIt is.\n\n",
+    b"WEBVTT\n\n00:01.000 --> 00:02.000 align:start\n<v Una>The pier is open.</v>\n\n",
+    b"<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY x 'y'>]><rss><channel><title>Port</title><item>"
+    b"<title>Pier</title><description>&lt;p&gt;It &x; is open.&lt;/p&gt;</description></item>"
+    b"</channel></rss>",
+    b"<article><front><article-meta><article-title>Ice</article-title></article-meta></front><body>"
+    b"<sec><title>Pier</title><p>It is open.</p><table-wrap><table><tr><td>1</td></tr></table>"
+    b"</table-wrap></sec></body></article>",
+    b"\\documentclass{article}\\begin{document}\\section{Pier}It is \\emph{open}, $x^2$.\n\n"
+    b"\\begin{itemize}\\item one\\end{itemize}\\begin{tabular}{l}a & b \\\\ c\\end{tabular}"
+    b"\\end{document}",
+)
+
 
 def main() -> None:
     """Fuzz until the time is up, and print what came of it as JSON."""
@@ -116,6 +141,10 @@ def made(chance: random.Random, seeds: list[bytes]) -> tuple[str, bytes]:
         ("page", lambda: changed(chance, page(chance), most=2)),
         ("pdf", lambda: changed(chance, pdf(chance), most=2)),
         ("word", lambda: word(chance)),
+        (
+            "text",
+            lambda: changed(chance, chance.choice(FORMS) * chance.choice((1, 1, 300)), most=5),
+        ),
         ("noise", lambda: noise(chance)),
     )
     kind, make = chance.choice(makers)

@@ -18,7 +18,8 @@ from footnote.index.progress import Progress, Step, step
 from footnote.index.read.files import source_of
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
-SUFFIXES = TEXTS | {".html", ".htm", ".xhtml", ".pdf", ".docx"}
+FORMS = frozenset(".csv .tsv .eml .msg .ipynb .srt .vtt .rss .atom .tex".split())
+SUFFIXES = TEXTS | FORMS | {".html", ".htm", ".xhtml", ".pdf", ".docx"}
 _SOME = 100_000  # what a page of the web counts in a bar that counts bytes
 
 

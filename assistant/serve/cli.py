@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from footnote.assistant.serve import cli_articles, cli_ask, cli_kept, cli_questions, cli_upkeep
+from footnote.assistant.serve import (
+    cli_articles,
+    cli_ask,
+    cli_kept,
+    cli_questions,
+    cli_read,
+    cli_upkeep,
+)
 from footnote.assistant.serve.options import Embeddings, Home, Model
 from footnote.assistant.serve.quiet import keep_quiet, log_in_lines, trace_nothing
 from footnote.index.errors import FootnoteError, extra
@@ -59,6 +66,7 @@ app.command()(cli_ask.compare)
 app.command()(cli_ask.prove)
 app.command()(cli_ask.chat)
 app.command()(cli_articles.add)
+app.command()(cli_read.read)
 app.command("list")(cli_articles.list_articles)
 for command in (cli_articles.show, cli_articles.tag, cli_articles.rename, cli_articles.remove):
     app.command()(command)

@@ -88,11 +88,15 @@ class Refused(Exception):
     """A file that a reader can't take; the message goes on from the file's name."""
 
 
+class Otherwise(Exception):
+    """A file isn't what it looked like; it is to be read as plain text."""
+
+
 class Reader(Protocol):
     """What reads one kind of file; it runs in the child process (`child.py`)."""
 
     def __call__(self, data: bytes, address: str, /) -> Parsed:
-        """Turn a file, and the web address that it came from if any, into blocks, or Refused."""
+        """Turn a file, and the address it came from if any, into blocks; Refused, Otherwise."""
         ...
 
 

@@ -12,8 +12,9 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-from footnote.index.read.canonical import Parsed, Reader, Refused, canonical, one_line
+from footnote.index.read.canonical import Otherwise, Parsed, Reader, Refused, canonical, one_line
 from footnote.index.read.sandbox import MAX_TEXT, MEMORY, SECONDS
+from footnote.index.read.text_kinds import TEXT_READERS
 
 _DEEP = 10_000  # Python calls: a page may nest 2,000 elements
 
@@ -26,6 +27,8 @@ def main() -> None:
     limit()
     try:
         said = _held(READERS[kind](sys.stdin.buffer.read(), address))
+    except Otherwise:
+        said = {"otherwise": True}
     except Refused as refused:
         said = {"refused": str(refused)}
     except MemoryError:
@@ -78,7 +81,12 @@ def _read_word(data: bytes, _: str) -> Parsed:
 
 
 # A reader for each kind that `kind.py` names; what it needs is imported when it reads.
-READERS: Mapping[str, Reader] = {"html": _read_html, "pdf": _read_pdf, "docx": _read_word}
+READERS: Mapping[str, Reader] = {
+    "html": _read_html,
+    "pdf": _read_pdf,
+    "docx": _read_word,
+    **TEXT_READERS,
+}
 
 
 def _held(parsed: Parsed) -> dict[str, Any]:

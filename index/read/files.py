@@ -3,22 +3,25 @@
 import os
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 from footnote.index.article import Article
 from footnote.index.errors import BadInput
 from footnote.index.given import expect, shown
-from footnote.index.read.decode import decode
-from footnote.index.read.kind import Kind, is_html, kind_of
+from footnote.index.read.decode import decoded
+from footnote.index.read.kind import is_html, kind_of
 from footnote.index.read.sandbox import parse
 from footnote.index.read.text import clean, short_title, title_of
+from footnote.index.read.text_kinds import kind_of_message, kind_of_text
 
 MAX_BYTES = 20_000_000
 _LONGEST_NOTE = 500  # characters of a sentence on what was left out
+_NAMELESS = ("subtitles", "values", "json")  # of these no line is a title
 
 
 def read_file(path: str | Path) -> Article:
-    """Read a text, Markdown, HTML, PDF or Word file; BadInput says why a file is refused."""
+    """Read a file of any kind that is read; BadInput says why another is refused."""
     expect(path, (str, Path), "Give an article as a path, an address or an Article.")
     path = Path(path)
     try:
@@ -58,28 +61,37 @@ def _plain(path: Path) -> bytes:
 def read_bytes(data: bytes, *, name: str, source: str = "") -> Article:
     """Read a file's bytes, whatever its name claims; BadInput if they hold no article."""
     check_size(len(data), name)
-    if kind := kind_of(data, name):
-        return _parsed(kind, data, name, source or name)
-    return read_text(decode(data, name), name=name, source=source or name)
+    source = source or name
+    whole = kind_of_message(data) or kind_of(data, name)
+    if whole and (article := _parsed(whole, data, name, source)):
+        return article
+    text, doubt = decoded(data, name)
+    article = read_text(text, name=name, source=source)
+    return replace(article, left_out=(doubt, *article.left_out)) if doubt else article
 
 
 def read_text(text: str, *, name: str, source: str = "") -> Article:
     """Make an article of a text or of a web page's source; BadInput if it holds none."""
-    if is_html(text):
-        return _parsed("html", text.encode("utf-8", "replace"), name, source)
+    kind = kind_of_text(text, name) or ("html" if is_html(text) else None)
+    data = text.encode("utf-8", "replace") if kind else b""
+    if kind and (article := _parsed(kind, data, name, source)):
+        return article
     cleaned = clean(text)
     _check_text(cleaned, name)
     return Article.from_text(cleaned, title=title_of(cleaned, name), source=source)
 
 
-def _parsed(kind: Kind, data: bytes, name: str, source: str) -> Article:
+def _parsed(kind: str, data: bytes, name: str, source: str) -> Article | None:
     """Have a child process read a file; what it says is checked, not trusted."""
     found = parse(kind, data, name=name, source=source)
+    if found is None:
+        return None
     text = clean(found.text)
     _check_text(text, name)
+    title = short_title(clean(found.title))
     return Article.from_text(
         text,
-        title=short_title(clean(found.title)) or title_of(text, name),
+        title=title or title_of("" if kind in _NAMELESS else text, name),
         source=source,
         author=short_title(clean(found.author)),
         date=short_title(clean(found.date)),

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from footnote.index.errors import BadInput
-from footnote.index.read.kind import Kind
 
 SECONDS = 60  # of computing: a busy machine takes none of it away
 CLOCK = 600 if os.name == "posix" else SECONDS  # seconds; elsewhere only the clock limits a child
@@ -54,8 +53,8 @@ class Found:
     left_out: tuple[str, ...] = ()
 
 
-def parse(kind: Kind, data: bytes, *, name: str, source: str = "") -> Found:
-    """Parse a file in a child process; BadInput says why that didn't go."""
+def parse(kind: str, data: bytes, *, name: str, source: str = "") -> Found | None:
+    """Parse a file in a child process; None if it is plain text, BadInput if that didn't go."""
     with tempfile.TemporaryFile() as file:
         file.write(data)
         file.seek(0)
@@ -65,7 +64,7 @@ def parse(kind: Kind, data: bytes, *, name: str, source: str = "") -> Found:
     if len(output) > MAX_OUTPUT:
         raise BadInput(f"“{name}” unpacks to far more text than an article has. {_WAY_OUT}")
     said = _said(output)
-    if isinstance(said, Found):
+    if said is None or isinstance(said, Found):
         return said
     raise BadInput(f"“{name}” {said}")
 
@@ -124,17 +123,19 @@ def _address(source: str) -> str:
     return source if known and source.isprintable() else ""
 
 
-def _said(output: bytes) -> Found | str:
+def _said(output: bytes) -> Found | str | None:
     """Return what the child read, or why it didn't; nothing else that it says counts."""
     try:
         said = json.loads(output)
+        if isinstance(said, dict) and said.get("otherwise") is True:
+            return None
         pages = tuple(said["pages"]) if "text" in said else ()
         words = [said[field] for field in _FIELDS] if "text" in said else []
-        left_out = tuple(map(str, said.get("left_out", ())))[:MAX_LEFT_OUT]
+        left_out = tuple(said.get("left_out", ()))[:MAX_LEFT_OUT]
         reason = said.get("refused", "")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _DIED
-    text = all(isinstance(word, str) for word in words)
+    text = all(isinstance(word, str) for word in (*words, *left_out))
     numbers = all(type(page) is int and page >= 0 for page in pages)
     if words and text and numbers and list(pages) == sorted(pages) and len(words[0]) <= MAX_TEXT:
         return Found(**dict(zip(_FIELDS, words, strict=True)), pages=pages, left_out=left_out)

@@ -5,7 +5,7 @@ those of menus and footers. Trees may be 2,000 deep.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -19,7 +19,7 @@ _BLOCK = frozenset(
     ol optgroup p pre section summary table tbody td tfoot th thead tr ul""".split()
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_LISTS = ("ul", "ol", "menu", "dir")
+LISTS = ("ul", "ol", "menu", "dir")
 _IN_LAYOUT = ("h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "pre", "article")
 
 
@@ -88,7 +88,7 @@ def _block(element: HtmlElement, walk: Walk) -> None:
         _add(element, Heading(_all_words(element), min(walk.level + 1, 6)), walk)
     elif tag == "pre":
         _add(element, Code(_all_words(element)), walk)
-    elif tag in _LISTS:
+    elif tag in LISTS:
         _list(element, walk)
     elif tag == "li":
         _item(element, walk)
@@ -251,16 +251,32 @@ def _is_layout(table: HtmlElement) -> bool:
 
 
 def _header_rows(table: HtmlElement, rows: list[list[HtmlElement]]) -> int:
-    """Count the rows at the top that are headers: those of `thead`, or of `th` alone."""
+    """Count the rows at the top that are headers: of `thead`, of `th` alone, or a bold first."""
     named = sum(
         1 for head in table.iterchildren("thead") for row in head.iterchildren("tr") if len(row)
     )
     if named:
         return min(named, len(rows))
     count = 0
-    while count < len(rows) - 1 and all(cell.tag == "th" for cell in rows[count]):
+    while count < len(rows) - 1 and _is_header(rows[count], _is_th):
         count += 1
-    return count
+    bold = _is_header(rows[0], _is_bold) and not all(_is_header(row, _is_bold) for row in rows)
+    return count or (1 if bold and len(rows) > 1 else 0)
+
+
+def _is_header(row: list[HtmlElement], marked: Callable[[HtmlElement], bool]) -> bool:
+    """Say whether all cells of a row are marked as headers; the corner may be empty."""
+    corner = len(row) > 1 and not _joined(_all_words(row[0]))
+    return all(marked(cell) for cell in row[corner:])
+
+
+def _is_th(cell: HtmlElement) -> bool:
+    return bool(cell.tag == "th")
+
+
+def _is_bold(cell: HtmlElement) -> bool:
+    words = _joined(_all_words(cell))
+    return bool(words) and words == _joined("".join(map(_all_words, cell.iter("b", "strong"))))
 
 
 def _spans(cell: HtmlElement) -> tuple[int, int]:

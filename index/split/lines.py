@@ -35,6 +35,7 @@ _INITIAL = re.compile(r"[ \t]*\(?[a-zA-Z][.)]")
 _ENDS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", "\u061f", "\u06d4", "\u0964")
 _CLOSERS = "\"'\u2019\u201d\u00bb)]*_"
 _WIDE = 110  # lines longer than this are paragraphs of their own, not wrapped text
+_WIDEST = 200  # unless sentences run over the ends of most
 MAX_HEADING = 120
 
 
@@ -305,24 +306,23 @@ def _unquoted(line: _Line) -> Span:
 def _unwrap(run: Sequence[_Line]) -> list[list[_Line]]:
     """Group lines into paragraphs: a break is meant where the next word would have fitted."""
     width = max(len(line.text.rstrip()) for line in run)
+    ended = sum(_ends_sentence(line.text) for line in run[:-1])
+    run_over = len(run) > 2 and 2 * ended < len(run) - 1  # sentences do, most lines' ends
+    narrow = width <= _WIDE or (width <= _WIDEST and run_over)
     groups: list[list[_Line]] = []
     for line in run:
-        if groups and width <= _WIDE:
-            previous = groups[-1][-1].text.rstrip()
-            word = (line.text.split() or [""])[0]
-            wrapped = len(previous) + 1 + len(word) > width or line.text.lstrip()[:1].islower()
-            if wrapped:
-                groups[-1].append(line)
-                continue
-        groups.append([line])
+        room = width - len(groups[-1][-1].text.rstrip()) - 1 if groups and narrow else width
+        first = next(iter(line.text.split()), "")
+        if groups and narrow and (len(first) > room or first[:1].islower()):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
     return groups
 
 
 def _next_block_is_structure(lines: Sequence[_Line], at: int) -> str:
     """Return the text below, after blank lines; lists and tables count as something to head."""
-    while at < len(lines) and lines[at].blank:
-        at += 1
-    return lines[at].text if at < len(lines) else ""
+    return next((lines[n].text for n in range(at, len(lines)) if not lines[n].blank), "")
 
 
 def _bare_heading(text: str, below: str) -> bool:

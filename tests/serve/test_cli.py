@@ -202,7 +202,7 @@ def test_tags_are_shown_where_none_is_given(footnote: Run, article_id: str) -> N
     ("arguments", "says"),
     [
         (["add", "missing.md"], "There is no file"),
-        (["add", "empty"], "holds no file to add: .docx, .htm"),
+        (["add", "empty"], "holds no file to add: ."),
         (["add", "empty", "/dev/zero"], "isn't a plain file"),
         (["ask", ""], "in words"),
         (["ask", "Who?", "--article", "nothing"], "There is no article"),

@@ -344,6 +344,12 @@ def test_the_child_starts_without_the_large_libraries() -> None:
         "footnote.index.read.web",
         "footnote.index.read.pdf",
         "footnote.index.read.word",
+        "footnote.index.read.mail",
+        "footnote.index.read.xml_text",
+        "footnote.index.read.json_text",
+        "footnote.index.read.subtitles",
+        "footnote.index.read.tex",
+        "footnote.index.read.values",
     )
     assert not heavy & loaded_by(*readers)
 
@@ -361,7 +367,10 @@ def test_the_child_starts_without_the_large_libraries() -> None:
         b'{"text": "a", "pages": [true], "title": "", "author": "", "date": "", "language": ""}',
         b'{"refused": 7}',
         b'{"refused": "' + b"x" * 400 + b'"}',
+        b'{"text": "a", "pages": [], "left_out": [7], "title": "", "author": "", "date": "", '
+        b'"language": ""}',
         b"[" * 100_000,
+        b'{"otherwise": 1}',
         b"Traceback",
     ],
 )

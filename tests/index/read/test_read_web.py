@@ -284,3 +284,128 @@ def test_where_no_article_is_seen_the_main_part_is_read() -> None:
 
 def test_the_same_page_gives_the_same_text(page: Article) -> None:
     assert sha256(read(PAGE).text) == page.sha256
+
+
+# --- what the cascade says, and what the structure adds ------------------------------------------
+
+PROSE = "".join(
+    f"<p>The {what} of the harbour was mended in the spring, after the ice had bent its iron, and "
+    f"the port paid {paid} crowns for the work, as Una Holm of the pilot station said.</p>"
+    for what, paid in (("mole", "4,100"), ("crane", "7,300"), ("lamp", "900"))
+)
+
+
+def whole(head: str, body: str) -> str:
+    return read(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>").text
+
+
+OVERRULED = [
+    ("<style>p{backface-visibility:hidden}</style>", "<p>{}</p>"),
+    ("<style>body{background:#111;color:#fff}</style>", "<p>{}</p>"),
+    (
+        "<style>.hero{background:navy}.hero p{color:white}</style>",
+        "<div class=hero><p>{}</p></div>",
+    ),
+    ("<style>.w{font-size:0}p{font-size:16px}</style>", "<div class=w><p>{}</p></div>"),
+    (
+        "<style>.h{visibility:hidden}.s{visibility:visible}</style>",
+        "<div class=h><div class=s>{}</div></div>",
+    ),
+    ("<style>.tab{display:none}.tab.on{display:block}</style>", "<div class='tab on'>{}</div>"),
+    ("<style>.x{display:none}</style>", "<div class=x style='display:block'>{}</div>"),
+    ("<style>body{opacity:0}</style>", "<p>{}</p>"),
+    ("<noscript><style>p{display:none}</style></noscript>", "<p>{}</p>"),
+    ("<style>.no-js p{display:none}</style>", "<p>{}</p>"),
+    ("<style>p{transform:scale(0.98)}</style>", "<p>{}</p>"),
+    ("", "<form action=/><div>{}</div></form>"),
+]
+
+
+@pytest.mark.parametrize(("head", "body"), OVERRULED)
+def test_what_the_cascade_shows_is_read(head: str, body: str) -> None:
+    assert "The mole of the harbour" in whole(head, body.format(PROSE))
+
+
+HIDING = [
+    ("<style>.x{display:block}.x.y{display:none}</style>", "<p class='x y'>{}</p>"),
+    ("<style>.out .in{display:none}</style>", "<div class=out><i><p class=in>{}</p></i></div>"),
+    ("<style>.out>.in{display:none}</style>", "<div class=out><p class=in>{}</p></div>"),
+    ("<style>@media screen{.x{display:none}}</style>", "<p class=x>{}</p>"),
+    ("<style>.x{display:none!important}</style>", "<p class=x style='display:block'>{}</p>"),
+    ("<style>.x{color:#fefefe}</style>", "<p class=x>{}</p>"),
+    ("<style>.d{background:#000}.l{background:#fff}.w{color:#fff}</style>",
+     "<div class=d><div class='l w'><p>{}</p></div></div>"),
+    ("<style>.x{color:#123}.g{background:#112233}</style>", "<div class=g><p class=x>{}</p></div>"),
+    ("<style>.w{font-size:0}p{font-size:2em}</style>", "<div class=w><p>{}</p></div>"),
+    ("<style>.h{visibility:hidden}</style>", "<div class=h><p>{}</p></div>"),
+    ("<style>p.x{display:none}</style>", "<p class=x>{}</p>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "body"), HIDING)
+def test_bad_47_what_the_cascade_hides_is_not_read(head: str, body: str) -> None:
+    text = whole(head, PROSE + body.format("CANARY-47 is said to be the cook of the pilot boat."))
+    assert "CANARY" not in text
+    assert "The lamp of the harbour" in text
+
+
+def test_letters_that_are_not_seen_go_alone() -> None:
+    text = whole(
+        "", "<p style='font-size:0'>Gone.<b style='font-size:9px'>It is open.</b>Gone.</p>"
+    )
+    assert text == "It is open.\n"
+
+
+def test_words_before_an_inner_list_are_kept() -> None:
+    lists = "<ul><li>Two works are planned:<ul><li>a light that is seen from nine miles away</li>"
+    text = whole("", f"{PROSE}<h2>Works</h2>{lists}<li>a second boat</li></ul></li></ul>{PROSE}")
+    assert "## Works\n\n- Two works are planned:\n  - a light that is seen from nine" in text
+
+
+def test_captions_and_notes_amid_the_article_are_kept_and_teasers_are_not() -> None:
+    first, second, third = PROSE.split("</p>")[:3]
+    text = whole(
+        "",
+        f"<article><h1>Works</h1>{first}</p><figure><img src=a><figcaption>The dredger Holm, built "
+        f"in 1961, without her rudder.</figcaption></figure>{second}</p><aside><p>Note: the chain "
+        f"is from the barque Elin.</p></aside><aside><p><a href=x>Read this next, too.</a></p>"
+        f"</aside>{third}</p></article>",
+    )
+    assert "The dredger Holm, built in 1961" in text
+    assert "the barque Elin" in text
+    assert "Read this next" not in text
+
+
+def test_what_the_library_calls_an_article_is_not_overruled() -> None:
+    menu = "".join(
+        f"<li><a href=/{n}>The news of harbour number {n}, today</a></li>" for n in range(60)
+    )
+    text = whole("", f"<div id=menu><ul>{menu}</ul></div><article>{PROSE}</article>")
+    assert "The mole of the harbour" in text
+    assert "harbour number 7" not in text
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><td></td><th>In</th></tr><tr><th>April</th><td>31</td></tr>",
+        "<tr><td><b>Month</b></td><td><strong>In</strong></td></tr><tr><td>April</td><td>31</td></tr>",
+        "<tr><td></td><td><b>In</b></td></tr><tr><td>April</td><td>31</td></tr>",
+    ],
+)
+def test_a_row_of_headers_is_known_by_its_looks(rows: str) -> None:
+    article = read(f"<html><body><p>The ships of this year.</p><table>{rows}</table></body></html>")
+    cells = [
+        (article.text[u.start : u.end], u.row, u.column) for u in split(article) if u.kind == "cell"
+    ]
+    assert ("31", "April", "In") in cells
+
+
+def test_raised_numbers_stay_apart() -> None:
+    text = whole("", "<p>It holds 5 × 10<sup>6</sup> m<sup>3</sup>, on the 4<sup>th</sup> day.</p>")
+    assert text == "It holds 5 × 10⁶ m³, on the 4th day.\n"
+
+
+def test_a_sentence_in_another_script_is_the_articles_too() -> None:
+    ruby = "<p><ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby>は六月に開く。</p>"
+    assert "橋(はし)は六月に開く。" in whole("", PROSE + ruby)

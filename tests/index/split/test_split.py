@@ -1,6 +1,7 @@
 """Units and passages: true offsets, all visible text once, headers beside their cells."""
 
 import re
+import textwrap
 
 import pytest
 from hypothesis import given, settings
@@ -158,3 +159,29 @@ def test_long_runs_are_cut() -> None:
 
 def _markers(text: str) -> list[str]:
     return re.findall(r"Qx\d+z", text)
+
+
+def test_lines_wrapped_at_a_wide_column_are_one_paragraph() -> None:
+    words = (
+        "Una Orsk (born 12 May 1970) is a pilot who served in the harbour of Tormund till 2011. "
+        "Born "
+        "in Vik, she first worked as a hand on the ferry to the islands. After some years there, "
+        "she came to the pilot station. In all she brought more than four thousand ships through "
+        "the channel, and was never late. Her life was one of fame at home, said Mr Holm, and none "
+        "elsewhere."
+    )
+    text = "Una Orsk\n" + textwrap.fill(words, 118)
+    article = Article.from_text(text, title="Una Orsk")
+    said = [" ".join(text[unit.start : unit.end].split()) for unit in split(article)]
+    assert said[0] == "Una Orsk"
+    assert " ".join(said[1:]) == words
+    assert len(said) == 6
+    assert len({unit.block for unit in split(article)}) == 2
+
+
+def test_wide_lines_that_end_their_sentences_stay_paragraphs() -> None:
+    ice = "since the ice had bent it, " * 3
+    line = f"The harbour of Tormund was shut for six days, {ice}at night."
+    article = Article.from_text("\n".join([line] * 3), title="x")
+    assert len(line) > 110
+    assert len({unit.block for unit in split(article)}) == 3
