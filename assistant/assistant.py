@@ -110,7 +110,7 @@ class Assistant(Keeping):
         if isinstance(article, str) and is_address(article):
             return self.add_address(article, progress=progress, read_ahead=read_ahead)
         if not isinstance(article, Article):
-            article = read_file(article)
+            article = read_file(article, step(progress, "recognising the pages"))
         added = self.library.add(article, step(progress, f"embedding “{article.title}”"))
         for version in self.library.versions(added.id):
             if not version.current:

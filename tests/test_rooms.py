@@ -44,7 +44,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "index.words": set(),
     "index.split": {"index.article", "index.words"},
     "index.evidence": {"index.article", "index.split", "index.words"},
-    "index.read": {"index.article", "index.errors", "index.split"},
+    "index.read": {"index.article", "index.errors", "index.progress", "index.split"},
     "index.fetch": {"index.article", "index.errors", "index.progress", "index.read"},
     "index.embed": {"index.errors", "index.words"},
     "index.align": {"index.article", "index.split", "index.words"},

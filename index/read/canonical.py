@@ -67,17 +67,25 @@ Block = Heading | Paragraph | Item | Table | Code
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a reader makes of a file: its blocks, and what the file says about itself."""
+    """What a reader makes of a file: its blocks, and what the file says about itself.
+
+    `left_out` are sentences for the reader: what isn't in the blocks, and what is doubtful.
+    """
 
     blocks: Sequence[Block]
     title: str = ""
     author: str = ""
     date: str = ""
     language: str = ""
+    left_out: Sequence[str] = ()
 
 
 class Refused(Exception):
     """A file that a reader can't take; the message goes on from the file's name."""
+
+
+class Pictures(Refused):
+    """A file whose pages are pictures; what is on them may be recognised (`scan.py`)."""
 
 
 class Reader(Protocol):

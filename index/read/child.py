@@ -12,9 +12,12 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-from footnote.index.read.canonical import Parsed, Reader, Refused, canonical, one_line
+from footnote.index.progress import Step
+from footnote.index.read.archive import kind_of_archive
+from footnote.index.read.canonical import Parsed, Pictures, Reader, Refused, canonical, one_line
 from footnote.index.read.sandbox import MAX_TEXT, MEMORY, SECONDS
 
+HOURS = 2 * 3_600  # of computing, while the parent watches each page
 _DEEP = 10_000  # Python calls: a page may nest 2,000 elements
 
 
@@ -23,9 +26,16 @@ def main() -> None:
     kind, address = sys.argv[1:]
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a parser prints is no answer
-    limit()
+    limit(SECONDS + 5 if kind != "scan" else HOURS)
+
+    def tell(done: int, of: int) -> None:
+        out.write(json.dumps({"step": [done, of]}).encode("ascii") + b"\n")
+        out.flush()
+
     try:
-        said = _held(READERS[kind](sys.stdin.buffer.read(), address))
+        said = _held(_read(kind, sys.stdin.buffer.read(), address, tell))
+    except Pictures as refused:
+        said = {"refused": str(refused), "pictures": True}
     except Refused as refused:
         said = {"refused": str(refused)}
     except MemoryError:
@@ -36,8 +46,8 @@ def main() -> None:
         out.write(json.dumps(said).encode("ascii"))
 
 
-def limit() -> None:
-    """Take away what a parser doesn't need: memory, time, files to write."""
+def limit(seconds: int = SECONDS + 5) -> None:
+    """Take away what a parser doesn't need: memory, time of computing, files to write."""
     sys.setrecursionlimit(_DEEP)
     warnings.simplefilter("ignore")
     try:
@@ -46,7 +56,7 @@ def limit() -> None:
         return
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS + 5),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -70,14 +80,50 @@ def _read_pdf(data: bytes, _: str) -> Parsed:
     return read_pdf(data)
 
 
-def _read_word(data: bytes, _: str) -> Parsed:
-    from footnote.index.read.word import read_word
+def _read_zip(data: bytes, _: str) -> Parsed:
+    kind = kind_of_archive(data)
+    if kind == "docx":
+        from footnote.index.read.word import read_word as read
+    elif kind == "pptx":
+        from footnote.index.read.slides import read_slides as read
+    elif kind == "xlsx":
+        from footnote.index.read.workbook import read_workbook as read
+    elif kind == "epub":
+        from footnote.index.read.book import read_book as read
+    else:
+        from footnote.index.read.open_document import read_open_document as read
+    return read(data)
 
-    return read_word(data)
+
+def _read_old_workbook(data: bytes, _: str) -> Parsed:
+    from footnote.index.read.workbook import read_old_workbook
+
+    return read_old_workbook(data)
+
+
+def _read_rtf(data: bytes, _: str) -> Parsed:
+    from footnote.index.read.rtf import read_rtf
+
+    return read_rtf(data)
 
 
 # A reader for each kind that `kind.py` names; what it needs is imported when it reads.
-READERS: Mapping[str, Reader] = {"html": _read_html, "pdf": _read_pdf, "docx": _read_word}
+READERS: Mapping[str, Reader] = {
+    "html": _read_html,
+    "pdf": _read_pdf,
+    "zip": _read_zip,
+    "xls": _read_old_workbook,
+    "rtf": _read_rtf,
+}
+
+
+def _read(kind: str, data: bytes, address: str, tell: Step) -> Parsed:
+    """Read a file; pages of pictures take long, and are told one by one."""
+    if kind != "scan":
+        return READERS[kind](data, address)
+    from footnote.index.read.scan import read_scan
+
+    return read_scan(data, tell)
 
 
 def _held(parsed: Parsed) -> dict[str, Any]:
@@ -85,5 +131,5 @@ def _held(parsed: Parsed) -> dict[str, Any]:
     if len(text) > MAX_TEXT:
         raise Refused("unpacks to far more text than an article has. Split it and add the parts.")
     said = dataclasses.asdict(dataclasses.replace(parsed, blocks=()))
-    del said["blocks"]
+    del said["blocks"], said["left_out"]
     return {"text": text, "pages": pages, **{name: one_line(said[name]) for name in said}}

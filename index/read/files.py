@@ -5,6 +5,7 @@ from pathlib import Path
 
 from footnote.index.article import Article
 from footnote.index.errors import BadInput
+from footnote.index.progress import Step
 from footnote.index.read.decode import decode
 from footnote.index.read.kind import Kind, is_html, kind_of
 from footnote.index.read.sandbox import parse
@@ -13,8 +14,11 @@ from footnote.index.read.text import clean, short_title, title_of
 MAX_BYTES = 20_000_000
 
 
-def read_file(path: str | Path) -> Article:
-    """Read a text, Markdown, HTML, PDF or Word file; BadInput says why a file is refused."""
+def read_file(path: str | Path, progress: Step | None = None) -> Article:
+    """Read a file of any kind that is known; BadInput says why a file is refused.
+
+    `progress` counts the pages of a scan, which take a second or more each.
+    """
     path = Path(path).expanduser()
     try:
         size = path.stat().st_size
@@ -27,14 +31,16 @@ def read_file(path: str | Path) -> Article:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BadInput(f"“{path.name}” can't be read: {reason}.") from None
-    return read_bytes(data, name=path.name, source=str(path.resolve()))
+    return read_bytes(data, name=path.name, source=str(path.resolve()), progress=progress)
 
 
-def read_bytes(data: bytes, *, name: str, source: str = "") -> Article:
+def read_bytes(
+    data: bytes, *, name: str, source: str = "", progress: Step | None = None
+) -> Article:
     """Read a file's bytes, whatever its name claims; BadInput if they hold no article."""
     check_size(len(data), name)
     if kind := kind_of(data, name):
-        return _parsed(kind, data, name, source or name)
+        return _parsed(kind, data, name, source or name, progress)
     return read_text(decode(data, name), name=name, source=source or name)
 
 
@@ -47,9 +53,11 @@ def read_text(text: str, *, name: str, source: str = "") -> Article:
     return Article.from_text(cleaned, title=title_of(cleaned, name), source=source)
 
 
-def _parsed(kind: Kind, data: bytes, name: str, source: str) -> Article:
+def _parsed(
+    kind: Kind, data: bytes, name: str, source: str, progress: Step | None = None
+) -> Article:
     """Have a child process read a file; what it says is checked, not trusted."""
-    found = parse(kind, data, name=name, source=source)
+    found = parse(kind, data, name=name, source=source, progress=progress)
     text = clean(found.text)
     _check_text(text, name)
     return Article.from_text(

@@ -22,6 +22,7 @@ from footnote.index.read.canonical import (
     Item,
     Paragraph,
     Parsed,
+    Pictures,
     Refused,
     Table,
 )
@@ -44,7 +45,7 @@ def read_pdf(data: bytes) -> Parsed:
         )
     seen = list(pages(document))
     if not any(piece.text.strip() for page in seen for piece in page.pieces):
-        raise Refused(_empty(document, seen))
+        raise _empty(seen)
     blocks = _blocks(data, seen)
     said = document.get_metadata_dict()
     return Parsed(
@@ -67,13 +68,10 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
         raise Refused("is damaged, or was cut short on its way. Get it anew.") from None
 
 
-def _empty(document: pdfium.PdfDocument, seen: Sequence[Page]) -> str:
+def _empty(seen: Sequence[Page]) -> Refused:
     if any(page.pictured for page in seen):
-        return (
-            "has no text layer: its pages are pictures, as a scanner makes them. "
-            "Have their text recognised (OCR) and add the result."
-        )
-    return "holds no text that a reader of its pages would see."
+        return Pictures("has no text layer: its pages are pictures, as a scanner makes them.")
+    return Refused("holds no text that a reader of its pages would see.")
 
 
 def _title(said: str, blocks: Sequence[Block]) -> str:

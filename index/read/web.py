@@ -48,6 +48,14 @@ def read_page(source: str, address: str = "") -> Parsed:
     )
 
 
+def read_chapter(source: str) -> list[Block]:
+    """Read a page that is an article from end to end, as a chapter of a book is."""
+    tree = _tree(source)
+    take_out_hidden(tree)
+    body = tree.find("body")
+    return [block for _, block in page_blocks(tree if body is None else body)]
+
+
 def _tree(source: str) -> HtmlElement:
     # The declaration of an encoding is void: the text is decoded already.
     data = source.replace("\x00", "").encode("utf-8", "replace")
