@@ -8,11 +8,10 @@ import codecs
 import copy
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from footnote.index.read.canonical import Block, Heading, Item, Paragraph, Parsed, Refused
-from footnote.index.read.numbering import labelled
-from footnote.index.read.rtf_table import Row, table_of
+from footnote.index.read.canonical import Block, Heading, Item, Parsed, Refused
+from footnote.index.read.rtf_flow import Flow
 
 _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,9})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])"
@@ -61,18 +60,6 @@ class _State:
     in_table: bool = False
 
 
-@dataclass(slots=True)
-class _Flow:
-    """The text, or a note: its blocks, and what isn't one yet."""
-
-    blocks: list[Block] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    label: list[str] = field(default_factory=list)
-    cell: list[str] = field(default_factory=list)
-    row: Row = field(default_factory=Row)
-    rows: list[Row] = field(default_factory=list)
-
-
 def read_rtf(data: bytes) -> Parsed:
     """Read an RTF file's article; Refused if it is nested without end."""
     reader = _Reader()
@@ -98,8 +85,8 @@ class _Reader:
         self.created: list[str] = []
         self.pictures = 0
         self._state = _State()
-        self._groups: list[tuple[_State, _Flow]] = []
-        self._flow = _Flow()
+        self._groups: list[tuple[_State, Flow]] = []
+        self._flow = Flow()
         self._notes: list[Item] = []
         self._codepage = "cp1252"
         self._fonts: dict[int, str] = {}
@@ -139,7 +126,7 @@ class _Reader:
         """Return all blocks, the notes last."""
         self._decode()
         self._paragraph()
-        self._table()
+        self._flow.end_table()
         return [*self._flow.blocks, *self._notes]
 
     # --- groups and characters ----------------------------------------------------------------
@@ -249,7 +236,7 @@ class _Reader:
             state.into = _NAMED[word]
             state.style = -1  # a style of characters, not of paragraphs, has no number
         elif word == "footnote":
-            self._flow = _Flow()
+            self._flow = Flow()
         elif word == "pard":
             state.style, state.outline, state.depth, state.in_table = 0, -1, 0, False
         elif word == "plain":
@@ -294,56 +281,20 @@ class _Reader:
     # --- blocks -------------------------------------------------------------------------------
 
     def _paragraph(self) -> None:
-        """Make a block of the words gathered so far."""
-        flow, state = self._flow, self._state
-        text = _whole(flow.words)
-        label = _whole(flow.label).strip()
-        flow.words.clear()
-        flow.label.clear()
-        if state.in_table:
-            flow.cell.append(f"{label} {text}".strip() if len(label) > 1 else text)
-            return
-        self._table()
+        state = self._state
         level = state.outline + 1 or self._styles.get(state.style, 0)
-        if level < 0 or not text.strip():
-            return
-        if 0 < level < 10:
-            flow.blocks.append(Heading(f"{label} {text}".strip(), level))
-        elif label:
-            # A lone letter is a bullet, in the alphabet of a font of signs.
-            bullet = len(label) == 1 and not label.isdigit()
-            flow.blocks.append(labelled(text, state.depth, "" if bullet else label))
-        else:
-            flow.blocks.append(Paragraph(text))
+        self._flow.paragraph(level, state.depth, in_table=state.in_table)
 
     def _cell(self) -> None:
         self._state.in_table = True
         self._paragraph()
-        self._flow.row.cells.append(" ".join(filter(None, self._flow.cell)))
-        self._flow.cell.clear()
-
-    def _nested_cell(self) -> None:
-        self._paragraph()
+        self._flow.end_cell()
 
     def _row(self) -> None:
-        flow = self._flow
-        if flow.row.cells:
-            flow.rows.append(flow.row)
-        flow.row = flow.row.below()
+        self._flow.end_row()
 
-    def _table(self) -> None:
-        flow = self._flow
-        if flow.rows:
-            flow.blocks += table_of(flow.rows)
-            flow.rows = []
-
-    def _note(self, flow: _Flow) -> None:
-        outer, self._flow = self._flow, flow
-        self._paragraph()
-        self._table()
-        self._flow = outer
-        words = [one.text for one in flow.blocks if isinstance(one, Paragraph | Heading | Item)]
-        self._notes.append(Item(" ".join([*words, *flow.cell]), mark=f"{len(self._notes) + 1}."))
+    def _note(self, flow: Flow) -> None:
+        self._notes.append(Item(flow.all_words(), mark=f"{len(self._notes) + 1}."))
 
 
 _ENDS: Mapping[str, Callable[[_Reader], None]] = {
@@ -351,7 +302,7 @@ _ENDS: Mapping[str, Callable[[_Reader], None]] = {
     "sect": _Reader._paragraph,
     "page": _Reader._paragraph,
     "cell": _Reader._cell,
-    "nestcell": _Reader._nested_cell,
+    "nestcell": _Reader._paragraph,
     "row": _Reader._row,
 }
 _SETS: Mapping[str, tuple[str, int | bool]] = {
@@ -366,12 +317,6 @@ _SETS: Mapping[str, tuple[str, int | bool]] = {
     "ilvl": ("depth", 0),
     "intbl": ("in_table", True),
 }
-
-
-def _whole(pieces: list[str]) -> str:
-    """Join words; a character beyond the first 65,536 comes as two halves."""
-    text = "".join(pieces)
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _known(codepage: str) -> str:
