@@ -17,7 +17,8 @@ from footnote.index.library.room import check_room
 from footnote.index.progress import Progress, Step, step
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
-SUFFIXES = TEXTS | {".html", ".htm", ".xhtml", ".pdf", ".docx"}
+_OFFICE = frozenset(".docx .pptx .xlsx .xls .odt .ods .odp .rtf .epub".split())
+SUFFIXES = TEXTS | _OFFICE | {".html", ".htm", ".xhtml", ".pdf"}
 _SOME = 100_000  # what a page of the web counts in a bar that counts bytes
 
 
