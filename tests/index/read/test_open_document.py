@@ -7,7 +7,8 @@ from tests.office import article_of, cells_of, open_document
 
 STYLES = (
     "<style:style style:name='Gone' style:family='text'>"
-    "<style:text-properties text:display='none'/></style:style><style:style style:name='White' style:family='text'><style:text-properties "
+    "<style:text-properties text:display='none'/></style:style>"
+    "<style:style style:name='White' style:family='text'><style:text-properties "
     "fo:color='#ffffff'/></style:style><style:style style:name='Tiny' style:family='text'>"
     "<style:text-properties fo:font-size='1pt'/></style:style>"
     "<text:list-style style:name='L'><text:list-level-style-number text:level='1' "
