@@ -1,6 +1,7 @@
 """Pictures and scans to articles: what is recognised is marked, and counted page by page."""
 
 import io
+import sys
 from importlib.util import find_spec
 
 import pytest
@@ -8,7 +9,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from footnote.index.errors import BadInput
 from footnote.index.read import read_bytes
-from footnote.index.read.canonical import Heading, Paragraph, Table
+from footnote.index.read.canonical import Heading, Paragraph, Refused, Table
+from footnote.index.read.scan import read_scan
 from footnote.index.read.scan_layout import Line, page_blocks
 from footnote.index.split.units import split
 
@@ -62,6 +64,20 @@ def test_bad_29_damaged_and_empty_pictures() -> None:
         read_bytes(whole[: len(whole) // 3], name="cut.png")
     with pytest.raises(BadInput, match="shows no words"):
         read_bytes(saved(Image.new("L", (300, 300), "white"), "PNG"), name="empty.png")
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [("PNG", "is a picture"), ("PDF", "has no text layer: its pages are pictures")],
+)
+def test_without_the_extra_the_message_says_how_to_get_it(
+    kind: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    with pytest.raises(Refused) as refused:
+        read_scan(saved(picture("The pier."), kind), lambda done, of: None)
+    assert str(refused.value).startswith(says)
+    assert "pip install 'footnote-assistant[ocr]'" in str(refused.value)
 
 
 def line(text: str, left: float, top: float, width: float = 400, height: float = 20) -> Line:
