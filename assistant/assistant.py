@@ -121,7 +121,7 @@ class Assistant(Keeping):
         if isinstance(article, str) and is_address(article):
             return self.add_address(article, progress=progress, read_ahead=read_ahead)
         if not isinstance(article, Article):
-            article = read_file(article)
+            article = read_file(article, step(progress, "recognising the pages"))
         elif not article.is_whole:
             raise BadInput(
                 f"“{shown(article.title)}” can't be kept: its id or hash isn't that of its text, "

@@ -23,6 +23,7 @@ from footnote.index.article import Article
 from footnote.index.errors import BadInput
 from footnote.index.read import read_bytes, sandbox
 from footnote.index.split.units import split
+from tests.office import book_of, chapter, deck_of, open_document, workbook_of
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLES = ROOT / "tests" / "articles"
@@ -58,6 +59,14 @@ FORMS = (
     b"\\begin{itemize}\\item one\\end{itemize}\\begin{tabular}{l}a & b \\\\ c\\end{tabular}"
     b"\\end{document}",
 )
+RTF = (
+    rb"{\rtf1{\stylesheet{\s1 heading 1;}}\pard\s1 Pier\par\trowd\cellx1\cellx2 a\cell b\cell\row}"
+)
+WORDS = (
+    r"{ } {\* \par \pard \trowd \cellx{0} \cell \row \u-999999999 \u55296? \'e9 \bin9 \v \uc9 \s1 "
+    r"\footnote \fonttbl \stylesheet \colortbl \red255; \f1 \fcharset128 \ansicpg0 \ls1 \listtext "
+    r"\outlinelevel-1 \cf-1 \fs0 \nestcell \shptxt words"
+).split(" ")
 
 
 def main() -> None:
@@ -68,7 +77,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="write files that escaped into this folder")
     wanted = parser.parse_args()
     chance = random.Random(wanted.seed)
-    seeds = [path.read_bytes() for path in sorted(ARTICLES.iterdir()) if path.suffix != ".sh"]
+    seeds = seeds_of()
     counts: Counter[str] = Counter()
     escapes: list[str] = []
     slowest, began, before = 0.0, time.monotonic(), _memory()
@@ -100,6 +109,32 @@ def main() -> None:
         )
     )
     raise SystemExit(bool(escapes) or _memory() - before > MEMORY)
+
+
+def seeds_of() -> list[bytes]:
+    """Return the articles of the tests in all their formats, and a small file of each other one."""
+    real = [path.read_bytes() for path in sorted(ARTICLES.iterdir()) if path.suffix != ".sh"]
+    page = chapter("<h1>Pier</h1><table><tr><td>a</td><td>b</td></tr></table><p>Open.</p>")
+    rows = (
+        "<table:table><table:table-row table:number-rows-repeated='2'><table:table-cell "
+        "table:number-columns-spanned='2'><text:p>a</text:p></table:table-cell></table:table-row>"
+        "</table:table>"
+    )
+    return [
+        *real,
+        book_of({"a.xhtml": page}),
+        deck_of("Pier", "Open\nShut"),
+        workbook_of({"Pier": [["Year", "Guests"], [2025, 0.5]]}),
+        open_document(f"<text:h>Pier</text:h><text:p>Open.</text:p>{rows}"),
+        open_document(rows, "spreadsheet"),
+        RTF,
+    ]
+
+
+def rtf(chance: random.Random) -> bytes:
+    """Put an RTF file together of words and braces that needn't fit."""
+    pieces = (chance.choice(WORDS) for _ in range(chance.choice((10, 200, 5_000))))
+    return b"{\\rtf1" + "".join(pieces).encode() + b"}"
 
 
 def tried(data: bytes) -> tuple[str, str]:
@@ -145,6 +180,7 @@ def made(chance: random.Random, seeds: list[bytes]) -> tuple[str, bytes]:
             "text",
             lambda: changed(chance, chance.choice(FORMS) * chance.choice((1, 1, 300)), most=5),
         ),
+        ("rtf", lambda: changed(chance, rtf(chance), most=2)),
         ("noise", lambda: noise(chance)),
     )
     kind, make = chance.choice(makers)

@@ -18,8 +18,9 @@ from footnote.index.progress import Progress, Step, step
 from footnote.index.read.files import source_of
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
+_OFFICE = frozenset(".docx .pptx .xlsx .xls .odt .ods .odp .rtf .epub".split())
 FORMS = frozenset(".csv .tsv .eml .msg .ipynb .srt .vtt .rss .atom .tex".split())
-SUFFIXES = TEXTS | FORMS | {".html", ".htm", ".xhtml", ".pdf", ".docx"}
+SUFFIXES = TEXTS | FORMS | _OFFICE | {".html", ".htm", ".xhtml", ".pdf"}
 _SOME = 100_000  # what a page of the web counts in a bar that counts bytes
 
 

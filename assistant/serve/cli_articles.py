@@ -33,7 +33,7 @@ def add(
         typer.Option(help=f"Let the local model read them now, if they are at most {READ_NOW}."),
     ] = True,
 ) -> None:
-    """Add text, Markdown, HTML, PDF or Word files, folders of them, or pages of the web."""
+    """Add texts, PDF, office files, books or scans, folders of them, or pages of the web."""
     from footnote import Assistant
     from footnote.assistant.serve.adding import Taken, add_all
     from footnote.assistant.show.kept_lines import touched_line

@@ -1,4 +1,4 @@
-"""Files come in, articles go out: plain text, Markdown, web pages, PDF and Word files.
+"""Files come in, articles go out: text, web pages, PDF, office files, books and scans.
 
 What a file is, is decided by its content. All but text is parsed in a child process with limits.
 """

@@ -92,6 +92,10 @@ class Otherwise(Exception):
     """A file isn't what it looked like; it is to be read as plain text."""
 
 
+class Pictures(Refused):
+    """A file whose pages are pictures; what is on them may be recognised (`scan.py`)."""
+
+
 class Reader(Protocol):
     """What reads one kind of file; it runs in the child process (`child.py`)."""
 

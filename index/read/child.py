@@ -12,10 +12,21 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
-from footnote.index.read.canonical import Otherwise, Parsed, Reader, Refused, canonical, one_line
+from footnote.index.progress import Step
+from footnote.index.read.archive import kind_of_archive
+from footnote.index.read.canonical import (
+    Otherwise,
+    Parsed,
+    Pictures,
+    Reader,
+    Refused,
+    canonical,
+    one_line,
+)
 from footnote.index.read.sandbox import MAX_TEXT, MEMORY, SECONDS
 from footnote.index.read.text_kinds import TEXT_READERS
 
+HOURS = 2 * 3_600  # of computing, while the parent watches each page
 _DEEP = 10_000  # Python calls: a page may nest 2,000 elements
 
 
@@ -24,11 +35,18 @@ def main() -> None:
     kind, address = sys.argv[1:]
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a parser prints is no answer
-    limit()
+    limit(SECONDS if kind != "scan" else HOURS)
+
+    def tell(done: int, of: int) -> None:
+        out.write(json.dumps({"step": [done, of]}).encode("ascii") + b"\n")
+        out.flush()
+
     try:
-        said = _held(READERS[kind](sys.stdin.buffer.read(), address))
+        said = _held(_read(kind, sys.stdin.buffer.read(), address, tell))
     except Otherwise:
         said = {"otherwise": True}
+    except Pictures as refused:
+        said = {"refused": str(refused), "pictures": True}
     except Refused as refused:
         said = {"refused": str(refused)}
     except MemoryError:
@@ -39,8 +57,8 @@ def main() -> None:
         out.write(json.dumps(said).encode("ascii"))
 
 
-def limit() -> None:
-    """Take away what a parser doesn't need: memory, time, files to write."""
+def limit(seconds: int = SECONDS) -> None:
+    """Take away what a parser doesn't need: memory, time of computing, files to write."""
     sys.setrecursionlimit(_DEEP)
     warnings.simplefilter("ignore")
     try:
@@ -49,7 +67,7 @@ def limit() -> None:
         return
     for what, most, spare in (
         (resource.RLIMIT_AS, MEMORY, 0),
-        (resource.RLIMIT_CPU, SECONDS, 5),  # a signal at the first tells the parent why
+        (resource.RLIMIT_CPU, seconds, 5),  # a signal at the first tells the parent why
         (resource.RLIMIT_FSIZE, 0, 0),
         (resource.RLIMIT_CORE, 0, 0),
     ):
@@ -74,19 +92,51 @@ def _read_pdf(data: bytes, _: str) -> Parsed:
     return read_pdf(data)
 
 
-def _read_word(data: bytes, _: str) -> Parsed:
-    from footnote.index.read.word import read_word
+def _read_zip(data: bytes, _: str) -> Parsed:
+    kind = kind_of_archive(data)
+    if kind == "docx":
+        from footnote.index.read.word import read_word as read
+    elif kind == "pptx":
+        from footnote.index.read.slides import read_slides as read
+    elif kind == "xlsx":
+        from footnote.index.read.workbook import read_workbook as read
+    elif kind == "epub":
+        from footnote.index.read.book import read_book as read
+    else:
+        from footnote.index.read.open_document import read_open_document as read
+    return read(data)
 
-    return read_word(data)
+
+def _read_old_workbook(data: bytes, _: str) -> Parsed:
+    from footnote.index.read.workbook import read_old_workbook
+
+    return read_old_workbook(data)
+
+
+def _read_rtf(data: bytes, _: str) -> Parsed:
+    from footnote.index.read.rtf import read_rtf
+
+    return read_rtf(data)
 
 
 # A reader for each kind that `kind.py` names; what it needs is imported when it reads.
 READERS: Mapping[str, Reader] = {
     "html": _read_html,
     "pdf": _read_pdf,
-    "docx": _read_word,
+    "zip": _read_zip,
+    "xls": _read_old_workbook,
+    "rtf": _read_rtf,
     **TEXT_READERS,
 }
+
+
+def _read(kind: str, data: bytes, address: str, tell: Step) -> Parsed:
+    """Read a file; pages of pictures take long, and are told one by one."""
+    if kind != "scan":
+        return READERS[kind](data, address)
+    from footnote.index.read.scan import read_scan
+
+    return read_scan(data, tell)
 
 
 def _held(parsed: Parsed) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from footnote.index.article import Article
 from footnote.index.errors import BadInput
 from footnote.index.given import expect, shown
+from footnote.index.progress import Step
 from footnote.index.read.decode import decoded
 from footnote.index.read.kind import is_html, kind_of
 from footnote.index.read.sandbox import parse
@@ -20,8 +21,11 @@ _LONGEST_NOTE = 500  # characters of a sentence on what was left out
 _NAMELESS = ("subtitles", "values", "json")  # of these no line is a title
 
 
-def read_file(path: str | Path) -> Article:
-    """Read a file of any kind that is read; BadInput says why another is refused."""
+def read_file(path: str | Path, progress: Step | None = None) -> Article:
+    """Read a file of any kind that is read; BadInput says why another is refused.
+
+    `progress` counts the pages of a scan, which take a second or more each.
+    """
     expect(path, (str, Path), "Give an article as a path, an address or an Article.")
     path = Path(path)
     try:
@@ -32,7 +36,8 @@ def read_file(path: str | Path) -> Article:
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or shown(error)
         raise BadInput(f"“{shown(path.name)}” can't be read: {reason}. Check its name.") from None
-    return read_bytes(data, name=source_of(Path(path.name)), source=source_of(path.resolve()))
+    name, source = source_of(Path(path.name)), source_of(path.resolve())
+    return read_bytes(data, name=name, source=source, progress=progress)
 
 
 def source_of(path: Path) -> str:
@@ -58,12 +63,14 @@ def _plain(path: Path) -> bytes:
     return data
 
 
-def read_bytes(data: bytes, *, name: str, source: str = "") -> Article:
+def read_bytes(
+    data: bytes, *, name: str, source: str = "", progress: Step | None = None
+) -> Article:
     """Read a file's bytes, whatever its name claims; BadInput if they hold no article."""
     check_size(len(data), name)
     source = source or name
     whole = kind_of_message(data) or kind_of(data, name)
-    if whole and (article := _parsed(whole, data, name, source)):
+    if whole and (article := _parsed(whole, data, name, source, progress)):
         return article
     text, doubt = decoded(data, name)
     article = read_text(text, name=name, source=source)
@@ -81,9 +88,11 @@ def read_text(text: str, *, name: str, source: str = "") -> Article:
     return Article.from_text(cleaned, title=title_of(cleaned, name), source=source)
 
 
-def _parsed(kind: str, data: bytes, name: str, source: str) -> Article | None:
+def _parsed(
+    kind: str, data: bytes, name: str, source: str, progress: Step | None = None
+) -> Article | None:
     """Have a child process read a file; what it says is checked, not trusted."""
-    found = parse(kind, data, name=name, source=source)
+    found = parse(kind, data, name=name, source=source, progress=progress)
     if found is None:
         return None
     text = clean(found.text)

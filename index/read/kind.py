@@ -8,12 +8,11 @@ from typing import Literal
 
 from footnote.index.errors import BadInput
 
-Kind = Literal["html", "pdf", "docx"]
+Kind = Literal["html", "pdf", "zip", "xls", "rtf", "scan"]
 
-_TAKES = "Footnote reads plain text, Markdown, web pages, PDF and Word files (.docx)"
+_TAKES = "Footnote reads text, web pages, PDF, office files, EPUB books and pictures of text"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _REFUSED = {
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
     b"RIFF": "a picture or a recording",
     b"GGUF": "a language model",
@@ -34,8 +33,15 @@ _REFUSED = {
     b"\x80\x04": "a Python pickle",
     b"\x80\x05": "a Python pickle",
 }
-_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SEALED = "EncryptedPackage".encode("utf-16-le")  # how Word stores a file with a password
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SEALED = "EncryptedPackage".encode("utf-16-le")  # how a file of today is stored with a password
+# What an old file calls its main part; one that stands inside another is listed after it.
+_OLD_PARTS = {
+    "WordDocument": "an old Word file. Save it as .docx and add that.",
+    "PowerPoint Document": "an old presentation. Save it as .pptx and add that.",
+    "Workbook": "",  # which is read, and so is the next
+    "Book": "",
+}
 _PAGE = re.compile(
     r"(?:\s|\ufeff|<\?xml[^>]{0,200}\?>|(?><!--.{0,5000}?-->))*+"
     r"<(?:!doctype\s+html|(?:html|head|body|title)[\s>])",
@@ -51,19 +57,34 @@ def kind_of(data: bytes, name: str) -> Kind | None:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "docx"
-    if data.startswith(_OLD_WORD) and _SEALED in data:
-        raise BadInput(f"“{name}” is protected by a password. Save a copy without one.")
-    if data.startswith(_OLD_WORD):
-        raise BadInput(f"“{name}” is an old Word file. Save it as .docx and add that.")
+        return "zip"
     if data.startswith(b"{\\rtf"):
-        raise BadInput(f"“{name}” is an RTF file. Save it as .docx and add that.")
+        return "rtf"
+    if data.startswith(_PICTURES):
+        return "scan"
+    if data.startswith(_OLD):
+        return _old(data, name)
     for magic, kind in _REFUSED.items():
         if data.startswith(magic):
             raise BadInput(
                 f"“{name}” is {kind}, not an article. {_TAKES}; save the article as one of these."
             )
     return None
+
+
+def _old(data: bytes, name: str) -> Kind:
+    """Name the kind of an old binary file that is read; BadInput says what to do with others."""
+    if _SEALED in data:
+        raise BadInput(f"“{name}” is protected by a password. Save a copy without one.")
+    sector = 1 << min(data[30] if len(data) > 30 else 9, 12)
+    parts = data[sector * (1 + int.from_bytes(data[48:52], "little")) :]  # the list of its parts
+    places = {part: parts.find(f"{part}\0".encode("utf-16-le")) for part in _OLD_PARTS}
+    there = [part for part in places if places[part] >= 0]
+    first = min(there, key=places.__getitem__, default="")
+    if first in ("Workbook", "Book"):
+        return "xls"
+    what = _OLD_PARTS.get(first, "an old office file. Save it in a format of today and add that.")
+    raise BadInput(f"“{name}” is {what}")
 
 
 def is_html(text: str) -> bool:

@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from footnote.index.read import pdf_columns, pdf_layout, pdf_tables, pdf_tags, pdf_words
-from footnote.index.read.canonical import PAGE, Block, Heading, Parsed, Refused, Table
+from footnote.index.read.canonical import PAGE, Block, Heading, Parsed, Pictures, Refused, Table
 from footnote.index.read.pdf_join import append_page
 from footnote.index.read.pdf_law import accounts
 from footnote.index.read.pdf_layout import Placed
@@ -44,7 +44,7 @@ def read_pdf(data: bytes) -> Parsed:
             "Have its pages recognised (OCR) and add the result."
         )
     if not any(piece.text.strip() for page in seen for piece in page.pieces):
-        raise Refused(_empty(document, seen))
+        raise _empty(seen)
     blocks, left_out = _blocks(seen)
     said = document.get_metadata_dict()
     return Parsed(
@@ -75,13 +75,10 @@ def _seen(document: pdfium.PdfDocument) -> list[Page]:
         raise Refused("has a damaged page. Get it anew, or save it anew as a PDF.") from None
 
 
-def _empty(document: pdfium.PdfDocument, seen: Sequence[Page]) -> str:
+def _empty(seen: Sequence[Page]) -> Refused:
     if any(page.pictured for page in seen):
-        return (
-            "has no text layer: its pages are pictures, as a scanner makes them. "
-            "Have their text recognised (OCR) and add the result."
-        )
-    return "holds no text that a reader of its pages would see."
+        return Pictures("has no text layer: its pages are pictures, as a scanner makes them.")
+    return Refused("holds no text that a reader of its pages would see.")
 
 
 def _title(said: str, blocks: Sequence[Block]) -> str:

@@ -12,11 +12,13 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from footnote.index.errors import BadInput
+from footnote.index.progress import Step
 
 SECONDS = 60  # of computing: a busy machine takes none of it away
 CLOCK = 600 if os.name == "posix" else SECONDS  # seconds; elsewhere only the clock limits a child
@@ -24,6 +26,7 @@ MEMORY = 2_000_000_000  # bytes of address space
 MAX_OUTPUT = 100_000_000  # bytes of JSON that may come back
 MAX_TEXT = 20_000_000  # characters of canonical text
 MAX_LEFT_OUT = 20  # sentences on what is left out
+MAX_STEPS = 1_000  # pages that are told of
 _ROOT = Path(__file__).resolve().parents[2]
 # Without `site`, which takes most of a start, an install in place isn't found by its name: so that
 # is told where it is, and its own `__init__` needn't run.
@@ -53,12 +56,17 @@ class Found:
     left_out: tuple[str, ...] = ()
 
 
-def parse(kind: str, data: bytes, *, name: str, source: str = "") -> Found | None:
-    """Parse a file in a child process; None if it is plain text, BadInput if that didn't go."""
+def parse(
+    kind: str, data: bytes, *, name: str, source: str = "", progress: Step | None = None
+) -> Found | None:
+    """Parse a file in a child process; None if it is plain text, BadInput if that didn't go.
+
+    Where pages have to be recognised, `progress` counts them, and stops it if it raises.
+    """
     with tempfile.TemporaryFile() as file:
         file.write(data)
         file.seek(0)
-        output, late = _run([kind, _address(source)], file)
+        output, late = _run([kind, _address(source)], file, progress)
     if late:
         raise BadInput(f"“{name}” takes longer than {late} to read. {_WAY_OUT}")
     if len(output) > MAX_OUTPUT:
@@ -66,11 +74,14 @@ def parse(kind: str, data: bytes, *, name: str, source: str = "") -> Found | Non
     said = _said(output)
     if said is None or isinstance(said, Found):
         return said
+    if said is PICTURES and kind != "scan":
+        return parse("scan", data, name=name, source=source, progress=progress)
     raise BadInput(f"“{name}” {said}")
 
 
-def _run(arguments: list[str], file: Any) -> tuple[bytes, str]:
+def _run(arguments: list[str], file: Any, progress: Step | None) -> tuple[bytes, str]:
     """Run the child over a file; return its output, and the time that it ran over, if any."""
+    clock = SECONDS if arguments[0] == "scan" else CLOCK  # of a scan, for each page
     late = threading.Event()
     with subprocess.Popen(
         [sys.executable, "-S", "-B", "-c", _START, str(_ROOT), *arguments],
@@ -84,29 +95,51 @@ def _run(arguments: list[str], file: Any) -> tuple[bytes, str]:
             late.set()
             child.kill()
 
-        timer = threading.Timer(CLOCK, stop)
-        timer.daemon = True
-        timer.start()
+        def watch() -> threading.Timer:
+            timer = threading.Timer(clock, stop)
+            timer.daemon = True
+            timer.start()
+            return timer
+
+        timer, output = watch(), b""
         try:
             assert child.stdout is not None
-            output = _read(child.stdout)
+            for line in _lines(child.stdout):
+                if not (taken := _step(line)):
+                    output = line
+                    break
+                timer.cancel()
+                timer = watch()
+                if progress:
+                    progress(*taken)
             if len(output) > MAX_OUTPUT:
                 child.kill()
             if child.wait() == -_OUT_OF_TIME:
                 return output, f"{SECONDS} seconds of computing"
-            return output, f"{CLOCK:g} seconds" if late.is_set() else ""
+            return output, f"{clock:g} seconds" if late.is_set() else ""
         finally:
             timer.cancel()
             child.kill()
 
 
-def _read(pipe: IO[bytes]) -> bytes:
-    """Read what comes, and stop where it is more than may come."""
-    pieces, size = [], 0
-    while size <= MAX_OUTPUT and (piece := pipe.read(1 << 16)):
-        pieces.append(piece)
-        size += len(piece)
-    return b"".join(pieces)
+def _lines(pipe: IO[bytes]) -> Iterator[bytes]:
+    """Yield the lines that come, and stop where it is more than may come."""
+    for _ in range(MAX_STEPS):
+        line = pipe.readline(MAX_OUTPUT + 1)
+        if not line:
+            return
+        yield line
+
+
+def _step(line: bytes) -> tuple[int, int] | None:
+    """Return how many pages of how many are done, if a line says that."""
+    if not line.startswith(b'{"step"') or len(line) > 100:
+        return None
+    try:
+        done, of = json.loads(line)["step"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return (done, of) if type(done) is type(of) is int else None
 
 
 def _environment() -> dict[str, str]:
@@ -133,13 +166,17 @@ def _said(output: bytes) -> Found | str | None:
         words = [said[field] for field in _FIELDS] if "text" in said else []
         left_out = tuple(said.get("left_out", ()))[:MAX_LEFT_OUT]
         reason = said.get("refused", "")
+        pictures = said.get("pictures") is True
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _DIED
     text = all(isinstance(word, str) for word in (*words, *left_out))
     numbers = all(type(page) is int and page >= 0 for page in pages)
     if words and text and numbers and list(pages) == sorted(pages) and len(words[0]) <= MAX_TEXT:
         return Found(**dict(zip(_FIELDS, words, strict=True)), pages=pages, left_out=left_out)
+    if pictures:
+        return PICTURES
     return reason if isinstance(reason, str) and 0 < len(reason) < 300 else _DIED
 
 
+PICTURES = "is made of pictures."
 _DIED = f"can't be read: it is damaged, or made to break the program that reads it. {_WAY_OUT}"

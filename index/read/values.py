@@ -32,7 +32,7 @@ def _mark(sample: str) -> str:
 
 
 def _rows(text: str, mark: str) -> Iterator[tuple[str, ...]]:
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     cells = 0
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark):

@@ -16,9 +16,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
 
-from footnote.index.read.archive import check_word
 from footnote.index.read.canonical import Block, Heading, Item, Paragraph, Parsed, Refused, Table
 from footnote.index.read.grid import Cell, fill
+from footnote.index.read.numbering import labelled
 from footnote.index.read.word_styles import Element, Numbering, Styles, child, is_dark, is_on, value
 
 # Deleted text, the second drawing of a text box, what a field computes, and phonetic readings.
@@ -35,8 +35,7 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}")
 
 
 def read_word(data: bytes) -> Parsed:
-    """Read a .docx file's article; Refused if it is none, or damaged."""
-    check_word(data)
+    """Read a .docx file's article; Refused if it is damaged."""
     try:
         document = docx.Document(io.BytesIO(data))
         reader = _Reader(document.part)
@@ -111,11 +110,12 @@ class _Reader:
         level = self.styles.level(paragraph)
         if self.styles.name(paragraph).startswith("toc "):
             return
-        mark = self._numbering.mark(paragraph)
+        numbered = self._numbering.label(paragraph)
         if level:
-            yield Heading(text, min(level, 6))
-        elif mark and text.strip():
-            yield Item(text, *mark)
+            label = numbered[1] if numbered and re.search(r"\w", numbered[1]) else ""
+            yield Heading(f"{label} {text}" if label and text.strip() else text, min(level, 6))
+        elif numbered and text.strip():
+            yield labelled(text, *numbered)
         else:
             yield Paragraph(text)
         for box in paragraph.iter(_BOX):

@@ -9,6 +9,8 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
+from footnote.index.read.numbering import written
+
 Element = Any  # of lxml, which ships no types
 
 _HEADING = re.compile(r"heading ([1-9])$")
@@ -115,6 +117,16 @@ def _is_default_paragraph(style: Element) -> bool:
 # --- numbering --------------------------------------------------------------------------------
 
 
+_PLACE = re.compile("%([1-9])")
+_HOW = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
+
+
+def _how(level: Element | None) -> str:
+    """Return how a level of a list counts."""
+    said = value(child(level, "w:numFmt")) or "bullet"
+    return "bullet" if said == "none" else said
+
+
 class Numbering:
     """The lists of a document; it counts their items as they are asked for."""
 
@@ -128,20 +140,34 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[str] = set()
 
-    def mark(self, paragraph: Element) -> tuple[int, str] | None:
-        """Return the depth and the mark of a list item, or None for other paragraphs."""
+    def label(self, paragraph: Element) -> tuple[int, str] | None:
+        """Return the depth of a list item or numbered heading and its label, '' for a bullet.
+
+        None for other paragraphs.
+        """
         name, depth = self._named(paragraph)
         if name not in self._lists:
             return None
         kind = self._kinds.get(value(child(self._lists[name], "w:abstractNumId")))
         level = self._level(kind, depth)
-        how = value(child(level, "w:numFmt")) or "bullet"
-        if how in ("bullet", "none"):
-            return depth, "-"
-        number = self._count(name, depth, value(child(level, "w:start")))
-        if how == "lowerLetter" and number <= 26:
-            return depth, f"{chr(96 + number)}."
-        return depth, f"{number}."
+        if _how(level) == "bullet":
+            return depth, ""
+        self._count(name, depth, value(child(level, "w:start")))
+        return depth, self._printed(name, kind, level)
+
+    def _printed(self, name: str, kind: Element | None, level: Element | None) -> str:
+        """Return a label as its level's pattern has it: “%1.%2” shows the level above too."""
+        counts = self._counts[value(child(self._lists[name], "w:abstractNumId"))]
+        plain = is_on(child(level, "w:isLgl"))  # all in figures
+
+        def number(match: re.Match[str]) -> str:
+            depth = int(match[1]) - 1
+            shown = self._level(kind, depth)
+            start = value(child(shown, "w:start"))
+            count = counts.get(depth, int(start) if start.isdigit() else 1)
+            return written(count, "1" if plain else _HOW.get(_how(shown), "1"))
+
+        return _PLACE.sub(number, value(child(level, "w:lvlText")))
 
     def _named(self, paragraph: Element) -> tuple[str, int]:
         """Return which list a paragraph belongs to, and how deep in it."""
@@ -157,7 +183,7 @@ class Numbering:
         levels = [] if kind is None else kind.findall(qn("w:lvl"))
         return next((one for one in levels if value(one, "w:ilvl") == str(depth)), None)
 
-    def _count(self, name: str, depth: int, start: str) -> int:
+    def _count(self, name: str, depth: int, start: str) -> None:
         """Count an item; a list that restarts has its own count, others share their kind's."""
         first = self._restart(name, depth)
         kind = value(child(self._lists[name], "w:abstractNumId"))
@@ -169,7 +195,6 @@ class Numbering:
         counts[depth] = counts.get(depth, (int(begin) if begin.isdigit() else 1) - 1) + 1
         for deeper in [one for one in counts if one > depth]:
             del counts[deeper]
-        return counts[depth]
 
     def _restart(self, name: str, depth: int) -> str:
         for one in self._lists[name].findall(qn("w:lvlOverride")):

@@ -24,7 +24,7 @@ WRITERS = (
 EXAMPLES = tuple((FILES / "examples.txt").read_text("utf-8").splitlines())
 ALL = ""  # the choice of the whole library
 Updates = dict[Any, Any]  # a part of the page, and what it becomes
-_FILES = "Drop files: text, Markdown, web pages, PDF, Word"
+_FILES = "Drop files: text, web pages, PDF, office files, EPUB, scans"
 _SANS = ["-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "system-ui", "sans-serif"]
 
 

@@ -22,17 +22,10 @@ from footnote.index.read.sandbox import parse
 from footnote.index.read.web import read_page
 from tests.conftest import ROOT, loaded_by
 from tests.makers import FONT, pages_pdf, paragraph, pdf_of, shown, stream, word_of
+from tests.office import book_of, chapter, deck_of, open_document, workbook_of, zip_of
 
 FOLDER = ROOT / "tests" / "articles"
 WORD = word_of(paragraph("The pier is open."))
-
-
-def zip_of(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -179,9 +172,10 @@ def test_bad_34_an_archive_that_unpacks_to_far_more(bomb: str) -> None:
 
 def test_bad_34_other_archives_are_named() -> None:
     for files, says in (
-        ({"mimetype": b"application/epub+zip"}, "an EPUB book"),
-        ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "an OpenDocument text"),
-        ({"[Content_Types].xml": b"...spreadsheetml.sheet.main+xml"}, "a spreadsheet"),
+        ({"mimetype": b"application/epub+zip"}, "doesn't say what its chapters are"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "is damaged"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.graphics"}, "an OpenDocument drawing"),
+        ({"[Content_Types].xml": b"...ms-excel.sheet.macroEnabled.main+xml"}, "with macros"),
         ({"notes.txt": b"x"}, "a ZIP archive"),
     ):
         with pytest.raises(BadInput, match=says):
@@ -232,6 +226,79 @@ def test_bad_37_styles_without_end_are_read_in_a_moment() -> None:
         page = f"<html><style>{style}</style><p>The pier is open.</p>"
         assert read_page(page).blocks
         assert time.monotonic() - began < 10
+
+
+OFFICE = {
+    "book": book_of({"a.xhtml": chapter("<p>The pier is open.</p>")}),
+    "deck": deck_of("The pier", "It is open."),
+    "workbook": workbook_of({"Pier": [["Pier", "Open"], ["Outer", "no"]]}),
+    "text": open_document("<text:p>The pier is open.</text:p>"),
+    "rtf": rb"{\rtf1\ansi The pier is open.\par}",
+}
+
+
+@pytest.mark.parametrize("kind", OFFICE)
+def test_bad_29_damaged_office_files_are_read_or_refused_in_a_sentence(kind: str) -> None:
+    data = OFFICE[kind]
+    assert "pier" in read_bytes(data, name=kind).text.lower()
+    for cut in (len(data) // 2, len(data) - 30):
+        assert _answers(data[:cut])
+
+
+def test_bad_30_sealed_books_and_documents() -> None:
+    sealed = {"META-INF/manifest.xml": b"<manifest:encryption-data/>"}
+    drm = b"<EncryptionMethod Algorithm='http://www.w3.org/2001/04/xmlenc#aes128-cbc'/>"
+    for files, says in (
+        ({"mimetype": b"application/vnd.oasis.opendocument.text", **sealed}, "by a password"),
+        ({"mimetype": b"application/epub+zip", "META-INF/encryption.xml": drm}, "copying"),
+    ):
+        with pytest.raises(BadInput, match=says):
+            read_bytes(zip_of(files), name="locked")
+
+
+@pytest.mark.parametrize("entity", ['SYSTEM "file:///etc/passwd"', f'"{"a" * 1000}"'])
+@pytest.mark.parametrize("kind", ["book", "text", "workbook", "deck"])
+def test_bad_36_entities_of_office_files_fetch_and_grow_nothing(kind: str, entity: str) -> None:
+    more = "".join(f'<!ENTITY x{n + 1} "{f"&x{n};" * 10}">' for n in range(9))
+    prolog = f"<!DOCTYPE x [<!ENTITY x0 {entity}>{more}]>".encode()
+    files = {}
+    with zipfile.ZipFile(io.BytesIO(OFFICE[kind])) as archive:
+        for name in archive.namelist():
+            part = archive.read(name)
+            if b"open." in part or b"Outer" in part or b"It is" in part:
+                at = part.index(b"?>") + 2 if part.startswith(b"<?xml") else 0
+                part = part[:at] + prolog + part[at:].replace(b"open", b"&x9;&x0;")
+            files[name] = part
+    said = _answers(zip_of(files))
+    assert "root:" not in said
+    assert "aaaa" not in said
+
+
+def test_bad_34_a_sheet_that_claims_to_go_on_without_end() -> None:
+    row = "<table:table-row table:number-rows-repeated='1048576'>{}</table:table-row>"
+    cell = "<table:table-cell table:number-columns-repeated='16384'><text:p>x</text:p>"
+    body = f"<table:table>{row.format(cell + '</table:table-cell>')}</table:table>"
+    with pytest.raises(BadInput, match="more than 200,000 cells"):
+        read_bytes(open_document(body, "spreadsheet"), name="bomb.ods")
+    assert _answers(b"{" * 3_000_000)
+    with pytest.raises(BadInput, match="nested too deep"):
+        read_bytes(b"{\\rtf1" + b"{" * 3_000_000, name="bomb.rtf")
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [
+        (["WordDocument"], "an old Word file. Save it as .docx"),
+        (["PowerPoint Document"], "an old presentation. Save it as .pptx"),
+        (["WordDocument", "Workbook"], "an old Word file"),
+        (["Contents"], "an old office file"),
+    ],
+)
+def test_bad_38_old_binary_files_are_named(parts: list[str], says: str) -> None:
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(22) + b"\x09\x00" + bytes(480)
+    listed = b"".join(f"{part}\0".encode("utf-16-le").ljust(128, b"\0") for part in parts)
+    with pytest.raises(BadInput, match=says):
+        read_bytes(head + listed, name="report.xls")
 
 
 @pytest.mark.parametrize(
@@ -293,7 +360,7 @@ def test_bad_39_a_name_is_words_and_leads_nowhere(name: str) -> None:
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "CLOCK", 0.05)
     with pytest.raises(BadInput, match=r"takes longer than 0\.05 seconds"):
-        parse("docx", WORD, name="slow.docx")
+        parse("zip", WORD, name="slow.docx")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have other signals")
@@ -307,7 +374,7 @@ def test_a_file_that_computes_too_long_is_given_up(monkeypatch: pytest.MonkeyPat
 def test_more_than_is_taken_back_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "MAX_OUTPUT", 20)
     with pytest.raises(BadInput, match="unpacks to far more text"):
-        parse("docx", WORD, name="large.docx")
+        parse("zip", WORD, name="large.docx")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems limit memory otherwise")
@@ -350,6 +417,9 @@ def test_the_child_starts_without_the_large_libraries() -> None:
         "footnote.index.read.subtitles",
         "footnote.index.read.tex",
         "footnote.index.read.values",
+        "footnote.index.read.book",
+        "footnote.index.read.open_document",
+        "footnote.index.read.rtf",
     )
     assert not heavy & loaded_by(*readers)
 

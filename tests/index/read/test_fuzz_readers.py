@@ -5,9 +5,9 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.fuzz_readers import ARTICLES, made, tried
+from benchmarks.fuzz_readers import made, seeds_of, tried
 
-SEEDS = [path.read_bytes() for path in sorted(ARTICLES.iterdir()) if path.suffix != ".sh"]
+SEEDS = seeds_of()
 
 
 @given(st.integers(0, 2**32))

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from footnote.index.article import Article
-from footnote.index.errors import BadInput
 from footnote.index.read import read_bytes
-from footnote.index.read.canonical import Refused, canonical
+from footnote.index.read.canonical import Pictures, Refused, canonical
 from footnote.index.read.pdf import read_pdf
 from footnote.index.split.units import split
 from tests.makers import FONT, pages_pdf, pdf_of, shown, stream
@@ -182,8 +181,8 @@ def scan(words: str) -> bytes:
 
 
 def test_bad_31_a_scan_without_text() -> None:
-    with pytest.raises(BadInput, match="no text layer"):
-        read_bytes(scan(""), name="scan.pdf")
+    with pytest.raises(Pictures, match="has no text layer: its pages are pictures"):
+        read_pdf(scan(""))
 
 
 def test_bad_31_the_text_behind_a_scan_is_read() -> None:

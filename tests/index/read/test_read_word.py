@@ -156,3 +156,36 @@ CORE = (
     b"<cp:coreProperties xmlns:cp='http://schemas.openxmlformats.org/package/2006/metadata/"
     b"core-properties'/>"
 )
+
+
+def test_numbered_headings_and_clauses_keep_their_numbers() -> None:
+    """“Section 1.1” is asked for by its number, which stands in no word of the file."""
+    levels = "".join(
+        f"<w:lvl w:ilvl='{n}'><w:start w:val='1'/><w:numFmt w:val='decimal'/>"
+        f"<w:lvlText w:val='{text}'/></w:lvl>"
+        for n, text in enumerate(("%1", "%1.%2"))
+    )
+    numbering = (
+        f"<w:numbering {_W}><w:abstractNum w:abstractNumId='0'>{levels}</w:abstractNum>"
+        "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>"
+    )
+    document = docx.Document()
+    part = document.part.numbering_part
+    part._element = docx.oxml.parse_xml(numbering)
+    for level, words in ((0, "Scope"), (1, "Ships"), (1, "Boats")):
+        heading = document.add_heading(words, level + 1)
+        heading._p.get_or_add_pPr().append(_numbered(level))
+    clause = document.add_paragraph("The fee is paid.")
+    clause._p.get_or_add_pPr().append(_numbered(1))
+    assert read(saved(document)).text == (
+        "# 1 Scope\n\n## 1.1 Ships\n\n## 1.2 Boats\n\n  - 1.3 The fee is paid.\n"
+    )
+
+
+_W = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+
+
+def _numbered(level: int) -> object:
+    return docx.oxml.parse_xml(
+        f"<w:numPr {_W}><w:ilvl w:val='{level}'/><w:numId w:val='1'/></w:numPr>"
+    )

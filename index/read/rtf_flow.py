@@ -1,0 +1,126 @@
+"""The words of an RTF file come in as they stand, its paragraphs, items and tables go out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from footnote.index.read.canonical import Block, Heading, Item, Paragraph, Table
+from footnote.index.read.grid import Cell, fill
+from footnote.index.read.numbering import labelled
+
+_MOST = 1_000  # cells of a row
+
+
+@dataclass(slots=True)
+class Row:
+    """A row's words, and how its cells lie: where each ends, and which go on with another."""
+
+    cells: list[str] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    going_on: list[bool] = field(default_factory=list)
+    header: bool = False
+    goes_on: bool = False  # said of the next cell
+
+    def define(self, word: str, number: int) -> bool:
+        """Take in a word that defines rows; say whether it was one."""
+        if word == "trowd":
+            self.ends, self.going_on, self.header = [], [], False
+        elif word == "trhdr":
+            self.header = True
+        elif word in ("clmrg", "clvmrg"):
+            self.goes_on = True
+        elif word == "cellx" and len(self.ends) < _MOST:
+            self.ends.append(number)
+            self.going_on.append(self.goes_on)
+            self.goes_on = False
+        else:
+            return False
+        return True
+
+    def below(self) -> "Row":
+        """Return an empty row; it lies as this one until it is told otherwise."""
+        return Row(ends=self.ends, going_on=self.going_on, header=self.header)
+
+
+@dataclass(slots=True)
+class Flow:
+    """The text, or a note: its blocks, and what isn't one yet."""
+
+    blocks: list[Block] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    label: list[str] = field(default_factory=list)
+    cell: list[str] = field(default_factory=list)
+    row: Row = field(default_factory=Row)
+    rows: list[Row] = field(default_factory=list)
+
+    def paragraph(self, level: int, depth: int, *, in_table: bool) -> None:
+        """Make a block of the words gathered so far; a level below 0 is a list of contents'."""
+        text, label = _whole(self.words), _whole(self.label).strip()
+        self.words.clear()
+        self.label.clear()
+        if in_table:
+            self.cell.append(f"{label} {text}".strip() if len(label) > 1 else text)
+            return
+        self.end_table()
+        if level < 0 or not text.strip():
+            return
+        if 0 < level < 10:
+            self.blocks.append(Heading(f"{label} {text}".strip(), level))
+        elif label:
+            # A lone letter is a bullet, in the alphabet of a font of signs.
+            bullet = len(label) == 1 and not label.isdigit()
+            self.blocks.append(labelled(text, depth, "" if bullet else label))
+        else:
+            self.blocks.append(Paragraph(text))
+
+    def end_cell(self) -> None:
+        """Put the paragraphs gathered so far into a cell of the row."""
+        self.row.cells.append(" ".join(filter(None, self.cell)))
+        self.cell.clear()
+
+    def end_row(self) -> None:
+        """Begin the next row of the table."""
+        if self.row.cells:
+            self.rows.append(self.row)
+        self.row = self.row.below()
+
+    def end_table(self) -> None:
+        """Make a table of the rows gathered so far, if there are any."""
+        if self.rows:
+            self.blocks += table_of(self.rows)
+            self.rows = []
+
+    def all_words(self) -> str:
+        """Return all words as one line, as a note has them."""
+        self.paragraph(0, 0, in_table=False)
+        said = [one.text for one in self.blocks if isinstance(one, Paragraph | Heading | Item)]
+        return " ".join([*said, *self.cell])
+
+
+def table_of(rows: Sequence[Row]) -> Iterator[Block]:
+    """Yield a table, or what stands in a table of one column, which only lays out the page."""
+    edges = sorted({end for row in rows for end in row.ends})
+    grid = [list(_placed(row, edges)) for row in rows]
+    if max(map(len, grid)) < 2:
+        yield from (Paragraph(words) for row in grid for words, *_ in row)
+        return
+    heads = next((n for n, row in enumerate(rows) if not row.header), len(rows))
+    yield Table(fill(grid, max(heads, 1)), header=len(rows) > 1)
+
+
+def _placed(row: Row, edges: Sequence[int]) -> Iterator[Cell]:
+    """Yield the cells of a row with how many of the table's columns each spans."""
+    known = len(row.ends) == len(row.cells) and row.ends == sorted(set(row.ends))
+    before = 0
+    for number, words in enumerate(row.cells):
+        if not known:
+            yield words, 1, 1
+            continue
+        last = edges.index(row.ends[number]) + 1
+        yield "" if row.going_on[number] and not words else words, last - before, 1
+        before = last
+
+
+def _whole(pieces: list[str]) -> str:
+    """Join words; a character beyond the first 65,536 comes as two halves."""
+    text = "".join(pieces)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
