@@ -1,0 +1,198 @@
+"""A question comes in, what has to be reckoned for it goes out: how, and of what."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from footnote.assistant.answer import How
+from footnote.assistant.question.kinds import ASKING
+from footnote.index.words import words
+from footnote.index.words.stems import stems
+
+# Words of most and least: which way they go, and what the columns are called that they speak of.
+# Behind a minus, the other way: the oldest has the most years of age, and the least year of birth.
+_DEGREES = """
+most highest largest biggest greatest maximum | most |
+least fewest lowest smallest minimum | least |
+longest | most | length long duration
+shortest | least | length long duration height
+tallest | most | height tall
+deepest | most | depth deep
+widest broadest | most | width wide
+narrowest | least | width
+heaviest | most | weight heavy mass
+lightest | least | weight heavy mass
+closest nearest | least | distance away far
+furthest farthest | most | distance away far
+cheapest | least | price cost fee fare rent tariff
+dearest priciest costliest | most | price cost fee fare rent tariff
+oldest | most | age old -built -founded -opened -born -since -year -established -birth
+youngest newest latest | least | age old -built -founded -opened -born -since -year -established
+earliest | least | built founded opened born date since year established started
+fastest quickest | most | speed fast -time -duration
+slowest | least | speed fast -time -duration
+warmest hottest | most | temperature
+coldest coolest | least | temperature
+busiest | most | visitors passengers traffic
+loudest noisiest | most | noise loud
+quietest | least | noise loud
+richest wealthiest | most | wealth income
+poorest | least | wealth income
+strongest | most | strength power
+weakest | least | strength power
+steepest | most | slope gradient steep
+"""
+_IN_ONE_WORD = {
+    r"most (?:expensive|costly)": "dearest",
+    r"least expensive": "cheapest",
+    r"most recent(?:ly)?": "newest",
+    r"(?:fastest|quickest)[- ]growing": "growing-fastest",
+    r"slowest[- ]growing": "growing-slowest",
+    r"gr(?:ew|own?) (?:the )?(?:fastest|most)|(?:highest|largest|strongest|biggest) growth": (
+        "growing-fastest"
+    ),
+    r"gr(?:ew|own?) (?:the )?(?:slowest|least)|(?:lowest|smallest|weakest) growth": (
+        "growing-slowest"
+    ),
+}
+_CHANGES = (
+    r"(?:r(?:ise|ose|isen)|gr(?:ow|ew|own)|go(?:ne)? up|went up|increased?|climb(?:ed)?|gain)"
+)
+_LESSENS = (
+    r"(?:f(?:all|ell|allen)|drop(?:ped)?|go(?:ne)? down|went down|de(?:crease|cline)d?|shr[aiu]nk)"
+)
+_MOVES = rf"(?:{_CHANGES}|{_LESSENS}|changed?)"
+_COMPARES = r"(?:more|less|fewer|\w+(?:er|ier)|bigger)"  # higher, longer, cheaper
+_HOWS: tuple[tuple[How, re.Pattern[str]], ...] = tuple(
+    (how, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
+    for how, pattern in (
+        ("span", r"\bhow (?:many (?:days|weeks|months|years)|long)\b"),
+        (
+            "growth",
+            r"\bpercent(?:age)? (?:change|growth|increase|rise|decrease|drop)\b"
+            rf"|\bgrowth in per ?cent|\b(?:by (?:what|how many|which)|how many) per ?cent\w*\b.*\b{_MOVES}\b"
+            rf"|\b{_MOVES}\b.*\bin per ?cent|\b(?:what|which) per ?centage did\b.*\b{_MOVES}\b",
+        ),
+        (
+            "share",
+            r"\b(?:what|which|how (?:large|big|much) an?) (?:share|part|proportion|fraction"
+            r"|per ?cent(?:age)?) of\b",
+        ),
+        ("average", r"\b(?:average|mean)\b(?! by\b)"),
+        (
+            "difference",
+            rf"\bhow (?:many|much) (?:[\w-]+ ){{0,3}}?{_COMPARES}\b|\bby how (?:much|many)\b"
+            r"|\bdifference between\b"
+            rf"|\bhow (?:much|many [\w ]+?) (?:did|has|have)\b.*\b{_MOVES}\b",
+        ),
+        ("sum", r"\b(?:in total|total|sum of|altogether|combined|together|add up)\b"),
+    )
+)
+# What one compares and adds with, whatever it is of.
+_SAYING_HOW = frozenset(
+    stems("more less fewer than difference between sum total altogether combined together average")
+    + stems(
+        "mean share part proportion fraction percentage percent cent growth grow grew grown grows"
+    )
+    + stems("rise rose risen fall fell fallen drop dropped increase increased decrease decreased")
+    + stems("decline declined shrink shrank change changed climb gain go went gone up down add")
+    + stems(
+        "growing compared passed long last lasted days weeks months higher lower larger smaller"
+    )
+    + stems("bigger greater longer shorter older cheaper have get got receive there number amount")
+    + stems("figure value every each")
+)
+_MONEY = frozenset(stems("money cost costs spend spent pay paid"))
+_UNCLEAR = re.compile(
+    r"\b(?:second|third|fourth|fifth|2nd|3rd|next|top|not|no|never|without|except|excluding|besides"
+    r"|outside|per|each|every|if|or|at least|at most)\b|n['’]t\b"
+    r"|\b(?:two|three|four|five|\d) (?:most|least|\w+est)\b",
+    re.IGNORECASE,
+)
+_COMPARES_TWO = re.compile(
+    r"\bbetween\b|\bthan\b(?! (?:a|one|the) \w+ (?:ago|earlier|before)| last| before)",
+    re.IGNORECASE,
+)
+_ASKS_WHICH = re.compile(r"\b(?:which|what|who|whose|where|when|name|list|show)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What has to be reckoned, and the stems of what it is of, each with its word.
+
+    `way` is 1 where more is asked for, -1 for less, 0 for neither; `columns` are the stems of what
+    a word like “oldest” speaks of, each with the way it turns. `unit` is that of a span.
+    """
+
+    how: How
+    about: Mapping[str, str]
+    way: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+    unit: str = ""
+    money: bool = False  # whether it speaks of money
+    compares: bool = False  # whether two things are named, one “than” or “and” the other
+    between: bool = False  # whether their order says nothing
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Return the stems of what it is of."""
+        return frozenset(self.about)
+
+
+def read_reckoning(question: str) -> Sought | None:
+    """Read what has to be reckoned; None if that isn't asked, or isn't clear."""
+    if _UNCLEAR.search(question):
+        return None
+    for how, asks in _HOWS:
+        if asks.search(question):
+            unit = re.search(r"\b(days|weeks|months|years)\b", question, re.IGNORECASE)
+            way = bool(re.search(_CHANGES, question)) - bool(re.search(_LESSENS, question))
+            said = _SAYING_HOW | frozenset(stems("years")) if how == "span" else _SAYING_HOW
+            return _sought(
+                how,
+                question,
+                said,
+                way=way,
+                unit=unit[0].lower() if unit else "years",
+                compares=bool(_COMPARES_TWO.search(question)),
+                between="difference between" in question.lower(),
+            )
+    return _superlative(question)
+
+
+def _superlative(question: str) -> Sought | None:
+    text = question.lower()
+    for pattern, word in _IN_ONE_WORD.items():
+        text = re.sub(rf"\b(?:{pattern})\b", word.replace("-", ""), text)
+    said = [word for word in words(text) if word in _BY_WORD]
+    if len(said) != 1 or not _ASKS_WHICH.search(question):
+        return None
+    how, columns = _BY_WORD[said[0]]
+    return _sought(how, text, _SAYING_HOW | set(stems(said[0])), columns=columns)
+
+
+def _sought(how: How, text: str, said: frozenset[str], **more: object) -> Sought:
+    about = {stem: word for word in _words(text) for stem in stems(word)}
+    left = {stem: word for stem, word in about.items() if stem not in said | ASKING | _MONEY}
+    return Sought(how, left, money=bool(_MONEY & about.keys()), **more)  # type: ignore[arg-type]
+
+
+def _words(text: str) -> list[str]:
+    """Return words, with numbers like “4.1” and “1,240” whole."""
+    return re.findall(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?", text)
+
+
+def _by_word() -> dict[str, tuple[How, Mapping[str, int]]]:
+    found: dict[str, tuple[How, Mapping[str, int]]] = {
+        "growingfastest": ("fastest", {}),
+        "growingslowest": ("slowest", {}),
+    }
+    for line in _DEGREES.strip().splitlines():
+        names, way, columns = (part.split() for part in line.split("|"))
+        turned = {stems(one.lstrip("-"))[0]: -1 if one[0] == "-" else 1 for one in columns}
+        how: How = "most" if way == ["most"] else "least"
+        found |= dict.fromkeys(names, (how, turned))
+    return found
+
+
+_BY_WORD = _by_word()
