@@ -3,6 +3,7 @@
 Nothing is found or chosen here: who draws a line gives the figures, who proves it gives them again.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,8 +13,12 @@ from footnote.assistant.answer import How
 from footnote.index.words.figures import Figure, read_date, read_figure
 
 _FEW = 8  # figures of a sum that stand on its line, and half as many as names of a count
-_SHORT = 60  # characters: a longer thing is counted, and its words stand below
-_LENGTHS = ("days", "weeks", "months", "years")
+_SHORT = 60  # characters: a longer thing, or a sentence, is counted, and stands below
+_OF_A_TIME = re.compile(
+    r"\b(?:years?|dates?|built|opened|founded|established|born|died|closed|since|completed|released"
+    r"|joined|started|began|ended|launched|introduced|installed|published|signed|first|last)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,7 @@ def reckon(how: How, terms: Sequence[Term], unit: str = "") -> Line | None:
         return _count(terms, unit)
     if how == "span":
         return _span(terms, unit)
-    days = [day for one in terms if (day := read_date(one.words))]
-    if (
-        how in ("most", "least")
-        and not unit
-        and len(days) == len(terms)
-        and len(set(map(len, days))) == 1
-    ):
+    if how in ("most", "least") and not unit and (days := _days(terms)):
         return _best(how, terms, days, ("latest", "earliest"))
     figures = [figure for one in terms if (figure := read_figure(one.words))]
     if not figures or len(figures) < len(terms) or not are_alike(figures):
@@ -89,7 +88,7 @@ class _Sums:
         """Write a number with what it counts in."""
         unit = self.unit if unit is None else unit
         gap = "" if unit in ("", "%") else " "
-        return f"{'−' if number < 0 else ''}{self.before}{abs(number):,}{gap}{unit}"
+        return f"{'−' if number < 0 else ''}{self.before}{abs(number):,f}{gap}{unit}"
 
     def added(self) -> str:
         """Write the numbers as a sum; of many only the ends."""
@@ -101,8 +100,12 @@ def _count(terms: Sequence[Term], unit: str) -> Line | None:
     if not terms:
         return None
     number, names = f"{len(terms):,}", [" ".join(one.words.split()) for one in terms]
-    short = len(names) <= 2 * _FEW and all(len(name) <= _SHORT for name in names)
+    short = len(names) <= 2 * _FEW and all(map(_is_name, names))
     return Line(f"{number} {unit}{': ' + ', '.join(names) if short else ''}", number)
+
+
+def _is_name(words: str) -> bool:
+    return len(words) <= _SHORT and not words.endswith((".", ";", ":", "!", "?", ","))
 
 
 def _span(terms: Sequence[Term], unit: str) -> Line | None:
@@ -141,9 +144,22 @@ def _best(
     return Line(f"{said}, the {words[0] if most else words[1]} of {len(terms):,}", said)
 
 
+def _days(terms: Sequence[Term]) -> list[tuple[int, ...]]:
+    """Return the dates of all terms, if they are dates that are known as exactly.
+
+    A number like 1911 is a year only where its row or column speaks of one.
+    """
+    days = [day for one in terms if (day := read_date(one.words))]
+    if len(days) < len(terms) or len(set(map(len, days))) != 1:
+        return []
+    return days if len(days[0]) > 1 or all(_OF_A_TIME.search(one.label) for one in terms) else []
+
+
 def _with_unit(one: Term, figure: Figure, unit: str) -> Term:
     own = figure.unit or (figure.money and not unit.startswith(("thousand", "million", "billion")))
-    return one if own or not unit else replace(one, words=f"{one.words} {unit}")
+    return (
+        one if own or not unit or unit in one.label else replace(one, words=f"{one.words} {unit}")
+    )
 
 
 def _best_growth(how: How, terms: Sequence[Term], figures: Sequence[Figure]) -> Line | None:
@@ -226,7 +242,7 @@ def _rounded(number: Decimal, places: int) -> Decimal:
 
 
 def _said(number: Decimal, *, first: bool = False) -> str:
-    said = f"{'−' if number < 0 else ''}{abs(number):,}"
+    said = f"{'−' if number < 0 else ''}{abs(number):,f}"
     return said if first or number >= 0 else f"({said})"
 
 

@@ -16,6 +16,7 @@ from footnote.index.evidence import Evidence
 from footnote.index.words.figures import read_figure
 from footnote.index.words.quantities import quantities
 
+_SMALL = 100  # a number below it may be that of anything
 _SHOWN = 12  # cells that were compared; of more only the one that was found is shown
 
 
@@ -27,16 +28,23 @@ def by_count(work: Work) -> Reply | None:
 
 def by_reckoning(work: Work) -> Reply | None:
     """Answer by comparing or reckoning with figures, unless the article has the result itself."""
-    sought = read_reckoning(work.material.question.text)
-    if work.wrong or not sought or not sought.about:
+    found = None if work.wrong else find_reckoning(work.material)
+    if isinstance(found, Evidence):
+        return Reply(work.material, write(whole([found], work.material.pool)))
+    return _reply(work.material, found) if found else None
+
+
+def find_reckoning(material: Material) -> Told | Evidence | None:
+    """Reckon what is asked for, or find the sentence that has the result; None if unclear."""
+    sought = read_reckoning(material.question.text)
+    if not sought or not sought.about:
         return None
-    found = two_figures(sought, work.material) or over_tables(sought, work.material)
-    lines = {told.reckoned.line.text if told.reckoned else told.note for told in found}
-    if len(lines) != 1:
+    found = two_figures(sought, material) or over_tables(sought, material)
+    done = [told for told in found if told.reckoned] or found
+    if len({told.reckoned.line.text if told.reckoned else told.note for told in done}) != 1:
         return None
-    if stated := _stated(found[0], sought.words, work.material):
-        return Reply(work.material, write(whole([stated], work.material.pool)))
-    return _reply(work.material, found[0])
+    found = done
+    return _stated(found[0], sought.words, material) or found[0]
 
 
 def _stated(told: Told, about: frozenset[str], material: Material) -> Evidence | None:
@@ -45,10 +53,13 @@ def _stated(told: Told, about: frozenset[str], material: Material) -> Evidence |
     if not figure or told.reckoned is None or told.reckoned.how in ("most", "least"):
         return None
     taken = {one for one, _ in told.reckoned.figures}
+    enough = len(about) if abs(figure.value) < _SMALL else len(about) / 2
     for one in material.pool:
-        if one in taken or one.unit.kind not in ("sentence", "item") or not about & one.stems:
+        held = len(about & (one.stems | one.headings))
+        if one in taken or one.unit.kind not in ("sentence", "item") or held < enough:
             continue
-        if any(each.value == abs(figure.value) for each in quantities(one.quote)):
+        said = [each for each in quantities(one.quote) if each.value == abs(figure.value)]
+        if any((each.unit == "%") == (figure.unit == "%") for each in said):
             return one
     return None
 

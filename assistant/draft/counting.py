@@ -30,6 +30,7 @@ _UNCLEAR = re.compile(
 )
 _LIGHT = frozenset(
     stems("there have get take total need name list show give mention exist altogether")
+    + stems("document report guide page paper")
 )
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\(?\w{1,3}[.)])\s+(?:[*_`]|\[[ xX]\]\s)*$")
 _LABEL = re.compile(r"^\W*(?P<label>[^:;.,]{1,40}?)\W*:\W+(?=\w)")
@@ -52,7 +53,7 @@ def count(material: Material) -> Told | None:
     asks = _HOW_MANY.search(material.question.text)
     if not asks or _UNCLEAR.search(material.question.text):
         return None
-    things = asks["things"].strip()
+    things = _until_plural(asks["things"].split())
     wanted = frozenset(stems(things))
     about = frozenset(stems(material.question.text)) - ASKING - _LIGHT
     if len(wanted) < 1 or len(wanted) > 3 or any(_states(one, wanted) for one in material.pool):
@@ -62,7 +63,14 @@ def count(material: Material) -> Told | None:
         *_items(wanted, about, things, material),
         *_named(wanted, about, things, material),
     ]
-    return found[0] if len(found) == 1 else None
+    lines = {told.reckoned.line.text for told in found if told.reckoned}
+    return found[0] if len(lines) == 1 else None
+
+
+def _until_plural(said: Sequence[str]) -> str:
+    """Return the words up to the last plural: what is counted, without what it does."""
+    last = max((at for at, word in enumerate(said) if _is_plural(word.lower())), default=-1)
+    return " ".join(said[: last + 1])
 
 
 def _states(one: Evidence, wanted: frozenset[str]) -> bool:
@@ -167,7 +175,7 @@ def _enumerated(text: str, wanted: frozenset[str]) -> list[str]:
         before = [word for word in words(text[: found.start()]) if word not in STOP_WORDS]
         if not before or not frozenset(stems(before[-1])) <= wanted:
             return []
-        rest = found["things"]
+        rest = found["things"].rstrip(".")
     else:
         return []
     if _MORE.search(rest) or quantities(rest):

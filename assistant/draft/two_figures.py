@@ -14,6 +14,7 @@ from footnote.index.words.figures import dates, read_figure
 from footnote.index.words.quantities import Quantity, quantities
 from footnote.index.words.stems import stems
 
+_NAMES = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+)+")
 _SAME_TIME = frozenset(stems("ago earlier before previous last"))
 _NEXT_WORD = re.compile(r"\s+([a-z]+)\b")
 _MOST_BETWEEN = 60  # characters between two figures that are spoken of together
@@ -40,7 +41,8 @@ def two_figures(sought: Sought, material: Material) -> list[Told]:
     ways = {"difference": _moved, "growth": _moved, "share": _part_of, "span": _from_to}
     if sought.how not in ways or not sought.about:
         return []
-    held = [one for one in material.pool if _holds(one, sought)]
+    names = _NAMES.findall(material.question.text)
+    held = [one for one in material.pool if _holds(one, sought) and _names(one, names)]
     found = [told for one in held if (told := ways[sought.how](sought, one))]
     if sought.how == "span" and not found:
         found = list(_between(sought, material))
@@ -54,6 +56,12 @@ def _holds(one: Evidence, sought: Sought) -> bool:
     about, title = sought.words - _SAME_TIME, frozenset(stems(one.article.title))
     own = about & one.stems
     return about <= one.stems | one.around | title and 2 * len(own) >= len(about) and bool(own)
+
+
+def _names(one: Evidence, names: Sequence[str]) -> bool:
+    """Say whether names of several words stand so in a sentence, or over it."""
+    there = " ".join((one.readable, *one.unit.headings, one.article.title))
+    return all(name in there for name in names)
 
 
 def _spoken(text: str) -> list[_Spoken]:
@@ -90,7 +98,9 @@ def _moved(sought: Sought, one: Evidence) -> Told | None:
     moved = later.quantity.value - earlier.quantity.value
     if sought.way and moved * sought.way <= 0:
         return None
-    turned = sought.how == "difference" and (sought.way < 0 or (sought.between and moved < 0))
+    turned = sought.how == "difference" and (
+        sought.way < 0 or sought.less or (sought.between and moved < 0)
+    )
     return _told(sought, one, (earlier, later) if turned else (later, earlier))
 
 
@@ -101,9 +111,9 @@ def _in_order(
     between = text[first.end : second.start]
     if len(between) > _MOST_BETWEEN:
         return None
-    if sought.compares and (named := _of_years(sought, text, first, second)):
+    if named := _of_years(sought, text, first, second):
         return named
-    if sought.compares and not sought.between:
+    if sought.than:
         return None
     if _FROM.search(text[: first.start]) and _TO.search(between):
         return second, first
@@ -113,7 +123,7 @@ def _in_order(
 def _of_years(
     sought: Sought, text: str, first: _Spoken, second: _Spoken
 ) -> tuple[_Spoken, _Spoken] | None:
-    """Order two figures as the question names their years: each stands behind its figure."""
+    """Order two figures by the years behind them: as they are named, or the later first."""
     asked = [one for one in sought.about if re.fullmatch(r"(?:1\d|20)\d\d", one)]
     own = [
         re.findall(r"\b(?:1\d|20)\d\d\b", part)
@@ -124,12 +134,14 @@ def _of_years(
     by_year = {own[0][0]: first, own[1][0]: second}
     if by_year.keys() != set(asked):
         return None
-    return by_year[asked[0]], by_year[asked[1]]
+    order = asked if sought.than else sorted(asked, reverse=True)
+    return by_year[order[0]], by_year[order[1]]
 
 
 def _part_of(sought: Sought, one: Evidence) -> Told | None:
     """Take a part and its whole: “27 of the 34 traders”, “Of the 34 traders, 27 answered”."""
-    if "%" in one.quote or not (pair := _alike(one.quote)):
+    pair = _spoken(one.quote)
+    if len(pair) != 2 or any(each.quantity.unit for each in pair):
         return None
     first, second = pair
     if _OF.search(one.quote[first.end : second.start]):

@@ -51,8 +51,8 @@ class Row:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Return the stems of its name, without what stands in brackets."""
-        return words_of(self.name)
+        """Return the stems of its name, without “total” and what stands in brackets."""
+        return words_of(self.name) - _ALL_OF_THEM
 
     @property
     def is_total(self) -> bool:
@@ -76,6 +76,14 @@ class Table:
     def plain(self) -> tuple[Row, ...]:
         """Return the rows that stand for one thing each."""
         return tuple(row for row in self.rows if not row.is_total)
+
+    @cached_property
+    def _by_line(self) -> dict[int, Row]:
+        return {row.head.unit.line: row for row in self.rows}
+
+    def row_of(self, cell: Evidence) -> Row:
+        """Return the row in which a cell stands."""
+        return self._by_line[cell.unit.line]
 
     @cached_property
     def measures(self) -> tuple[str, ...]:

@@ -135,7 +135,7 @@ def _is_right(answer: Answer, told: Reckoning) -> bool:
     if len(told.figures) != len(told.citations) or not quoted.keys() >= set(told.citations):
         return False
     grounds = [quoted[number] for number in told.citations]
-    if not _stand_there(told.figures, grounds) or not _says_unit(told, grounds, answer):
+    if not _stand_there(told, grounds) or not _says_unit(told, grounds, answer):
         return False
     terms = [
         Term(words, label(one, words)) for words, one in zip(told.figures, grounds, strict=True)
@@ -144,14 +144,15 @@ def _is_right(answer: Answer, told: Reckoning) -> bool:
     return line is not None and (line.text, line.result) == (told.line, told.result)
 
 
-def _stand_there(figures: Sequence[str], grounds: Sequence[Citation]) -> bool:
-    """Say whether each figure stands in its quote, whole, and is used once."""
+def _stand_there(told: Reckoning, grounds: Sequence[Citation]) -> bool:
+    """Say whether each figure stands in its quote, whole, and each thing is counted once."""
     used: dict[int, set[int]] = {}
-    for words, one in zip(figures, grounds, strict=True):
+    for words, one in zip(told.figures, grounds, strict=True):
         taken = used.setdefault(one.number, set())
         whole = " ".join(one.quote.split()) == words
         found = [0] if whole else [at.start() for at in _whole_words(words).finditer(one.quote)]
-        free = next((at for at in found if at not in taken), None)
+        counts = told.how == "count"
+        free = next((at for at in found if not counts or at not in taken), None)
         if free is None or (one.kind == "cell" and not whole):
             return False
         taken.add(free)

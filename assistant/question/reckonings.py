@@ -12,8 +12,12 @@ from footnote.index.words.stems import stems
 # Words of most and least: which way they go, and what the columns are called that they speak of.
 # Behind a minus, the other way: the oldest has the most years of age, and the least year of birth.
 _DEGREES = """
-most highest largest biggest greatest maximum | most |
-least fewest lowest smallest minimum | least |
+most greatest maximum | most |
+least fewest minimum | least |
+highest | most | altitude elevation height
+lowest | least | altitude elevation height
+largest biggest | most | size area population
+smallest | least | size area population
 longest | most | length long duration
 shortest | least | length long duration height
 tallest | most | height tall
@@ -42,6 +46,9 @@ strongest | most | strength power
 weakest | least | strength power
 steepest | most | slope gradient steep
 """
+_GENERAL = frozenset(
+    "most greatest maximum least fewest minimum highest lowest largest biggest smallest".split()
+)
 _IN_ONE_WORD = {
     r"most (?:expensive|costly)": "dearest",
     r"least expensive": "cheapest",
@@ -62,7 +69,11 @@ _LESSENS = (
     r"(?:f(?:all|ell|allen)|drop(?:ped)?|go(?:ne)? down|went down|de(?:crease|cline)d?|shr[aiu]nk)"
 )
 _MOVES = rf"(?:{_CHANGES}|{_LESSENS}|changed?)"
-_COMPARES = r"(?:more|less|fewer|\w+(?:er|ier)|bigger)"  # higher, longer, cheaper
+_LESS = r"(?:less|fewer|lower|smaller|shorter|cheaper|younger|newer|lighter|slower|closer|colder)"
+_COMPARES = (
+    rf"(?:more|{_LESS}|higher|larger|bigger|greater|longer|older|taller|deeper|wider|heavier|dearer"
+    r"|faster|farther|further|warmer|hotter|stronger|later|earlier)"
+)
 _HOWS: tuple[tuple[How, re.Pattern[str]], ...] = tuple(
     (how, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
     for how, pattern in (
@@ -70,7 +81,8 @@ _HOWS: tuple[tuple[How, re.Pattern[str]], ...] = tuple(
         (
             "growth",
             r"\bpercent(?:age)? (?:change|growth|increase|rise|decrease|drop)\b"
-            rf"|\bgrowth in per ?cent|\b(?:by (?:what|how many|which)|how many) per ?cent\w*\b.*\b{_MOVES}\b"
+            r"|\bgrowth in per ?cent"
+            rf"|\b(?:by (?:what|how many|which)|how many) per ?cent\w*\b.*\b{_MOVES}\b"
             rf"|\b{_MOVES}\b.*\bin per ?cent|\b(?:what|which) per ?centage did\b.*\b{_MOVES}\b",
         ),
         (
@@ -82,7 +94,7 @@ _HOWS: tuple[tuple[How, re.Pattern[str]], ...] = tuple(
         (
             "difference",
             rf"\bhow (?:many|much) (?:[\w-]+ ){{0,3}}?{_COMPARES}\b|\bby how (?:much|many)\b"
-            r"|\bdifference between\b"
+            r"|\bdifference (?:in [\w ]+ )?between\b"
             rf"|\bhow (?:much|many [\w ]+?) (?:did|has|have)\b.*\b{_MOVES}\b",
         ),
         ("sum", r"\b(?:in total|total|sum of|altogether|combined|together|add up)\b"),
@@ -100,19 +112,27 @@ _SAYING_HOW = frozenset(
         "growing compared passed long last lasted days weeks months higher lower larger smaller"
     )
     + stems("bigger greater longer shorter older cheaper have get got receive there number amount")
-    + stems("figure value every each")
+    + stems(
+        "figure value every each document report guide page paper heavier lighter dearer taller"
+    )
+    + stems("deeper wider faster slower farther further closer warmer hotter colder stronger later")
+    + stems("earlier younger newer expensive")
 )
 _MONEY = frozenset(stems("money cost costs spend spent pay paid"))
 _UNCLEAR = re.compile(
     r"\b(?:second|third|fourth|fifth|2nd|3rd|next|top|not|no|never|without|except|excluding|besides"
-    r"|outside|per|each|every|if|or|at least|at most)\b|n['’]t\b"
+    r"|outside|each|every|if|or|at least|at most|weighted|respectively)\b|n['’]t\b"
     r"|\b(?:two|three|four|five|\d) (?:most|least|\w+est)\b",
     re.IGNORECASE,
 )
-_COMPARES_TWO = re.compile(
-    r"\bbetween\b|\bthan\b(?! (?:a|one|the) \w+ (?:ago|earlier|before)| last| before)",
+_THAN = re.compile(
+    r"\bthan\b(?! (?:a|one|the) \w+ (?:ago|earlier|before)| last| before)",
     re.IGNORECASE,
 )
+_WHICH_TIME = re.compile(
+    r"\b(?:which|what) (?:fiscal |financial )?(?:year|quarter|month|season|period)\b", re.IGNORECASE
+)
+_TIMES = frozenset(stems("year fiscal financial quarter month season period"))
 _ASKS_WHICH = re.compile(r"\b(?:which|what|who|whose|where|when|name|list|show)\b", re.IGNORECASE)
 
 
@@ -130,8 +150,11 @@ class Sought:
     columns: Mapping[str, int] = field(default_factory=dict)
     unit: str = ""
     money: bool = False  # whether it speaks of money
-    compares: bool = False  # whether two things are named, one “than” or “and” the other
-    between: bool = False  # whether their order says nothing
+    than: bool = False  # whether one thing has more or less “than” another
+    between: bool = False  # whether the order of two things says nothing
+    less: bool = False  # whether the first of them has less
+    general: bool = True  # whether any column may be meant
+    times: bool = False  # whether the answer is a year, or a part of one
 
     @property
     def words(self) -> frozenset[str]:
@@ -154,10 +177,19 @@ def read_reckoning(question: str) -> Sought | None:
                 said,
                 way=way,
                 unit=unit[0].lower() if unit else "years",
-                compares=bool(_COMPARES_TWO.search(question)),
-                between="difference between" in question.lower(),
+                than=bool(_THAN.search(question)),
+                between=bool(re.search(r"\bdifference\b", question, re.IGNORECASE)),
+                less=bool(re.search(rf"\b{_LESS}\b", question, re.IGNORECASE)),
+                columns=_compared(question) if how == "difference" else {},
             )
     return _superlative(question)
+
+
+def _compared(question: str) -> Mapping[str, int]:
+    """Return the columns that a word like “older” speaks of: those of “oldest”."""
+    said = words(re.sub(r"more expensive", "dearer", question.lower()))
+    found = [_BY_WORD[f"{one[:-2]}est"] for one in said if f"{one[:-2]}est" in _BY_WORD]
+    return found[0][1] if len(found) == 1 else {}
 
 
 def _superlative(question: str) -> Sought | None:
@@ -168,7 +200,10 @@ def _superlative(question: str) -> Sought | None:
     if len(said) != 1 or not _ASKS_WHICH.search(question):
         return None
     how, columns = _BY_WORD[said[0]]
-    return _sought(how, text, _SAYING_HOW | set(stems(said[0])), columns=columns)
+    general = said[0] in _GENERAL or not columns
+    times = bool(_WHICH_TIME.search(question))
+    said_with = _SAYING_HOW | set(stems(said[0])) | (_TIMES if times else set())
+    return _sought(how, text, said_with, columns=columns, general=general, times=times)
 
 
 def _sought(how: How, text: str, said: frozenset[str], **more: object) -> Sought:
