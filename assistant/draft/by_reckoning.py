@@ -7,6 +7,7 @@ from footnote.assistant.check.sentences import Draft
 from footnote.assistant.check.shown import whole
 from footnote.assistant.draft.cells import at_scale
 from footnote.assistant.draft.counting import count
+from footnote.assistant.draft.extremes import find_extreme
 from footnote.assistant.draft.over_tables import Told, over_tables
 from footnote.assistant.draft.reply import Reply, Work
 from footnote.assistant.draft.two_figures import two_figures
@@ -36,6 +37,8 @@ def by_reckoning(work: Work) -> Reply | None:
 
 def find_reckoning(material: Material) -> Told | Evidence | None:
     """Reckon what is asked for, or find the sentence that has the result; None if unclear."""
+    if compared := find_extreme(material):
+        return Told(compared, tuple(one for one, _ in compared.figures))
     sought = read_reckoning(material.question.text)
     if not sought or not sought.about:
         return None

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from footnote.assistant.draft.extremes import BARE, YEAR
 from footnote.assistant.find.material import Material
+from footnote.assistant.find.tables import UNSCALED
 from footnote.assistant.question.kinds import ASKING
 from footnote.index.evidence import Evidence
 from footnote.index.split.units import with_headers
@@ -30,12 +31,6 @@ _RECKONED = frozenset(
 _SHARE = re.compile(r"%|\bper ?cent|\b(?:proportion|share|rate|ratio)\b", re.IGNORECASE)
 _SAYS = re.compile(r"\w")
 _FIGURE = re.compile(r"\d")
-# What a table “in millions” gives as it is.
-_UNSCALED = re.compile(
-    r"%|\b(?:per|percent|percentage|rates?|ratios?|terms?|years?(?! ended)|months?|days|number"
-    r"|shares?|customers|employees|million|billion|thousand)\b",
-    re.IGNORECASE,
-)
 
 
 def find_cells(material: Material) -> list[Evidence]:
@@ -61,7 +56,7 @@ def find_cells(material: Material) -> list[Evidence]:
 def at_scale(cell: Evidence) -> str:
     """Return a cell with its headers, and with the scale that the table gives for its figures."""
     said = with_headers(" ".join(cell.quote.split()), cell.unit)
-    scaled = cell.scale and _FIGURE.search(cell.quote) and not _UNSCALED.search(said)
+    scaled = cell.scale and _FIGURE.search(cell.quote) and not UNSCALED.search(said)
     return f"{said} (in {cell.scale}s)" if scaled else said
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from footnote.assistant.check.claims import reckoned
-from footnote.assistant.draft.over_tables import MOST_ROWS, Told
+from footnote.assistant.draft.over_tables import Told
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.tables import tables, words_in
 from footnote.assistant.question.kinds import ASKING
@@ -63,7 +63,7 @@ def count(material: Material) -> Told | None:
         *_items(wanted, about, things, material),
         *_named(wanted, about, things, material),
     ]
-    lines = {told.reckoned.line.text for told in found if told.reckoned}
+    lines = {told.reckoned.line.text if told.reckoned else told.note for told in found}
     return found[0] if len(lines) == 1 else None
 
 
@@ -100,7 +100,10 @@ def _rows(
         headed = {one for one in table.headed if not one.isdigit()}
         if not (wanted <= kind or wanted == headed) or not about <= kind | table.around:
             continue
-        if table.parted or len(set(names)) < len(names) or len(rows) > MOST_ROWS:
+        if table.parted or len(set(names)) < len(names):
+            continue
+        if table.too_long:
+            yield Told(None, note=table.too_long)
             continue
         yield from _told(things, [(row.head, words_in(row.head)) for row in rows])
 

@@ -4,48 +4,29 @@ A table answers only if it accounts for all that the question speaks of, by the 
 and columns that are taken and by what stands around it: a wrong reckoning is worse than none.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from footnote.assistant.answer import How
 from footnote.assistant.check.claims import Reckoned, reckoned
+from footnote.assistant.draft.asked import NUMBERS, Asked, asked_of, in_time
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.tables import Row, Table, is_measure, tables, words_in, words_of
 from footnote.assistant.judge.support import Similar
 from footnote.assistant.question.reckonings import Sought
 from footnote.index.evidence import Evidence
 from footnote.index.words.figures import read_date, read_figure
-from footnote.index.words.stems import stems
 
-MOST_ROWS = 1_000  # of a table that is reckoned with
-_TOO_LONG = "Nothing was reckoned: the table has {:,} rows, and at most {:,} are reckoned with."
-_NOTHING = "Nothing was reckoned: {}."
-_ALLOW_NONE: Mapping[How, str] = {
+_WHY_NOT: Mapping[How, str] = {
     "most": "several share it, or they count in different things",
     "least": "several share it, or they count in different things",
+    "fastest": "there is no growth from nothing, or from below it, or several share it",
+    "slowest": "there is no growth from nothing, or from below it, or several share it",
     "growth": "there is no growth from nothing, or from below it",
     "share": "there is no share of nothing, or of what is below it",
     "span": "these dates don't say it",
 }
 _FEW = 5  # rows that are named in a note
-_NEAR = 0.55  # in meaning: “staff” and “Employees” are, “people” and “Revenue” are not
-_CLEARLY = 0.2  # nearer than any other column
-_NAMED = 0.5  # share of a row's name that a question must have
-_MONEY = re.compile(r"[€$£¥]|\b(?:euros?|pounds|dollars?|francs?|kron(?:er|or)|yen)\b")
-_OVER_TIME: tuple[How, ...] = ("difference", "growth", "fastest", "slowest")
-_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
-# Which stands for a result that the table has by itself.
-_STATED: Mapping[How, frozenset[str]] = {
-    "difference": frozenset(stems("change difference increase decrease")),
-    "growth": frozenset(stems("change growth increase decrease %")),
-    "share": frozenset(stems("share proportion percentage")),
-    "average": frozenset(stems("average mean")),
-    "sum": frozenset(stems("total sum overall")),
-    "fastest": frozenset(stems("growth change")),
-    "slowest": frozenset(stems("growth change")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +40,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """The cells to reckon with, what was left out, and why it can't be done, if it can't."""
+    """The cells to reckon with, the rows that have none, and why it can't be done, if it can't."""
 
     cells: Sequence[Evidence]
     how: How
-    note: str = ""
+    gaps: Sequence[str] = ()
     why_not: str = ""
 
 
@@ -74,19 +55,14 @@ def over_tables(sought: Sought, material: Material) -> list[Told]:
 
 
 def _over(sought: Sought, table: Table, similar: Similar | None) -> Told | None:
-    rows = _rows_named(sought, table)
-    columns, way = _columns_asked(sought, table, similar)
-    if sought.times and len(rows) == 1 and all(map(_NUMBERS.search, table.measures)):
-        columns = table.measures
-    if not columns or not _is_explained(sought, table, rows, columns, similar):
+    asked = asked_of(sought, table, similar)
+    if asked is None:
         return None
-    if _states_it(sought.how, table):
-        return None
-    if len(table.rows) > MOST_ROWS:
-        return Told(None, note=_TOO_LONG.format(len(table.rows), MOST_ROWS))
-    if sought.how == "sum" and not rows and (total := _own_total(table, columns)):
+    if table.too_long:
+        return Told(None, note=table.too_long)
+    if sought.how == "sum" and not asked.rows and (total := _own_total(table, asked.columns)):
         return Told(None, (total,))
-    taken = _take(sought, table, rows, columns, way)
+    taken = _take(sought, table, asked)
     return _told(sought, table, taken) if taken else None
 
 
@@ -99,13 +75,9 @@ def _told(sought: Sought, table: Table, taken: _Taken) -> Told:
     if not taken.why_not and len({own for own, _ in units}) == 1:
         line = reckoned(taken.how, [(one, words_in(one)) for one in taken.cells], unit)
     caption = (said_by,) if said_by else ()
-    note = (
-        taken.note
-        if line
-        else _NOTHING.format(
-            taken.why_not or _ALLOW_NONE.get(taken.how, "the figures count in different things")
-        )
-    )
+    why_not = taken.why_not or _WHY_NOT.get(taken.how, "the figures count in different things")
+    note = f"Left out, without a figure: {_listed(taken.gaps)}." if taken.gaps else ""
+    note = note if line else f"Nothing was reckoned: {why_not}."
     return Told(line, (*caption, *dict.fromkeys(taken.cells)), note)
 
 
@@ -117,15 +89,14 @@ def _own_total(table: Table, columns: Sequence[str]) -> Evidence | None:
     return totals[0].cells.get(columns[0])
 
 
-def _take(
-    sought: Sought, table: Table, rows: Sequence[Row], columns: Sequence[str], way: int
-) -> _Taken | None:
+def _take(sought: Sought, table: Table, asked: Asked) -> _Taken | None:
     """Take the cells to reckon with, in their order; None if it isn't clear which."""
+    rows, columns = asked.rows, asked.columns
     how = sought.how
     if how in ("most", "least"):
-        how = how if way > 0 else "least" if how == "most" else "most"
+        how = how if asked.way > 0 else "least" if how == "most" else "most"
     if how in ("difference", "growth"):
-        return _ages(sought, rows, columns) if way < 0 else _pair(sought, rows, columns)
+        return _ages(sought, rows, columns) if asked.way < 0 else _pair(sought, rows, columns)
     if how in ("fastest", "slowest"):
         return _pairs(how, _things(table, rows), columns)
     if len(rows) == 1 and len(columns) > 1 and (sought.times or how in ("sum", "average")):
@@ -149,17 +120,13 @@ def _all_of(cells: Sequence[Evidence | None], names: Sequence[str], how: How) ->
     """
     good = [one for one in cells if one and is_measure(one)]
     others = [
-        (f"{name} ({words_in(one) if one else 'empty'})", bool(one and _NUMBERS.search(one.quote)))
+        (f"{name} ({words_in(one) if one else 'empty'})", bool(one and NUMBERS.search(one.quote)))
         for name, one in zip(names, cells, strict=True)
         if not (one and is_measure(one))
     ]
     unread = [said for said, has_number in others if has_number]
-    if not good:
-        return None
-    if unread:
-        return _Taken(good, how, why_not=f"no one figure stands in {_listed(unread)}")
-    left_out = [said for said, _ in others]
-    return _Taken(good, how, f"Left out, without a figure: {_listed(left_out)}." if others else "")
+    why_not = f"no one figure stands in {_listed(unread)}" if unread else ""
+    return _Taken(good, how, [said for said, _ in others], why_not) if good else None
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -173,7 +140,9 @@ def _pairs(how: How, things: Sequence[Row], columns: Sequence[str]) -> _Taken | 
         return None
     names = [row.name for row in things for _ in order]
     taken = _all_of([row.cells.get(name) for row in things for name in order], names, how)
-    return replace(taken, why_not=taken.note[:-1]) if taken and taken.note else taken
+    if taken and taken.gaps:
+        return replace(taken, why_not=f"no figure stands in {_listed(taken.gaps)}")
+    return taken
 
 
 def _last_is_sum(cells: Sequence[Evidence | None]) -> bool:
@@ -247,7 +216,7 @@ def _ages(sought: Sought, rows: Sequence[Row], columns: Sequence[str]) -> _Taken
 
 
 def _latest_first(columns: Sequence[str]) -> list[str]:
-    return [*reversed(_in_time(columns) or ())]
+    return [*reversed(in_time(columns) or ())]
 
 
 def _as_named(sought: Sought, names: Mapping[str, frozenset[str]]) -> list[str]:
@@ -261,122 +230,6 @@ def _as_named(sought: Sought, names: Mapping[str, frozenset[str]]) -> list[str]:
     return sorted(names, key=lambda name: places[name])
 
 
-def _in_time(columns: Sequence[str]) -> tuple[str, str] | None:
-    """Order two columns by the numbers in which their names differ: years, versions."""
-    if len(columns) != 2:
-        return None
-    numbers = [[float(one) for one in _NUMBERS.findall(name)] for name in columns]
-    words = [_NUMBERS.sub("", name) for name in columns]
-    if words[0] != words[1] or len(numbers[0]) != len(numbers[1]) or numbers[0] == numbers[1]:
-        return None
-    if sum(a != b for a, b in zip(*numbers, strict=True)) != 1 and not re.search("/", columns[0]):
-        return None
-    return (columns[0], columns[1]) if numbers[0] < numbers[1] else (columns[1], columns[0])
-
-
-def _rows_named(sought: Sought, table: Table) -> list[Row]:
-    """Return the rows that a question names: by all of their words, or by enough of them."""
-    shared = {row: row.words & sought.words for row in table.rows if row.words & sought.words}
-    whole = [row for row, words in shared.items() if words == row.words]
-    near = [
-        row
-        for row, words in shared.items()
-        if len(words) >= _NAMED * len(row.words)
-        and not any(words <= other.words for other in whole)
-        and not any(words <= shared[other] for other in shared if other is not row)
-    ]
-    return [row for row in table.rows if row in whole or row in near]
-
-
-def _columns_asked(
-    sought: Sought, table: Table, similar: Similar | None
-) -> tuple[Sequence[str], int]:
-    """Return the columns that are asked for, and which way a word like “oldest” turns them."""
-    shared = {name: frozenset(stems(name)) & sought.words for name in table.measures}
-    named = [
-        name
-        for name, words in shared.items()
-        if words and not any(words < other for other in shared.values())
-    ]
-    if named:
-        return named, _way(sought, named[0])
-    meant = [name for name in table.measures if words_of(name) & sought.columns.keys()]
-    if len(meant) == 1:
-        return meant, _way(sought, meant[0])
-    if meant:
-        return (), 1
-    paid = [name for name in table.measures if _MONEY.search(_unit(table, name))]
-    if len(paid) == 1 and (sought.money or "price" in sought.columns):
-        return paid, 1
-    if nearest := _nearest(sought, table, similar):
-        return [nearest], 1
-    if sought.how in _OVER_TIME and _in_time(table.measures):
-        return table.measures, 1
-    sole = len(table.measures) == 1 and sought.general
-    return (table.measures if sole else ()), 1
-
-
-def _way(sought: Sought, column: str) -> int:
-    ways = {sought.columns[one] for one in words_of(column) & sought.columns.keys()}
-    return ways.pop() if len(ways) == 1 else 1
-
-
-def _unit(table: Table, column: str) -> str:
-    """Return what a column counts in, by its name, its table or its first figure."""
-    row = next(row for row in table.rows if column in row.cells)
-    figure = read_figure(words_in(row.cells[column]))
-    own = f"{figure.money} {figure.unit}" if figure else ""
-    return f"{table.unit_of(row, column)[0]} {own}"
-
-
-def _nearest(sought: Sought, table: Table, similar: Similar | None) -> str:
-    """Return the column that is clearly nearest in meaning to what nothing else accounts for."""
-    left = _left(sought, table, (), ())
-    if similar is None or not left or not table.measures:
-        return ""
-    asked = " ".join(left)
-    near = sorted(((similar(asked, name), name) for name in table.measures), reverse=True)
-    others = near[1][0] if len(near) > 1 else 0.0
-    return near[0][1] if near[0][0] >= _NEAR and near[0][0] - others >= _CLEARLY else ""
-
-
-def _left(sought: Sought, table: Table, rows: Sequence[Row], columns: Sequence[str]) -> list[str]:
-    """Return the words of a question for which nothing that is taken accounts."""
-    taken = chain((row.name for row in rows), columns, [table.kind])
-    known = table.around | frozenset(stems(*taken))
-    return [word for stem, word in sought.about.items() if stem not in known]
-
-
-def _is_explained(
-    sought: Sought,
-    table: Table,
-    rows: Sequence[Row],
-    columns: Sequence[str],
-    similar: Similar | None,
-) -> bool:
-    """Say whether all that a question speaks of is accounted for, or near in meaning to it."""
-    left = _left(sought, table, rows, columns)
-    if sought.money and not all(_MONEY.search(_unit(table, name)) for name in columns):
-        return False
-    names = [name for name in (table.kind, *columns) if name]
-    return not left or (
-        similar is not None
-        and all(any(similar(word, name) >= _NEAR for name in names) for word in left)
-    )
-
-
 def _is_of_kind(table: Table) -> bool:
     """Say whether a whole column may be added up: the rows are things of one kind."""
-    return bool(table.kind) and not _NUMBERS.search(table.kind)
-
-
-def _states_it(how: How, table: Table) -> bool:
-    """Say whether a table gives by itself what would be reckoned."""
-    names = (
-        *table.columns,
-        *(row.name for row in table.rows),
-        *(one.quote for one in table.caption),
-    )
-    return how != "share" and any(
-        _STATED.get(how, frozenset()) & frozenset(stems(name)) for name in names
-    )
+    return bool(table.kind) and not NUMBERS.search(table.kind)

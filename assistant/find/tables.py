@@ -13,10 +13,13 @@ from footnote.index.split.units import split
 from footnote.index.words.figures import read_date, read_figure
 from footnote.index.words.stems import stems
 
+MOST_ROWS = 1_000  # of a table that is counted or reckoned with; of a longer one few are read
+_SOME = 100
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _ALL_OF_THEM = frozenset(
     stems("total totals subtotal sum overall combined altogether average mean")
 )
+_TOO_LONG = "Nothing was reckoned: the table has {:,} rows, and {:,} are the most it is done with."
 _CAPTION = 2  # sentences before a table that may say what it holds
 _UNITS = (
     "km|m|cm|mm|miles?|metres?|meters?|kilomet(?:re|er)s?|feet|ft|inches|yards|kg|g|mg|tonnes?|tons?"
@@ -25,9 +28,11 @@ _UNITS = (
     "|years?|[KMGT]B|[kMG]?Wh?|°\\s?[CF]|degrees|ha|hectares?|acres?|km²|m²|m³|points?|people|visitors"
 )
 _COUNTS_IN = re.compile(
-    rf"(?:(?P<of>\w+)\W+)?(?:\bin\s+|(?<=[(\[])|(?<=[€$£]\s)|(?<=[€$£]))"
-    rf"(?:(?P<scale>thousand|million|billion)s?(?:\s+of)?\b\s*)?(?P<unit>(?:{_UNITS})(?!\w))?",
+    r"(?:(?P<of>\w+)\W+)?(?:\bin\s+|(?<=[(\[]))(?P<money>US\$|[€$£¥]|EUR|USD|GBP)?\s?"
+    r"(?:(?P<scale>(?:thousand|million|billion)s?|(?:mn?|bn|k|['’]?000)(?!\w))(?:\s+of)?\b\s*)?"
+    rf"(?P<unit>(?:{_UNITS})(?!\w))?",
 )
+_SCALES = {"m": "million", "mn": "million", "bn": "billion", "k": "thousand"}
 _OF_A_TIME = re.compile(r"\d")  # “2025/26”, “Q2 2024”
 # What a table “in millions” gives as it is.
 UNSCALED = re.compile(
@@ -70,12 +75,18 @@ class Table:
     caption: tuple[Evidence, ...]
     around: frozenset[str]
     headed: frozenset[str]  # by the heading right over it, where nothing else stands under that
+    length: int  # rows there are, where not all are read
     parted: bool  # lines of one cell stand between the rows, or not all names in one column
 
     @cached_property
     def plain(self) -> tuple[Row, ...]:
         """Return the rows that stand for one thing each."""
         return tuple(row for row in self.rows if not row.is_total)
+
+    @property
+    def too_long(self) -> str:
+        """Say that there are too many rows to count or reckon with; empty if there aren't."""
+        return _TOO_LONG.format(self.length, MOST_ROWS) if self.length > MOST_ROWS else ""
 
     @cached_property
     def _by_line(self) -> dict[int, Row]:
@@ -132,8 +143,14 @@ def is_measure(cell: Evidence) -> bool:
 def _said_units(text: str) -> Iterator[tuple[str, str]]:
     """Yield what a text says is counted, with in what: “revenue”, “million euros”."""
     for found in _COUNTS_IN.finditer(text):
-        if found["scale"] or found["unit"]:
-            yield found["of"] or "", " ".join(filter(None, (found["scale"], found["unit"])))
+        money, unit, scale = found["money"] or "", found["unit"] or "", found["scale"] or ""
+        short = scale.rstrip("s") in _SCALES or scale.endswith("000")
+        if short and not money:  # “(m)” are metres
+            scale, unit = "", scale
+        elif short:
+            scale = _SCALES.get(scale, "thousand")
+        if said := " ".join(filter(None, (scale.removesuffix("s"), money or unit))):
+            yield found["of"] or "", said
 
 
 def tables(material: Material) -> Iterator[Table]:
@@ -154,10 +171,12 @@ def tables(material: Material) -> Iterator[Table]:
             unit for unit in before if unit.kind == "sentence" and unit.block == before[-1].block
         ]
         alone = under[one.article.id, one.unit.headings] == 1
-        yield _table(gather(one.article, [*caption, *own]), alone=alone)
+        length = len({unit.line for unit in own if unit.row})
+        read = own if length <= MOST_ROWS else [unit for unit in own if unit.line < _SOME]
+        yield _table(gather(one.article, [*caption, *read]), length, alone=alone)
 
 
-def _table(units: Sequence[Evidence], *, alone: bool) -> Table:
+def _table(units: Sequence[Evidence], length: int, *, alone: bool) -> Table:
     caption = tuple(one for one in units if one.unit.kind == "sentence")
     lines = [
         list(group)
@@ -176,6 +195,7 @@ def _table(units: Sequence[Evidence], *, alone: bool) -> Table:
         caption=caption,
         around=_around(units),
         headed=frozenset(stems(*units[0].unit.headings[-1:]) if alone else ()),
+        length=length,
         parted=len(rows) < len(body) or len(set(heads)) > 1,
     )
 
