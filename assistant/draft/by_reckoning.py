@@ -23,16 +23,12 @@ _SHOWN = 12  # cells that were compared; of more only the one that was found is 
 
 def by_count(work: Work) -> Reply | None:
     """Answer how many there are by counting a list, a table's rows, or what a sentence names."""
-    told = None if work.wrong else count(work.material)
-    return _reply(work.material, told) if told else None
+    return None if work.wrong else _reply(work.material, count(work.material))
 
 
 def by_reckoning(work: Work) -> Reply | None:
     """Answer by comparing or reckoning with figures, unless the article has the result itself."""
-    found = None if work.wrong else find_reckoning(work.material)
-    if isinstance(found, Evidence):
-        return Reply(work.material, write(whole([found], work.material.pool)))
-    return _reply(work.material, found) if found else None
+    return None if work.wrong else _reply(work.material, find_reckoning(work.material))
 
 
 def find_reckoning(material: Material) -> Told | Evidence | None:
@@ -67,7 +63,12 @@ def _stated(told: Told, about: frozenset[str], material: Material) -> Evidence |
     return None
 
 
-def _reply(material: Material, told: Told) -> Reply:
+def _reply(material: Material, told: Told | Evidence | None) -> Reply | None:
+    """Say what was reckoned with what it rests on, or quote what gives the result."""
+    if told is None:
+        return None
+    if isinstance(told, Evidence):
+        return Reply(material, write(whole([told], material.pool)))
     return Reply(material, write(_claims(told), told=told.reckoned), note=told.note)
 
 

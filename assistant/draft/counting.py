@@ -29,7 +29,7 @@ _UNCLEAR = re.compile(
     re.IGNORECASE,
 )
 _LIGHT = frozenset(
-    stems("there have get take total need name list show give mention exist altogether")
+    stems("number there have get take total need name list show give mention exist altogether")
     + stems("document report guide page paper")
 )
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\(?\w{1,3}[.)])\s+(?:[*_`]|\[[ xX]\]\s)*$")
@@ -45,6 +45,7 @@ _NAMES = re.compile(
     r",? and [A-Z][\w’'.-]*(?: (?:(?:of|de|van|von|the|la) )?[A-Z][\w’'.-]*){0,3})[.]?$"
 )
 _LONGEST_NAME = 6  # words of a thing that a sentence names
+_LONGEST_THING = 3  # words that say what is counted
 _CLOSE = 3  # words between a number and what it counts
 
 
@@ -56,7 +57,9 @@ def count(material: Material) -> Told | None:
     things = _until_plural(asks["things"].split())
     wanted = frozenset(stems(things))
     about = frozenset(stems(material.question.text)) - ASKING - _LIGHT
-    if len(wanted) < 1 or len(wanted) > 3 or any(_states(one, wanted) for one in material.pool):
+    if not 1 <= len(wanted) <= _LONGEST_THING:
+        return None
+    if any(_states(one, wanted) for one in material.pool):
         return None
     found = [
         *_rows(wanted, about, things, material),
@@ -71,6 +74,10 @@ def _until_plural(said: Sequence[str]) -> str:
     """Return the words up to the last plural: what is counted, without what it does."""
     last = max((at for at, word in enumerate(said) if _is_plural(word.lower())), default=-1)
     return " ".join(said[: last + 1])
+
+
+def _title(one: Evidence) -> frozenset[str]:
+    return frozenset(stems(one.article.title))
 
 
 def _states(one: Evidence, wanted: frozenset[str]) -> bool:
@@ -115,7 +122,7 @@ def _items(
     for block in material.pool.blocks.values():
         if block[0].unit.kind != "item":
             continue
-        known = block[0].around | frozenset(stems(block[0].article.title))
+        known = block[0].around | _title(block[0])
         if not about <= known or not _is_of(wanted, block[0], material):
             continue
         if found := _outermost(block):
@@ -162,8 +169,9 @@ def _named(
     for one in material.pool:
         if one.unit.kind not in ("sentence", "item") or not wanted <= one.stems:
             continue
-        title = frozenset(stems(one.article.title))
-        if about <= one.stems | one.headings | title and (names := _enumerated(one.quote, wanted)):
+        if about <= one.stems | one.headings | _title(one) and (
+            names := _enumerated(one.quote, wanted)
+        ):
             yield from _told(things, [(one, name) for name in names])
 
 
