@@ -1,7 +1,5 @@
 """What was found comes in, a reply that was counted or reckoned goes out, its numbers quoted."""
 
-from collections.abc import Sequence
-
 from footnote.assistant.check.claims import Claim, write
 from footnote.assistant.check.sentences import Draft
 from footnote.assistant.check.shown import whole
@@ -18,6 +16,7 @@ from footnote.index.words.figures import read_figure
 from footnote.index.words.quantities import quantities
 
 _SMALL = 100  # a number below it may be that of anything
+_BEST = ("most", "least", "fastest", "slowest")
 _SHOWN = 12  # cells that were compared; of more only the one that was found is shown
 
 
@@ -72,18 +71,19 @@ def _reply(material: Material, told: Told | Evidence | None) -> Reply | None:
     return Reply(material, write(_claims(told), told=told.reckoned), note=told.note)
 
 
-def _claims(told: Told) -> Sequence[Claim]:
+def _claims(told: Told) -> list[Claim]:
     """Show what was reckoned with, in the article's words: each cell and item, or the sentence."""
-    best = told.reckoned and told.reckoned.how in ("most", "least", "fastest", "slowest")
-    shown = [one for one in told.shown if one.unit.kind == "cell"]
-    if told.reckoned and best and len(shown) > _SHOWN:
+    cells = [one for one in told.shown if one.unit.kind == "cell"]
+    if told.reckoned and told.reckoned.how in _BEST and len(cells) > _SHOWN:
         said = told.reckoned.line.text
-        shown = [one for one in shown if said.startswith(f"{one.readable},")] or shown[:1]
-    others = [one for one in told.shown if one.unit.kind != "cell"]
+        cells = [one for one in cells if said.startswith(f"{one.readable},")] or cells[:1]
     return [
-        *(
-            Claim(Draft(" ".join(one.quote.split()), True, one.unit.kind == "item"), (one,))
-            for one in others
-        ),
-        *(Claim(Draft(at_scale(one), True, True), (one,)) for one in shown),
+        *(_said(one, context=bool(cells)) for one in told.shown if one.unit.kind != "cell"),
+        *(Claim(Draft(at_scale(one), True, True), (one,)) for one in cells),
     ]
+
+
+def _said(one: Evidence, *, context: bool) -> Claim:
+    """Show a sentence or an item; what stands over a table says in what it counts."""
+    words = Draft(" ".join(one.quote.split()), True, one.unit.kind == "item")
+    return Claim(words, (one,), context=context)

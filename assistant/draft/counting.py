@@ -5,7 +5,7 @@ clearly what was asked for. Where the article gives the number itself, nothing i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from footnote.assistant.check.claims import reckoned
 from footnote.assistant.draft.over_tables import Told
@@ -29,8 +29,8 @@ _UNCLEAR = re.compile(
     re.IGNORECASE,
 )
 _LIGHT = frozenset(
-    stems("number there have get take total need name list show give mention exist altogether")
-    + stems("document report guide page paper")
+    stems("number there have get take following total need name list show give mention exist")
+    + stems("altogether document report guide page paper")
 )
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\(?\w{1,3}[.)])\s+(?:[*_`]|\[[ xX]\]\s)*$")
 _LABEL = re.compile(r"^\W*(?P<label>[^:;.,]{1,40}?)\W*:\W+(?=\w)")
@@ -44,6 +44,8 @@ _NAMES = re.compile(
     r"(?:, [A-Z][\w’'.-]*(?: (?:(?:of|de|van|von|the|la) )?[A-Z][\w’'.-]*){0,3})*"
     r",? and [A-Z][\w’'.-]*(?: (?:(?:of|de|van|von|the|la) )?[A-Z][\w’'.-]*){0,3})[.]?$"
 )
+# “Rules of the house” are all the rules, and “Table 2: Plants, in order of size” all the plants.
+_BESIDE = re.compile(r"^(?:Table|Figure) \w+[:.]|\bof (?:the|our|this) .*|(?<=\w),.*")
 _LONGEST_NAME = 6  # words of a thing that a sentence names
 _LONGEST_THING = 3  # words that say what is counted
 _CLOSE = 3  # words between a number and what it counts
@@ -86,7 +88,8 @@ def _states(one: Evidence, wanted: frozenset[str]) -> bool:
     at = 0
     for each in quantities(text):
         at = text.index(each.words, at) + len(each.words)
-        if wanted & frozenset(stems(" ".join(text[at:].split()[:_CLOSE]))) and not each.is_year:
+        near = frozenset(stems(" ".join(text[at:].split()[:_CLOSE])))
+        if wanted & near and not (each.is_year or text.startswith(":", at)):  # “Table 2: Plants”
             return True
     return False
 
@@ -107,7 +110,8 @@ def _rows(
         headed = {one for one in table.headed if not one.isdigit()}
         if not (wanted <= kind or wanted == headed) or not about <= kind | table.around:
             continue
-        if table.parted or len(set(names)) < len(names):
+        over = (*table.title, *(one.quote for one in table.caption))
+        if table.parted or len(set(names)) < len(names) or _narrows(over, wanted, about):
             continue
         if table.too_long:
             yield Told(None, note=table.too_long)
@@ -123,15 +127,30 @@ def _items(
         if block[0].unit.kind != "item":
             continue
         known = block[0].around | _title(block[0])
-        if not about <= known or not _is_of(wanted, block[0], material):
+        if not about <= known or not _is_of(wanted, about, block[0], material):
             continue
         if found := _outermost(block):
             yield from _told(things, [(one, words_in(one)) for one in found])
 
 
-def _is_of(wanted: frozenset[str], first: Evidence, material: Material) -> bool:
+def _narrows(over: Iterable[str], wanted: frozenset[str], about: frozenset[str]) -> bool:
+    """Say whether a title names the things with more than is asked: “Closed plants”, of plants."""
+    for title in over:
+        named = stems(_BESIDE.sub("", title))
+        said = {one for one in named if not one.isdigit()} - ASKING
+        if wanted <= said and not said <= about | _LIGHT:
+            return True
+    return False
+
+
+def _is_of(
+    wanted: frozenset[str], about: frozenset[str], first: Evidence, material: Material
+) -> bool:
     """Say whether a list is of some things: its introduction names them alone, or its heading."""
     over = first.opening.quote if first.opening else ""
+    titles = over if over.rstrip().endswith(":") else "".join(first.unit.headings[-1:])
+    if _narrows([titles], wanted, about | _title(first)):
+        return False
     if over.rstrip().endswith(":"):
         plural = [word for word in words(over) if _is_plural(word)]
         return len(plural) == 1 and frozenset(stems(plural[0])) <= wanted
@@ -169,15 +188,20 @@ def _named(
     for one in material.pool:
         if one.unit.kind not in ("sentence", "item") or not wanted <= one.stems:
             continue
-        if about <= one.stems | one.headings | _title(one) and (
-            names := _enumerated(one.quote, wanted)
-        ):
+        title = _title(one)
+        names = _enumerated(one.quote, wanted, about | title)
+        if names and about <= one.stems | one.headings | title:
             yield from _told(things, [(one, name) for name in names])
 
 
-def _enumerated(text: str, wanted: frozenset[str]) -> list[str]:
-    """Return the things that a sentence names: “Present: A, B and C.”, “plants in A, B and C”."""
+def _enumerated(text: str, wanted: frozenset[str], known: frozenset[str]) -> list[str]:
+    """Return the things that a sentence names: “Present: A, B and C.”, “plants in A, B and C”.
+
+    What it says of them must be known from the question, or it may name only some of them.
+    """
     if label := _LABEL.match(text):
+        if not frozenset(stems(label["label"])) <= known | _LIGHT:
+            return []
         rest = text[label.end() :].strip().rstrip(".")
         first, _, others = rest.partition(" ")
         if frozenset(stems(first)) and frozenset(stems(first)) <= wanted:
@@ -185,6 +209,8 @@ def _enumerated(text: str, wanted: frozenset[str]) -> list[str]:
     elif found := _NAMES.search(text):
         before = [word for word in words(text[: found.start()]) if word not in STOP_WORDS]
         if not before or not frozenset(stems(before[-1])) <= wanted:
+            return []
+        if not frozenset(stems(*before)) <= known | _LIGHT:
             return []
         rest = found["things"].rstrip(".")
     else:

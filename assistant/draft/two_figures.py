@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from footnote.assistant.check.claims import reckoned
 from footnote.assistant.draft.over_tables import Told
@@ -77,24 +78,26 @@ def _spoken(text: str) -> list[_Spoken]:
     return found
 
 
-def _alike(text: str) -> tuple[_Spoken, _Spoken] | None:
-    """Return the two figures of a sentence that count in one thing; None if they can't be told."""
+def _alike(text: str) -> Iterator[tuple[_Spoken, _Spoken]]:
+    """Yield figures of a sentence that stand next to each other and count in one thing."""
     found = _spoken(text)
-    for own in ([one for one in found if one.quantity.unit != "%"], found):
-        if len(own) == 2 and own[0].quantity.unit == own[1].quantity.unit:
-            nouns = {one.noun.removesuffix("s") for one in own if one.noun}
-            return (own[0], own[1]) if len(nouns) <= 1 else None
-    return None
+    amounts = [one for one in found if one.quantity.unit != "%"]
+    for own in (amounts, [one for one in found if one not in amounts]):
+        for first, second in pairwise(own):
+            nouns = {one.noun.removesuffix("s") for one in (first, second) if one.noun}
+            if first.quantity.unit == second.quantity.unit and len(nouns) <= 1:
+                yield first, second
 
 
 def _moved(sought: Sought, one: Evidence) -> Told | None:
     """Take what something rose or fell to, and from what; or what it was in two years."""
     text = one.quote
-    if not (pair := _alike(text)) or (sought.how == "growth" and "%" in text):
+    if sought.how == "growth" and re.search(r"%|\bper ?cent", text):
         return None
-    if not (order := _in_order(sought, text, *pair)):
+    orders = [order for pair in _alike(text) if (order := _in_order(sought, text, *pair))]
+    if len(orders) != 1:
         return None
-    later, earlier = order
+    later, earlier = orders[0]
     moved = later.quantity.value - earlier.quantity.value
     if sought.way and moved * sought.way <= 0:
         return None

@@ -20,6 +20,7 @@ _ALL_OF_THEM = frozenset(
     stems("total totals subtotal sum overall combined altogether average mean")
 )
 _TOO_LONG = "Nothing was reckoned: the table has {:,} rows, and {:,} are the most it is done with."
+_CAPTIONS = ("sentence", "heading")  # “Table 2: Divisions, in euros” may be read as a heading
 _CAPTION = 2  # sentences before a table that may say what it holds
 _UNITS = (
     "km|m|cm|mm|miles?|metres?|meters?|kilomet(?:re|er)s?|feet|ft|inches|yards|kg|g|mg|tonnes?|tons?"
@@ -74,7 +75,8 @@ class Table:
     columns: tuple[str, ...]
     caption: tuple[Evidence, ...]
     around: frozenset[str]
-    headed: frozenset[str]  # by the heading right over it, where nothing else stands under that
+    title: tuple[str, ...]  # the heading right over it
+    headed: frozenset[str]  # its stems, where no other table stands under it
     length: int  # rows there are, where not all are read
     parted: bool  # lines of one cell stand between the rows, or not all names in one column
 
@@ -161,40 +163,37 @@ def tables(material: Material) -> Iterator[Table]:
             seen.setdefault(one.block, one)
     under = Counter((one.article.id, one.unit.headings) for one in seen.values())
     for one in seen.values():
-        units = split(one.article)
-        first = next((at for at, unit in enumerate(units) if unit.block == one.unit.block), None)
-        if first is None:
-            continue
-        before = units[max(0, first - _CAPTION) : first]
-        own = [unit for unit in units[first:] if unit.block == one.unit.block]
-        caption = [
-            unit for unit in before if unit.kind == "sentence" and unit.block == before[-1].block
-        ]
-        alone = under[one.article.id, one.unit.headings] == 1
-        length = len({unit.line for unit in own if unit.row})
-        read = own if length <= MOST_ROWS else [unit for unit in own if unit.line < _SOME]
-        yield _table(gather(one.article, [*caption, *read]), length, alone=alone)
+        yield _read(one, alone=under[one.article.id, one.unit.headings] == 1)
+
+
+def _read(cell: Evidence, *, alone: bool) -> Table:
+    """Read the whole table of a cell, of which a passage may hold but a part."""
+    units = split(cell.article)
+    first = next(at for at, unit in enumerate(units) if unit.block == cell.unit.block)
+    own = [unit for unit in units[first:] if unit.block == cell.unit.block]
+    before = [unit for unit in units[max(0, first - _CAPTION) : first] if unit.kind in _CAPTIONS]
+    caption = [unit for unit in before if unit.block == before[-1].block]
+    length = len({unit.line for unit in own if unit.row})
+    read = own if length <= MOST_ROWS else [unit for unit in own if unit.line < _SOME]
+    return _table(gather(cell.article, [*caption, *read]), length, alone=alone)
 
 
 def _table(units: Sequence[Evidence], length: int, *, alone: bool) -> Table:
-    caption = tuple(one for one in units if one.unit.kind == "sentence")
-    lines = [
-        list(group)
-        for _, group in groupby(
-            (one for one in units if one.unit.kind == "cell"), key=lambda one: one.unit.line
-        )
-    ]
+    caption = tuple(one for one in units if one.unit.kind != "cell")
+    cells = (one for one in units if one.unit.kind == "cell")
+    lines = [list(group) for _, group in groupby(cells, key=lambda one: one.unit.line)]
     body = [line for line in lines if line[0].unit.row]
     rows = tuple(_row(line) for line in body if len(line) > 1)
     heads = [row.head.unit.column for row in rows]
-    columns = dict.fromkeys(name for row in rows for name in row.cells)
+    title = units[-1].unit.headings[-1:]
     return Table(
         kind=heads[0] if heads else "",
         rows=rows,
-        columns=tuple(columns),
+        columns=tuple(dict.fromkeys(name for row in rows for name in row.cells)),
         caption=caption,
         around=_around(units),
-        headed=frozenset(stems(*units[0].unit.headings[-1:]) if alone else ()),
+        title=title,
+        headed=frozenset(stems(*title) if alone else ()),
         length=length,
         parted=len(rows) < len(body) or len(set(heads)) > 1,
     )
@@ -202,9 +201,9 @@ def _table(units: Sequence[Evidence], length: int, *, alone: bool) -> Table:
 
 def _around(units: Sequence[Evidence]) -> frozenset[str]:
     """Return the stems of what says what a table holds: its title, headings, and introduction."""
-    first = units[0]
-    caption = [one.quote for one in units if one.unit.kind == "sentence"]
-    return frozenset(stems(first.article.title, *first.unit.headings, *caption))
+    last = units[-1]
+    caption = [one.quote for one in units if one.unit.kind != "cell"]
+    return frozenset(stems(last.article.title, *last.unit.headings, *caption))
 
 
 def _row(line: Sequence[Evidence]) -> Row:
