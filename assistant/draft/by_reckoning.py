@@ -32,8 +32,15 @@ def by_reckoning(work: Work) -> Reply | None:
 
 def find_reckoning(material: Material) -> Told | Evidence | None:
     """Reckon what is asked for, or find the sentence that has the result; None if unclear."""
-    if compared := find_extreme(material):
-        return Told(compared, tuple(one for one, _ in compared.figures))
+    found = _sought(material)
+    if isinstance(found, Evidence) or (found and found.reckoned):
+        return found
+    compared = find_extreme(material)
+    return Told(compared, tuple(one for one, _ in compared.figures)) if compared else found
+
+
+def _sought(material: Material) -> Told | Evidence | None:
+    """Reckon over two figures of a sentence, or over a table, if only one thing comes of it."""
     sought = read_reckoning(material.question.text)
     if not sought or not sought.about:
         return None
@@ -41,8 +48,7 @@ def find_reckoning(material: Material) -> Told | Evidence | None:
     done = [told for told in found if told.reckoned] or found
     if len({told.reckoned.line.text if told.reckoned else told.note for told in done}) != 1:
         return None
-    found = done
-    return _stated(found[0], sought.words, material) or found[0]
+    return _stated(done[0], sought.words, material) or done[0]
 
 
 def _stated(told: Told, about: frozenset[str], material: Material) -> Evidence | None:

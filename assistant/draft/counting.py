@@ -146,14 +146,14 @@ def _narrows(over: Iterable[str], wanted: frozenset[str], about: frozenset[str])
 def _is_of(
     wanted: frozenset[str], about: frozenset[str], first: Evidence, material: Material
 ) -> bool:
-    """Say whether a list is of some things: its introduction names them alone, or its heading."""
+    """Say whether a list is of some things: its introduction names them last, or its heading."""
     over = first.opening.quote if first.opening else ""
     titles = over if over.rstrip().endswith(":") else "".join(first.unit.headings[-1:])
     if _narrows([titles], wanted, about | _title(first)):
         return False
     if over.rstrip().endswith(":"):
         plural = [word for word in words(over) if _is_plural(word)]
-        return len(plural) == 1 and frozenset(stems(plural[0])) <= wanted
+        return bool(plural) and frozenset(stems(plural[-1])) <= wanted
     lists = {
         one.block
         for one in material.pool
