@@ -12,7 +12,8 @@ from footnote.assistant.draft.over_tables import Told
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.tables import tables, words_in
 from footnote.assistant.question.kinds import ASKING
-from footnote.index.evidence import Evidence
+from footnote.index.evidence import Evidence, gather
+from footnote.index.split.units import split
 from footnote.index.words import STOP_WORDS, words
 from footnote.index.words.quantities import quantities
 from footnote.index.words.stems import stems
@@ -169,9 +170,10 @@ def _is_plural(word: str) -> bool:
 
 
 def _outermost(block: Sequence[Evidence]) -> list[Evidence]:
-    """Return the items that stand outermost; none if some can't be told to be items."""
-    found = []
-    for one in block:
+    """Return the items of the whole list that stand outermost; none if that can't be told."""
+    found, first = [], block[0]
+    own = [unit for unit in split(first.article) if unit.block == first.unit.block]
+    for one in block if len(own) == len(block) else gather(first.article, own):
         text, start = one.article.text, one.unit.start
         line = text[text.rfind("\n", 0, start) + 1 : start]
         if not (mark := _ITEM.fullmatch(line)):

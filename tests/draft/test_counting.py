@@ -96,6 +96,14 @@ def test_a_label_is_part_of_what_is_counted() -> None:
     assert count(found_for("How many members are there?", pool)) is None
 
 
+def test_a_part_of_a_list_is_counted_as_the_whole(pool: Pool) -> None:
+    part = Pool(one for one in pool if one.quote not in ("geese", "goats"))
+    found = count(found_for("How many animals does the mill keep?", part))
+    assert found
+    assert found.reckoned
+    assert found.reckoned.line.text == "3 animals: cats, geese, goats"
+
+
 def test_the_things_are_quoted(make_assistant: MakeAssistant) -> None:
     assistant = make_assistant()
     article = assistant.add(HUTS)
