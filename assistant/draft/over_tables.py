@@ -95,6 +95,8 @@ def _take(sought: Sought, table: Table, asked: Asked) -> _Taken | None:
     how = sought.how
     if how in ("most", "least"):
         how = how if asked.way > 0 else "least" if how == "most" else "most"
+    if how == "span":
+        return _dates(rows, columns)
     if how in ("difference", "growth"):
         return _ages(sought, rows, columns) if asked.way < 0 else _pair(sought, rows, columns)
     if how in ("fastest", "slowest"):
@@ -203,16 +205,21 @@ def _turned(sought: Sought, taken: _Taken) -> _Taken | None:
     return replace(taken, cells=taken.cells[::-1]) if turned else taken
 
 
-def _ages(sought: Sought, rows: Sequence[Row], columns: Sequence[str]) -> _Taken | None:
-    """Take two dates, the earlier first: how much older one thing is than another."""
+def _dates(rows: Sequence[Row], columns: Sequence[str]) -> _Taken | None:
+    """Take two dates, the earlier first."""
     cells = [row.cells.get(column) for row in rows for column in columns]
     dated = [(day, one) for one in cells if one and (day := read_date(words_in(one)))]
-    if len(cells) != 2 or len(dated) != 2:
+    dated.sort(key=lambda entry: entry[0])
+    return _Taken([one for _, one in dated], "span") if len(cells) == len(dated) == 2 else None
+
+
+def _ages(sought: Sought, rows: Sequence[Row], columns: Sequence[str]) -> _Taken | None:
+    """Take the dates that tell how much older one thing is than another; None if it is younger."""
+    taken = _dates(rows, columns)
+    if taken is None:
         return None
     first = _as_named(sought, {row.name: row.words for row in rows})[0]
-    dated.sort(key=lambda entry: entry[0])
-    is_older = dated[0][1].unit.row == first
-    return _Taken([one for _, one in dated], "span") if is_older != sought.less else None
+    return taken if (taken.cells[0].unit.row == first) != sought.less else None
 
 
 def _latest_first(columns: Sequence[str]) -> list[str]:

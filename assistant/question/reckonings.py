@@ -63,10 +63,12 @@ _IN_ONE_WORD = {
     ),
 }
 _CHANGES = (
-    r"(?:r(?:ise|ose|isen)|gr(?:ow|ew|own)|go(?:ne)? up|went up|increased?|climb(?:ed)?|gain)"
+    r"(?:r(?:ises?|ose|isen|aised?)|gr(?:ows?|ew|own)|go(?:es|ne)? up|went up|increase[sd]?"
+    r"|climb(?:s|ed)?)"
 )
 _LESSENS = (
-    r"(?:f(?:all|ell|allen)|drop(?:ped)?|go(?:ne)? down|went down|de(?:crease|cline)d?|shr[aiu]nk)"
+    r"(?:f(?:alls?|ell|allen)|drop(?:s|ped)?|go(?:es|ne)? down|went down|de(?:crease|cline)[sd]?"
+    r"|shr[aiu]nks?|lowered|cut|reduced)"
 )
 _MOVES = rf"(?:{_CHANGES}|{_LESSENS}|changed?)"
 _LESS = r"(?:less|fewer|lower|smaller|shorter|cheaper|younger|newer|lighter|slower|closer|colder)"
@@ -77,7 +79,6 @@ _COMPARES = (
 _HOWS: tuple[tuple[How, re.Pattern[str]], ...] = tuple(
     (how, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
     for how, pattern in (
-        ("span", r"\bhow (?:many (?:days|weeks|months|years)|long)\b"),
         (
             "growth",
             r"\bpercent(?:age)? (?:change|growth|increase|rise|decrease|drop)\b"
@@ -95,28 +96,26 @@ _HOWS: tuple[tuple[How, re.Pattern[str]], ...] = tuple(
             "difference",
             rf"\bhow (?:many|much) (?:[\w-]+ ){{0,3}}?{_COMPARES}\b|\bby how (?:much|many)\b"
             r"|\bdifference (?:in [\w ]+ )?between\b"
-            rf"|\bhow (?:much|many [\w ]+?) (?:did|has|have)\b.*\b{_MOVES}\b",
+            rf"|\bhow (?:much|many [\w ]+?) (?:did|does|do|has|have|was|were|will)\b.*\b{_MOVES}\b",
         ),
         ("sum", r"\b(?:in total|total|sum of|altogether|combined|together|add up)\b"),
+        ("span", r"\bhow (?:many (?:days|weeks|months|years)|long)\b"),
     )
 )
 # What one compares and adds with, whatever it is of.
 _SAYING_HOW = frozenset(
-    stems("more less fewer than difference between sum total altogether combined together average")
-    + stems(
-        "mean share part proportion fraction percentage percent cent growth grow grew grown grows"
+    stems(
+        """
+        more less fewer than difference between sum total altogether combined together average mean
+        share part proportion fraction percentage percent cent growth grow grew grown growing rise
+        rose risen raise fall fell fallen drop dropped increase decrease decline shrink shrank
+        change climb reduce lowered cut go went gone up down add compared passed long last days
+        weeks months higher lower larger smaller bigger greater longer shorter older younger newer cheaper
+        expensive dearer heavier lighter taller deeper wider faster slower farther further closer
+        warmer hotter colder stronger later earlier have get got receive there number amount figure
+        value document report guide page paper
+        """
     )
-    + stems("rise rose risen fall fell fallen drop dropped increase increased decrease decreased")
-    + stems("decline declined shrink shrank change changed climb gain go went gone up down add")
-    + stems(
-        "growing compared passed long last lasted days weeks months higher lower larger smaller"
-    )
-    + stems("bigger greater longer shorter older cheaper have get got receive there number amount")
-    + stems(
-        "figure value every each document report guide page paper heavier lighter dearer taller"
-    )
-    + stems("deeper wider faster slower farther further closer warmer hotter colder stronger later")
-    + stems("earlier younger newer expensive")
 )
 _MONEY = frozenset(stems("money cost costs spend spent pay paid"))
 _UNCLEAR = re.compile(
@@ -169,7 +168,7 @@ def read_reckoning(question: str) -> Sought | None:
     for how, asks in _HOWS:
         if asks.search(question):
             unit = re.search(r"\b(days|weeks|months|years)\b", question, re.IGNORECASE)
-            way = bool(re.search(_CHANGES, question)) - bool(re.search(_LESSENS, question))
+            way = _says(_CHANGES, question) - _says(_LESSENS, question)
             said = _SAYING_HOW | frozenset(stems("years")) if how == "span" else _SAYING_HOW
             return _sought(
                 how,
@@ -178,11 +177,15 @@ def read_reckoning(question: str) -> Sought | None:
                 way=way,
                 unit=unit[0].lower() if unit else "years",
                 than=bool(_THAN.search(question)),
-                between=bool(re.search(r"\bdifference\b", question, re.IGNORECASE)),
-                less=bool(re.search(rf"\b{_LESS}\b", question, re.IGNORECASE)),
+                between=_says("difference", question),
+                less=_says(_LESS, question),
                 columns=_compared(question) if how == "difference" else {},
             )
     return _superlative(question)
+
+
+def _says(pattern: str, question: str) -> bool:
+    return bool(re.search(rf"\b{pattern}\b", question, re.IGNORECASE))
 
 
 def _compared(question: str) -> Mapping[str, int]:
