@@ -150,7 +150,10 @@ def _is_explained(
     similar: Similar | None,
 ) -> bool:
     """Say whether all that a question speaks of is accounted for, or near in meaning to it."""
+    named = frozenset(stems(table.kind, *columns, *(row.name for row in rows)))
     left = _left(sought, table, rows, columns)
+    if sought.thing and sought.thing not in named:  # it is no matter of the title's
+        left.append(sought.about[sought.thing])
     if sought.money and not all(_MONEY.search(_unit(table, name)) for name in columns):
         return False
     names = [name for name in (table.kind, *columns) if name]

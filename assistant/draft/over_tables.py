@@ -183,7 +183,8 @@ def _pair(sought: Sought, rows: Sequence[Row], columns: Sequence[str]) -> _Taken
         pair = [rows[0].cells.get(name) for name in order]
     elif len(rows) == 2 and len(columns) == 1:
         by_name = {row.name: row for row in rows}
-        order = _as_named(sought, {row.name: row.words for row in rows})
+        order = [] if sought.than else _latest_first(list(by_name))
+        order = order or _as_named(sought, {row.name: row.words for row in rows})
         pair = [by_name[name].cells.get(columns[0]) for name in order]
     else:
         return None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from footnote.assistant.answer import How
 from footnote.assistant.question.kinds import ASKING
@@ -110,10 +110,10 @@ _SAYING_HOW = frozenset(
         share part proportion fraction percentage percent cent growth grow grew grown growing rise
         rose risen raise fall fell fallen drop dropped increase decrease decline shrink shrank
         change climb reduce lowered cut go went gone up down add compared passed long last days
-        weeks months higher lower larger smaller bigger greater longer shorter older younger newer cheaper
-        expensive dearer heavier lighter taller deeper wider faster slower farther further closer
-        warmer hotter colder stronger later earlier have get got receive there number amount figure
-        value document report guide page paper
+        weeks months higher lower larger smaller bigger greater longer shorter older younger newer
+        cheaper expensive dearer heavier lighter taller deeper wider faster slower farther further
+        closer come came take took warmer hotter colder stronger later earlier have get got receive
+        there number amount figure value document report guide page paper
         """
     )
 )
@@ -148,6 +148,7 @@ class Sought:
     way: int = 0
     columns: Mapping[str, int] = field(default_factory=dict)
     unit: str = ""
+    thing: str = ""  # the stem of what is asked for: “which *camp*”, “the newest *camp*”
     money: bool = False  # whether it speaks of money
     than: bool = False  # whether one thing has more or less “than” another
     between: bool = False  # whether the order of two things says nothing
@@ -169,7 +170,11 @@ def read_reckoning(question: str) -> Sought | None:
         if asks.search(question):
             unit = re.search(r"\b(days|weeks|months|years)\b", question, re.IGNORECASE)
             way = _says(_CHANGES, question) - _says(_LESSENS, question)
-            said = _SAYING_HOW | frozenset(stems("years")) if how == "span" else _SAYING_HOW
+            said = (
+                _SAYING_HOW | frozenset(stems("years"))
+                if _says("how many years", question)
+                else _SAYING_HOW
+            )
             return _sought(
                 how,
                 question,
@@ -206,7 +211,10 @@ def _superlative(question: str) -> Sought | None:
     general = said[0] in _GENERAL or not columns
     times = bool(_WHICH_TIME.search(question))
     said_with = _SAYING_HOW | set(stems(said[0])) | (_TIMES if times else set())
-    return _sought(how, text, said_with, columns=columns, general=general, times=times)
+    after = re.findall(rf"\b(?:which|what|{said[0]})\s+([^\W\d_]+)", text)
+    found = _sought(how, text, said_with, columns=columns, general=general, times=times)
+    things = [stem for word in after for stem in stems(word) if stem in found.about]
+    return replace(found, thing=things[0]) if things else found
 
 
 def _sought(how: How, text: str, said: frozenset[str], **more: object) -> Sought:

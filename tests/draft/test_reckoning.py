@@ -210,3 +210,47 @@ def test_a_reckoning_stays_with_a_question_of_two_parts(make_assistant: MakeAssi
     assert answer.text.startswith("Brig, Beds: 60, the highest of 5\n")
     assert answer.text.endswith("The club has two cooks.")
     assert verify(answer, article)
+
+
+CAMPS = """# Camps of the valley
+
+| Camp | Distance to the lake (km) | Opened |
+|---|---|---|
+| Ash | 3 | 2004 |
+| Birch | 0.5 | 1987 |
+
+| Year | Guests |
+|---|---|
+| 2019 | 12,400 |
+| 2020 | 4,900 |
+
+| Runner | Time (min) | Age |
+|---|---|---|
+| Lena Ode | 41.2 | 33 |
+| Piet Vos | 39.8 | 41 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        (
+            "Which camp is closest to the lake?",
+            "Birch, Distance to the lake (km): 0.5, the lowest of 2",
+        ),
+        ("Which camp is the oldest?", "Birch, Opened: 1987, the earliest of 2"),
+        ("Which is the newest camp?", "Ash, Opened: 2004, the latest of 2"),
+        ("Which camp has the highest age?", ""),  # it is runners that have one
+        ("Which runner was the fastest?", "Piet Vos, Time (min): 39.8, the lowest of 2"),
+        ("Which year had the most guests?", "2019, Guests: 12,400, the highest of 2"),
+        ("How many more guests came in 2019 than in 2020?", "12,400 − 4,900 = 7,500"),
+        ("By how much did the number of guests fall from 2019 to 2020?", "12,400 − 4,900 = 7,500"),
+        ("By how much did the number of guests rise from 2019 to 2020?", ""),
+        ("How much closer to the lake is Birch than Ash?", "3 − 0.5 = 2.5 km"),
+        ("How many years older is Birch than Ash?", "1987 to 2004: 17 years"),
+        ("How many years older is Ash than Birch?", ""),
+    ],
+)
+def test_what_is_asked_for_must_be_of_the_table(question: str, line: str) -> None:
+    pool = evidence_of(Article.from_text(CAMPS, title="Camps of the valley"))
+    assert told(question, pool) == line
