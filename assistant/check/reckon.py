@@ -156,14 +156,16 @@ def _days(terms: Sequence[Term]) -> list[tuple[int, ...]]:
 
 
 def _with_unit(one: Term, figure: Figure, unit: str) -> Term:
+    """Say in what a figure counts, where neither its words nor its row and column do."""
     own = figure.unit or (figure.money and not unit.startswith(("thousand", "million", "billion")))
-    return (
-        one if own or not unit or unit in one.label else replace(one, words=f"{one.words} {unit}")
-    )
+    known = own or not unit or unit in one.label
+    return one if known else replace(one, words=f"{one.words} {unit}")
 
 
 def _best_growth(how: How, terms: Sequence[Term], figures: Sequence[Figure]) -> Line | None:
     """Say which of some pairs, the later first, grew most or least."""
+    if len(figures) % 2:
+        return None
     pairs = list(zip(figures[::2], figures[1::2], strict=True))
     if any(earlier.value <= 0 for _, earlier in pairs):
         return None

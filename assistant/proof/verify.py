@@ -153,7 +153,7 @@ def _stand_there(told: Reckoning, grounds: Sequence[Citation]) -> bool:
         found = [0] if whole else [at.start() for at in _whole_words(words).finditer(one.quote)]
         counts = told.how == "count"
         free = next((at for at in found if not counts or at not in taken), None)
-        if free is None or (one.kind == "cell" and not whole):
+        if not words or free is None or (one.kind == "cell" and not whole):
             return False
         taken.add(free)
     return True

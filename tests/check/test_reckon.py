@@ -60,6 +60,7 @@ def test_a_line(how: How, unit: str, words: tuple[str, ...], said: str) -> None:
         ("growth", ("5", "0")),
         ("growth", ("5", "(5)")),
         ("fastest", ("2", "0", "3", "1")),
+        ("fastest", ("2", "1", "3")),
         ("sum", ("1", "n/a")),
         ("sum", ("1",)),
         ("sum", ("5 km", "5 miles")),

@@ -173,6 +173,9 @@ def again(answer: Answer, **changes: object) -> Answer:
             {"unit": "prisons", "line": "3 prisons: Halden, Mire, Ostrava"},
         ),
         ("Which hut has the most beds?", {"line": "Owl, Beds: 52, the highest of 5"}),
+        ("Which hut has the most beds?", {"how": "fastest"}),
+        ("Which hut has the most beds?", {"how": "span", "unit": "days"}),
+        ("How many more beds does Brig have than Owl?", {"figures": ("", "")}),
     ],
 )
 def test_a_reckoning_that_is_not_right_is_noticed(
