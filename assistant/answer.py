@@ -131,6 +131,39 @@ class Listed:
     of: int
 
 
+How = Literal[
+    "count",
+    "difference",
+    "sum",
+    "share",
+    "growth",
+    "average",
+    "most",
+    "least",
+    "fastest",
+    "slowest",
+    "span",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """What code reckoned from quotes: how, the line that shows it, and what came of it.
+
+    `figures` are the words that it is reckoned from, as they stand in the citations whose numbers
+    `citations` gives, in their order; `unit` is what was counted, or what the figures count in.
+    """
+
+    __pydantic_config__ = STRICT
+
+    how: How
+    line: str
+    result: str
+    figures: tuple[str, ...]
+    citations: tuple[int, ...]
+    unit: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """First event: the passages found, and the best quote, before any model has spoken."""
@@ -181,7 +214,8 @@ class Answer:
     """An answer and its proof. `asked` is the question as searched, follow-ups rewritten.
 
     `text` are the article's own words: `short` on a line of its own, where a few words answer, then
-    the sentences. `short_at` says where these words stand in one of the units that are cited.
+    the sentences. `short_at` says where these words stand in one of the units that are cited. What
+    was counted or reckoned is a line of code's, and comes in the place of `short`.
     """
 
     __pydantic_config__ = STRICT
@@ -205,6 +239,12 @@ class Answer:
     seal: str = ""
     short: str = ""
     short_at: Citation | None = None
+    reckoning: Reckoning | None = None
+
+    @property
+    def lead(self) -> str:
+        """Return the line that comes before the sentences, if there is one."""
+        return self.reckoning.line if self.reckoning else self.short
 
     def sealed(self) -> Self:
         """Return the answer with a hash over all of it, so that `verify` notices any change."""
@@ -234,8 +274,10 @@ class Answer:
 
     @property
     def is_quoted(self) -> bool:
-        """Say whether all sentences are the article's own words, as their citations have them."""
-        return all(self._is_quote(one) for one in self.sentences)
+        """Say whether all that is cited is shown, each sentence in its citation's own words."""
+        shown = {number for one in self.sentences for number in one.citations}
+        all_shown = shown >= {one.number for one in self.citations}
+        return all_shown and all(self._is_quote(one) for one in self.sentences)
 
     def _is_quote(self, sentence: Sentence) -> bool:
         quotes = [" ".join(self.cited(number).quote.split()) for number in sentence.citations]

@@ -10,6 +10,7 @@ from footnote.assistant.answer import Answered, Checking, Event, Found, Part, Sa
 from footnote.assistant.check.claims import cite
 from footnote.assistant.conclude import conclude
 from footnote.assistant.draft.by_model import by_model
+from footnote.assistant.draft.by_reckoning import by_count, by_reckoning
 from footnote.assistant.draft.by_structure import by_list, by_premise, by_quotes, by_table
 from footnote.assistant.draft.explain import explain
 from footnote.assistant.draft.loading import Loading
@@ -28,9 +29,11 @@ from footnote.index.search.search import search
 History = Sequence[object]  # messages of the forms that `turns` reads
 
 # The ways to an answer, in their turn: the first that has a reply gives it. What the article's own
-# structure answers needs no judgement; what it denies is corrected before anything is written; and
-# quotes stand in where there is no model.
+# structure answers, what is counted and reckoned with too, needs no judgement; what it denies is
+# corrected before anything is written; and quotes stand in where there is no model.
 WAYS: tuple[Way, ...] = (
+    at_once(by_count),
+    at_once(by_reckoning),
     at_once(by_table),
     at_once(by_list),
     at_once(by_premise),

@@ -38,6 +38,7 @@ def conclude(
         text=shown.text,
         short=shown.short.quote if shown.short else "",
         short_at=shown.short,
+        reckoning=shown.reckoning,
         sentences=shown.sentences,
         citations=shown.citations,
         withheld=shown.withheld,
@@ -61,7 +62,9 @@ def _missing(reply: Reply) -> str:
 def _joined(replies: Sequence[Reply]) -> Grounded:
     if len(replies) == 1:
         return replies[0].grounded
-    return write([claim for one in replies for claim in one.grounded.claims])
+    told = [one.grounded.reckoned for one in replies if one.grounded.reckoned]
+    claims = [claim for one in replies for claim in one.grounded.claims]
+    return write(claims, told=told[0] if len(told) == 1 else None)
 
 
 def _outcome(parts: int, absent: int, wrong: Contradiction | None) -> Outcome:

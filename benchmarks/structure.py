@@ -1,8 +1,9 @@
 """`make bench-structure`: what tables and premises settle before any model is asked.
 
-Every public question of squad2 and tatqa: answered by cells, answered by comparing a row's figures,
-or corrected because the article says otherwise. Then, over a library of all squad2 articles, how
-often another article's words are quoted against an answer that nothing contradicts.
+Every public question of squad2 and tatqa: answered by cells, by comparing a row's figures, by
+counting or reckoning, or corrected because the article says otherwise. Then, over a library of all
+squad2 articles, how often another article's words are quoted against an answer that nothing
+contradicts.
 """
 
 import argparse
@@ -18,8 +19,11 @@ from rich.console import Console
 from benchmarks.bench import SHARED
 from footnote import Assistant
 from footnote.assistant.check.conflict import DIFFER
+from footnote.assistant.draft.by_reckoning import find_reckoning
 from footnote.assistant.draft.cells import at_scale, find_cells
+from footnote.assistant.draft.counting import count
 from footnote.assistant.draft.extremes import find_extreme
+from footnote.assistant.draft.over_tables import Told
 from footnote.assistant.draft.premise import find_contradiction
 from footnote.assistant.find.material import Material
 from footnote.assistant.measure.evaluate import holds_all, holds_answer
@@ -32,7 +36,7 @@ from footnote.index.read import read_file
 from footnote.index.split.units import split
 
 SETS = ("squad2", "tatqa")
-WAYS = ("premise", "comparison", "cells")
+WAYS = ("premise", "comparison", "reckoning", "cells")
 _SAMPLE, _SEED = 150, 5
 
 
@@ -90,7 +94,10 @@ def settle(question: Question, pool: Pool) -> Settled:
     if wrong := find_contradiction(found):
         return Settled(question, "premise", wrong.sentence)
     if compared := find_extreme(found):
-        return Settled(question, "comparison", compared[0])
+        return Settled(question, "comparison", compared.line.text)
+    told = count(found) or find_reckoning(found)
+    if isinstance(told, Told) and told.reckoned:
+        return Settled(question, "reckoning", told.reckoned.line.text)
     if cells := find_cells(found):
         return Settled(question, "cells", " ".join(at_scale(one) for one in cells))
     return Settled(question)

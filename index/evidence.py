@@ -33,7 +33,7 @@ _IN_SCALE = re.compile(
     re.I,
 )
 # What a table “in millions” gives as it is.
-_UNSCALED = re.compile(
+UNSCALED = re.compile(
     r"%|\b(?:per|percent|percentage|rates?|ratios?|terms?|years?(?! ended)|months?|days|number"
     r"|shares?|customers|employees|million|billion|thousand)\b",
     re.IGNORECASE,
@@ -239,7 +239,7 @@ def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> I
         if len(line) == 1:
             over = stems(line[0].row)
         for cell in line:
-            own = "" if _UNSCALED.search(readable(article, cell)) else scale
+            own = "" if UNSCALED.search(readable(article, cell)) else scale
             yield _of_unit(article, cell, [*introduced, *over], own)
 
 

@@ -61,7 +61,13 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "assistant.answer": {"index.article", "index.errors", "index.given"},
     "assistant.judge": {"index.given"},
     "assistant.settings": {"assistant.judge", "index.embed", "index.errors"},
-    "assistant.question": {"index.errors", "index.given", "index.read", "index.words"},
+    "assistant.question": {
+        "assistant.answer",
+        "index.errors",
+        "index.given",
+        "index.read",
+        "index.words",
+    },
     "assistant.find": _BELOW | {"assistant.question", "assistant.judge"},
     "assistant.check": (_BELOW - {"index.library", "index.read"})
     | {"assistant.question", "assistant.judge", "assistant.find"},

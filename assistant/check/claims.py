@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from footnote.assistant.answer import Citation, Sentence, Verdict, Withheld
+from footnote.assistant.answer import Citation, How, Reckoning, Sentence, Verdict, Withheld
 from footnote.assistant.check.faults import Fault
+from footnote.assistant.check.reckon import Line, Term, reckon
 from footnote.assistant.check.sentences import Draft
 from footnote.index.article import Unit
 from footnote.index.evidence import Evidence
@@ -37,6 +38,28 @@ class Short:
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A line that code reckoned, and each figure in it with the unit in which its words stand."""
+
+    how: How
+    line: Line
+    figures: tuple[tuple[Evidence, str], ...]
+    unit: str = ""
+
+
+def reckoned(how: How, figures: Sequence[tuple[Evidence, str]], unit: str = "") -> Reckoned | None:
+    """Reckon with words of units; None where these don't allow it."""
+    terms = [Term(words, label(one.unit, words)) for one, words in figures]
+    line = reckon(how, terms, unit)
+    return Reckoned(how, line, tuple(figures), unit) if line else None
+
+
+def label(one: Unit | Citation, words: str) -> str:
+    """Return what the row and the column of a cell call its words."""
+    return ", ".join(name for name in (one.row, one.column) if name and name != words)
+
+
+@dataclass(frozen=True, slots=True)
 class Grounded:
     """What may be shown, and what is withheld; `claims` are all of the draft, in order."""
 
@@ -46,6 +69,8 @@ class Grounded:
     withheld: tuple[Withheld, ...] = ()
     claims: tuple[Claim, ...] = ()
     short: Citation | None = None
+    reckoning: Reckoning | None = None
+    reckoned: Reckoned | None = None
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -90,18 +115,22 @@ class _Page:
         return self.citations[key]
 
 
-def write(claims: Sequence[Claim], short: Short | None = None) -> Grounded:
+def write(
+    claims: Sequence[Claim], short: Short | None = None, told: Reckoned | None = None
+) -> Grounded:
     """Put the supported claims together, and list the others with their reasons.
 
-    The words that answer come first, on a line of their own; they are of a unit that is shown.
+    The words that answer come first, on a line of their own; they are of a unit that is shown. So
+    does what was reckoned, and all that it was reckoned from is cited.
     """
-    page = _Page(short.words if short else "")
+    page = _Page(told.line.text if told else short.words if short else "")
     withheld = []
     for number, claim in enumerate(claims, 1):
         if claim.fault:
             withheld.append(_withheld(claim, claim.fault, number))
         else:
             page.add(claim)
+    reckoning = _reckoning(page, told) if told else None
     return Grounded(
         page.text,
         tuple(page.sentences),
@@ -109,7 +138,15 @@ def write(claims: Sequence[Claim], short: Short | None = None) -> Grounded:
         tuple(withheld),
         tuple(claims),
         _cut(page.cite(short.unit), short) if short else None,
+        reckoning,
+        told,
     )
+
+
+def _reckoning(page: _Page, told: Reckoned) -> Reckoning:
+    figures = tuple(words for _, words in told.figures)
+    numbers = tuple(page.cite(one).number for one, _ in told.figures)
+    return Reckoning(told.how, told.line.text, told.line.result, figures, numbers, told.unit)
 
 
 def _withheld(claim: Claim, fault: Fault, number: int) -> Withheld:

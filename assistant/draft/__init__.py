@@ -1,1 +1,1 @@
-"""Evidence comes in, a draft goes out: by a table, a list, a premise, the model or quotes."""
+"""Evidence comes in, a draft goes out: by a table, sum, list or premise, the model or quotes."""

@@ -1,26 +1,23 @@
 """What was found comes in, a reply goes out that needs no model: by a table, a list, a premise."""
 
-from collections.abc import Sequence
-
 from footnote.assistant.check.claims import Claim, Short, write
 from footnote.assistant.check.point import LONGEST
 from footnote.assistant.check.sentences import Draft
 from footnote.assistant.check.shown import with_items
 from footnote.assistant.draft.cells import at_scale, find_cells
-from footnote.assistant.draft.extremes import find_extreme
 from footnote.assistant.draft.lists import whole_list
 from footnote.assistant.draft.premise import find_wrong_count
 from footnote.assistant.draft.quotes import quoted
 from footnote.assistant.draft.reply import Reply, Work, opposed
-from footnote.assistant.find.material import Material
-from footnote.index.evidence import Evidence
 
 
 def by_table(work: Work) -> Reply | None:
-    """Answer by a table: the largest of a row, or the cells that a question names."""
-    if work.wrong or not (told := _from_a_table(work.material)):
+    """Answer by a table: the cells that a question names."""
+    cells = [] if work.wrong else find_cells(work.material)
+    if not cells:
         return None
-    claims, cell = told
+    claims = [Claim(Draft(at_scale(one), True, len(cells) > 1), (one,)) for one in cells]
+    cell = cells[0] if len(cells) == 1 else None
     few = cell is not None and len(cell.quote.split()) <= LONGEST
     short = Short(cell, cell.unit.start, cell.unit.end) if cell and few else None
     return opposed(Reply(work.material, write(claims, short)))
@@ -46,13 +43,3 @@ def by_premise(work: Work) -> Reply | None:
 def by_quotes(work: Work) -> Reply:
     """Answer with the units that say it best; the note says why no model did."""
     return opposed(Reply(work.material, write(quoted(work.material)), note=work.note))
-
-
-def _from_a_table(material: Material) -> tuple[Sequence[Claim], Evidence | None] | None:
-    """Return what a table says, and the one cell that answers, if it is one."""
-    if compared := find_extreme(material):
-        said, row = compared
-        return [Claim(Draft(said, True, False), row)], None
-    cells = find_cells(material)
-    claims = [Claim(Draft(at_scale(one), True, len(cells) > 1), (one,)) for one in cells]
-    return (claims, cells[0] if len(cells) == 1 else None) if cells else None

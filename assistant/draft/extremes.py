@@ -1,4 +1,4 @@
-"""The row of a table comes in, its largest or smallest figure goes out, by comparing all of them.
+"""The row of a table comes in, its largest or smallest figure goes out, told by comparing them.
 
 “In which year were sales the largest?” is answered by no single cell. A language model guesses;
 the figures can be compared.
@@ -6,13 +6,15 @@ the figures can be compared.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from itertools import groupby
 
+from footnote.assistant.answer import How
+from footnote.assistant.check.claims import Reckoned, reckoned
 from footnote.assistant.find.material import Material
+from footnote.assistant.find.tables import words_in
 from footnote.index.evidence import Evidence
-from footnote.index.split.units import with_headers
 from footnote.index.words import words
+from footnote.index.words.figures import read_figure
 from footnote.index.words.quantities import quantities
 from footnote.index.words.stems import stems
 
@@ -30,10 +32,8 @@ BARE = frozenset(stems("amount year period fiscal financial value figure total")
 _ALIKE = 0.5  # share of a row's own words and of the question's that they have in common
 
 
-def find_extreme(
-    material: Material,
-) -> tuple[str, tuple[Evidence, ...]] | None:
-    """Say in which year a row's figure is largest or smallest, and return the cells compared.
+def find_extreme(material: Material) -> Reckoned | None:
+    """Say in which year a row's figure is largest or smallest.
 
     None if that isn't asked, or can't be told. The row must have all that the question speaks of,
     by its name and by what stands around it.
@@ -48,15 +48,16 @@ def find_extreme(
     if not rows or (len(rows) > 1 and rows[0][0] == rows[1][0]):
         return None
     row = rows[0][1]
-    best = extreme(row, word)
-    if best is None or (word in LARGER | SMALLER and not _are_two(row)):
+    if word in LARGER | SMALLER and not _are_two(row):
         return None
-    return f"{with_headers(best.quote, best.unit)}, the {word} of {len(row)}", tuple(row)
+    how: How = "most" if word in LARGEST | LARGER else "least"
+    return reckoned(how, [(one, words_in(one)) for one in row])
 
 
 def _are_two(row: Sequence[Evidence]) -> bool:
     """Say whether a row has two figures, neither below nothing: losses aren't greater or lower."""
-    return len(row) == 2 and all(value_of(one) >= 0 for one in row)
+    read = [read_figure(words_in(one)) for one in row]
+    return len(read) == 2 and all(one is not None and one.value >= 0 for one in read)
 
 
 def _candidates(
@@ -80,16 +81,6 @@ def superlative_of(text: str) -> str:
     return next((word for word in words(text) if word in LARGEST | SMALLEST), "")
 
 
-def extreme(row: Sequence[Evidence], word: str) -> Evidence | None:
-    """Return the cell with the largest or smallest figure; None if there is no single one."""
-    values = [(value_of(one), one) for one in row]
-    if len(values) < 2:
-        return None
-    best = (max if word in LARGEST | LARGER else min)(value for value, _ in values)
-    found = [one for value, one in values if value == best]
-    return found[0] if len(found) == 1 else None
-
-
 def figures(cells: Iterable[Evidence]) -> list[Evidence]:
     """Return a row's cells that hold one figure of one year each; none if two are of one year."""
     found: dict[str, Evidence] = {}
@@ -100,13 +91,6 @@ def figures(cells: Iterable[Evidence]) -> list[Evidence]:
                 return []
             found[year[0]] = one
     return list(found.values())
-
-
-def value_of(one: Evidence) -> Decimal:
-    """Read a cell's figure; in brackets, or after a minus, it is below nothing."""
-    value = quantities(one.quote)[0].value
-    below = one.quote.strip().lstrip("$£€ ").startswith(("(", "-", "−", "–"))
-    return -value if below else value
 
 
 def row_of(one: Evidence) -> tuple[str, int, int]:

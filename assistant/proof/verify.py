@@ -1,12 +1,18 @@
 """An answer and the articles' texts come in, what holds goes out: no model, no store."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from footnote.assistant.answer import Answer, Citation, Outcome
+from footnote.assistant.answer import Answer, Citation, Outcome, Reckoning
+from footnote.assistant.check.claims import label
+from footnote.assistant.check.reckon import Term, reckon
 from footnote.index.article import Article, sha256
 from footnote.index.given import expect
+from footnote.index.words.stems import stems
+
+_MORE = r"|\s(?:hundred|thousand|million|billion|trillion)"  # a number goes on with these
 
 Fault = Literal[
     "",
@@ -19,6 +25,7 @@ Fault = Literal[
     "not where the answer says",
     "the answer has changed since it was made",
     "words that belong to no sentence",
+    "the reckoning isn't right",
 ]
 
 
@@ -63,7 +70,8 @@ _TEXTS = "Give the article, or a dict that has an article's text under its id."
 def verify(answer: Answer, texts: Mapping[str, str] | Article) -> Proof:
     """Prove that the quotes are genuine and in place; not that they support their sentences.
 
-    Every citation is checked again, byte for byte, and that every sentence shown has one. Whether
+    Every citation is checked again, byte for byte, and that every sentence shown has one. What was
+    reckoned is reckoned again, from the quotes. Whether
     a quote carries its sentence was decided when the answer was made. `texts` maps article id to
     text, or is the article. A citation holds if the text has the hash that was cited and
     `text[start:end] == quote`.
@@ -112,15 +120,63 @@ def _sentences(answer: Answer) -> list[Checked]:
 
 def _whole(answer: Answer) -> list[Checked]:
     """Check that nothing stands between the sentences, and that nothing was changed since."""
-    between, at = "", len(answer.short) if answer.text.startswith(answer.short) else 0
+    between, at = "", len(answer.lead) if answer.text.startswith(answer.lead) else 0
     for sentence in answer.sentences:
         between += answer.text[at : max(at, sentence.start)]
         at = sentence.end
     faults = []
     if answer.short != (answer.short_at.quote if answer.short_at else ""):
         faults.append(Checked(answer.short, "the quote isn't there"))
+    if answer.reckoning and not _is_right(answer, answer.reckoning):
+        faults.append(Checked(answer.reckoning.line, "the reckoning isn't right"))
     if (between + answer.text[at:]).strip(" \n-"):
         faults.append(Checked(answer.text, "words that belong to no sentence"))
     if answer.seal and answer.seal != answer.digest():
         faults.append(Checked(answer.question, "the answer has changed since it was made"))
     return faults
+
+
+def _is_right(answer: Answer, told: Reckoning) -> bool:
+    """Reckon again with the words that stand in the quotes, and say whether it comes out so."""
+    quoted = {one.number: one for one in answer.citations}
+    if len(told.figures) != len(told.citations) or not quoted.keys() >= set(told.citations):
+        return False
+    grounds = [quoted[number] for number in told.citations]
+    if not _stand_there(told, grounds) or not _says_unit(told, grounds, answer):
+        return False
+    terms = [
+        Term(words, label(one, words)) for words, one in zip(told.figures, grounds, strict=True)
+    ]
+    line = reckon(told.how, terms, told.unit)
+    return line is not None and (line.text, line.result) == (told.line, told.result)
+
+
+def _stand_there(told: Reckoning, grounds: Sequence[Citation]) -> bool:
+    """Say whether each figure stands in its quote, whole, and each thing is counted once."""
+    used: dict[int, set[int]] = {}
+    for words, one in zip(told.figures, grounds, strict=True):
+        taken = used.setdefault(one.number, set())
+        whole = " ".join(one.quote.split()) == words
+        found = [0] if whole else [at.start() for at in _whole_words(words).finditer(one.quote)]
+        counts = told.how == "count"
+        free = next((at for at in found if not counts or at not in taken), None)
+        if not words or free is None or (one.kind == "cell" and not whole):
+            return False
+        taken.add(free)
+    return True
+
+
+def _whole_words(words: str) -> re.Pattern[str]:
+    """Match words that are no part of others, nor of a longer number."""
+    return re.compile(rf"(?<![\w−–-])(?<!\d[.,]){re.escape(words)}(?!\w|[.,]\d|\s?%{_MORE})")
+
+
+def _says_unit(told: Reckoning, grounds: Sequence[Citation], answer: Answer) -> bool:
+    """Say whether what is cited says what the figures count in; a count is of what is asked."""
+    if told.how == "span":
+        return True
+    if told.how == "count":
+        return set(stems(told.unit)) <= set(stems(answer.asked))
+    names = [name for one in grounds for name in (one.row, one.column)]
+    said = stems(*names, *(one.quote for one in answer.citations))
+    return set(stems(told.unit)) <= set(said)

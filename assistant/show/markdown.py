@@ -37,10 +37,10 @@ def conversation_as_markdown(answers: Sequence[Answer], articles: Mapping[str, A
 
 
 def _numbered(answer: Answer) -> str:
-    """Return the text with footnote marks; items of a list stay items, the short answer is bold."""
+    """Return the text with footnote marks; items of a list stay items, the first line is bold."""
     text, at = "", 0
-    if answer.short:
-        text, at = f"**{_text(answer.short)}**\n\n", len(answer.short) + 1
+    if answer.lead:
+        text, at = f"**{_text(answer.lead)}**\n\n", len(answer.lead) + 1
     for sentence in answer.sentences:
         text += answer.text[at : sentence.start].replace("\n", "\n\n").replace("\n\n- ", "\n- ")
         marks = "".join(f"[^{number}]" for number in sentence.citations)

@@ -23,8 +23,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     else:
         if answer.correction:
             yield plain(answer.missing)
-        if answer.short:
-            yield plain(answer.short)
+        if answer.lead:
+            yield plain(answer.lead)
             yield ""
         yield from plain(numbered(answer)).split("\n")
         if answer.listed:
@@ -67,7 +67,7 @@ def quote_lines(answer: Answer) -> Iterator[str]:
 
 def numbered(answer: Answer) -> str:
     """Return the answer's sentences with the numbers of their citations after each."""
-    text, at = "", len(answer.short) + 1 if answer.short else 0
+    text, at = "", len(answer.lead) + 1 if answer.lead else 0
     for sentence in answer.sentences:
         marks = "".join(f"[{number}]" for number in sentence.citations)
         text += f"{answer.text[at : sentence.end]} {marks}"

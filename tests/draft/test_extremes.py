@@ -3,6 +3,7 @@
 import pytest
 
 from footnote.assistant.draft.extremes import find_extreme
+from footnote.assistant.proof.verify import verify
 from footnote.index.article import Article
 from footnote.index.evidence import Evidence
 from tests.asking import evidence_of, found_for, grounded
@@ -32,11 +33,11 @@ def pool() -> list[Evidence]:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("In which year were northern sales the largest?", "2018: 140, the largest of 3"),
+        ("In which year were northern sales the largest?", "2018: 140, the highest of 3"),
         ("Which year had the lowest northern sales?", "2019: 120, the lowest of 3"),
-        ("In which year was the result the smallest?", "2019: (12), the smallest of 3"),
+        ("In which year was the result the smallest?", "2019: (12), the lowest of 3"),
         ("In which year was the result the highest?", "2018: 7, the highest of 3"),
-        ("In which year was the amount of ferries higher?", "2018: 6, the higher of 2"),
+        ("In which year was the amount of ferries higher?", "2018: 6, the highest of 2"),
         ("Which year had fewer ferries, or a lower amount of ferries?", None),
         ("In which year were northern sales higher?", None),  # of three
         ("In which year was the change greater?", None),  # both are below nothing
@@ -53,7 +54,7 @@ def test_the_figures_of_a_row_are_compared(
     pool: list[Evidence], question: str, said: str | None
 ) -> None:
     found = find_extreme(found_for(question, pool))
-    assert (found and found[0].endswith(said or "")) if said else found is None
+    assert (found and found.line.text.endswith(said or "")) if said else found is None
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,12 @@ def test_every_cell_that_was_compared_is_cited(make_assistant: MakeAssistant) ->
     assistant = make_assistant()
     article = assistant.add(Article.from_text(TABLE, title="Report"))
     answer = assistant.ask("In which year were northern sales the largest?")
-    assert answer.text == "Northern sales, 2018: 140, the largest of 3"
+    assert answer.reckoning
+    assert answer.reckoning.line == "Northern sales, 2018: 140, the highest of 3"
+    assert answer.text == (
+        "Northern sales, 2018: 140, the highest of 3\n"
+        "- Northern sales, 2019: 120\n- Northern sales, 2018: 140\n- Northern sales, 2017: 130"
+    )
+    assert verify(answer, article)
     assert [citation.quote for citation in answer.citations] == ["120", "140", "130"]
     assert {citation.article_id for citation in answer.citations} == {article.id}

@@ -8,7 +8,8 @@ import pytest
 from footnote import Answer, Assistant, to_message, verify
 from footnote.index.article import Article
 from footnote.index.errors import BadInput
-from tests.conftest import ORDERS
+from footnote.index.read import read_file
+from tests.conftest import ORDERS, ROOT, MakeAssistant
 
 
 @pytest.fixture
@@ -106,3 +107,113 @@ def test_a_field_left_at_its_default_is_no_part_of_the_seal(
     for citation in plain["citations"]:
         del citation["page"]  # as an answer was written before citations had pages
     assert verify(Answer.from_json(json.dumps(plain)), briefing)
+
+
+HUTS = ROOT / "tests" / "articles" / "huts.md"
+
+
+@pytest.fixture
+def huts() -> Article:
+    return read_file(HUTS)
+
+
+def reckoned(make_assistant: MakeAssistant, question: str) -> Answer:
+    assistant = make_assistant()
+    assistant.add(HUTS)
+    answer = assistant.ask(question)
+    assert answer.reckoning is not None
+    return answer
+
+
+def again(answer: Answer, **changes: object) -> Answer:
+    """Change the reckoning of an answer, and its text with it, under a seal of its own."""
+    told = dataclasses.replace(answer.reckoning, **changes)  # type: ignore[type-var]
+    text, longer = answer.text.replace(answer.lead, told.line), len(told.line) - len(answer.lead)
+    moved = [
+        dataclasses.replace(one, start=one.start + longer, end=one.end + longer)
+        for one in answer.sentences
+    ]
+    return dataclasses.replace(
+        answer, reckoning=told, text=text, sentences=tuple(moved), seal=""
+    ).sealed()
+
+
+@pytest.mark.parametrize(
+    ("question", "changes"),
+    [
+        ("How many more beds does Brig have than Owl?", {"line": "60 − 52 = 9", "result": "9"}),
+        ("How many more beds does Brig have than Owl?", {"figures": ("60", "51")}),
+        ("How many more beds does Brig have than Owl?", {"figures": ("60",)}),
+        ("How many more beds does Brig have than Owl?", {"citations": (1, 9)}),
+        ("How many more beds does Brig have than Owl?", {"unit": "euros"}),
+        ("How many more beds does Brig have than Owl?", {"how": "sum"}),
+        (
+            "By how much did the rent for boots rise?",
+            {"figures": ("6", "1"), "line": "6 − 1 = 5 francs", "result": "5 francs"},
+        ),
+        (
+            "By how much did repairs change?",
+            {
+                "figures": ("164", "120"),
+                "line": "164 − 120 = 44 thousand francs",
+                "result": "44 thousand francs",
+            },
+        ),
+        (
+            "How many wardens are there?",
+            {
+                "figures": ("Ada Lind", "Ada Lind"),
+                "citations": (1, 1),
+                "line": "2 wardens: Ada Lind, Ada Lind",
+                "result": "2",
+            },
+        ),
+        (
+            "How many offices does the club have?",
+            {"unit": "prisons", "line": "3 prisons: Halden, Mire, Ostrava"},
+        ),
+        ("Which hut has the most beds?", {"line": "Owl, Beds: 52, the highest of 5"}),
+        ("Which hut has the most beds?", {"how": "fastest"}),
+        ("Which hut has the most beds?", {"how": "span", "unit": "days"}),
+        ("How many more beds does Brig have than Owl?", {"figures": ("", "")}),
+    ],
+)
+def test_a_reckoning_that_is_not_right_is_noticed(
+    make_assistant: MakeAssistant, huts: Article, question: str, changes: dict[str, object]
+) -> None:
+    answer = reckoned(make_assistant, question)
+    assert verify(answer, huts)
+    assert verify(again(answer), huts)
+    faults = [one.fault for one in verify(again(answer, **changes), huts).faults]
+    assert faults == ["the reckoning isn't right"]
+
+
+def test_a_reckoning_goes_into_json_and_back(make_assistant: MakeAssistant, huts: Article) -> None:
+    answer = reckoned(make_assistant, "How many more beds does Brig have than Owl?")
+    assert answer.to_dict()["reckoning"] == {
+        "how": "difference",
+        "line": "60 − 52 = 8",
+        "result": "8",
+        "figures": ["60", "52"],
+        "citations": [1, 2],
+        "unit": "",
+    }
+    assert verify(Answer.from_json(answer.to_json()), huts)
+
+
+def test_an_answer_from_before_there_were_reckonings_holds(
+    answer: Answer, briefing: Article
+) -> None:
+    plain = answer.to_dict()
+    del plain["reckoning"]
+    assert verify(Answer.from_json(json.dumps(plain)), briefing)
+
+
+def test_a_message_carries_the_reckoning(make_assistant: MakeAssistant) -> None:
+    answer = reckoned(make_assistant, "How many more beds does Brig have than Owl?")
+    message = to_message(answer)
+    (block,) = message.content_blocks
+    line = [one for one in block["annotations"] if one["start_index"] == 0]  # type: ignore[typeddict-item]
+    assert [one["cited_text"] for one in line] == ["60", "52"]
+    assert message.text[: line[0]["end_index"]] == "60 − 52 = 8"
+    assert message.response_metadata["reckoning"]["result"] == "8"

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from footnote import Answer, Found, Outcome, Sentence
-from footnote.assistant.answer import Citation, Correction, Verdict, Withheld
+from footnote.assistant.answer import Citation, Correction, Reckoning, Verdict, Withheld
 from footnote.assistant.serve.page.article_html import (
     LONGEST,
     article_html,
@@ -263,6 +263,14 @@ def test_an_answer_can_be_copied_as_markdown() -> None:
     drawn = answer_html(answer, "a1")
     assert '<pre class="as-markdown" hidden="hidden">' in drawn
     assert as_markdown(answer, {}).replace('"', "&quot;") in drawn.replace("&#x27;", "'")
+
+
+def test_a_line_that_was_reckoned_says_so() -> None:
+    answer = answer_of("It has <b>4</b> cranes.")
+    for how, word in (("count", "counted"), ("sum", "reckoned")):
+        told = Reckoning(how, "4 <i>cranes</i>", "4", ("4",), (1,), "cranes")  # type: ignore[arg-type]
+        seen = check_only_ours(answer_html(replace(answer, reckoning=told), "a1"))
+        assert f"4 <i>cranes</i>{word} from the article's words below" in seen.text
 
 
 def test_what_was_withheld_is_behind_one_line() -> None:

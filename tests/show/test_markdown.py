@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from footnote import Assistant
-from footnote.assistant.answer import Answer, Citation, Outcome, Sentence, Verdict
+from footnote.assistant.answer import Answer, Citation, Outcome, Reckoning, Sentence, Verdict
 from footnote.assistant.show.markdown import as_markdown, conversation_as_markdown, link_to
 from footnote.assistant.show.terminal import answer_lines
 from footnote.index.article import Article
@@ -103,3 +103,12 @@ def test_a_conversation_numbers_its_footnotes_through(assistant: Assistant) -> N
     assert f"## {ORDERS}\n\n" in written
     assert "[^4]: “" in written
     assert "[^5]" not in written
+
+
+def test_what_was_reckoned_comes_first() -> None:
+    line = "4 − 1 = 3 million euros"
+    told = Reckoning("difference", line, "3 million euros", ("4 million",), (1,), "euros")
+    moved = replace(ANSWER.sentences[0], start=len(line) + 1, end=len(line) + 1 + len(SAID))
+    answer = replace(ANSWER, reckoning=told, text=f"{line}\n{SAID}", sentences=(moved,))
+    assert as_markdown(answer, {}).startswith(f"**{line}**\n\n{SAID}[^1]")
+    assert list(answer_lines(answer))[:3] == [line, "", f"{SAID} [1]"]

@@ -173,7 +173,7 @@ def _paragraphs(answer: Answer, turn: str, place: Place) -> Iterator[Html]:
 def _lines(answer: Answer) -> Iterator[tuple[bool, list[Sentence]]]:
     """Yield the sentences of each line of the answer, and whether the line is a list item."""
     line: list[Sentence] = []
-    at = len(answer.short) + 1 if answer.short else 0
+    at = len(answer.lead) + 1 if answer.lead else 0
     is_item = answer.text.startswith("- ", at)
     for sentence in answer.sentences:
         between = answer.text[at : sentence.start]
@@ -222,7 +222,14 @@ def _closest(citation: Citation, place: Place) -> Html:
 
 
 def _short(answer: Answer) -> Html:
-    """Draw the few words that answer, large; they are marked in the article as all quotes are."""
+    """Draw the few words that answer, large; they are marked in the article as all quotes are.
+
+    A line that was reckoned says so: it isn't the article's.
+    """
+    if answer.reckoning:
+        how = "counted" if answer.reckoning.how == "count" else "reckoned"
+        told = tag("small", f"{how} from the article's words below")
+        return tag("p", tag("span", answer.lead, dir="auto"), told, class_="short reckoned")
     return tag("p", answer.short, class_="short", dir="auto") if answer.short else Html()
 
 

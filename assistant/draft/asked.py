@@ -1,0 +1,170 @@
+"""What has to be reckoned and a table come in, the rows and columns that it asks for go out.
+
+All that the question speaks of must be accounted for, by the names of what is taken and by what
+stands around the table, or be near to them in meaning.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from footnote.assistant.answer import How
+from footnote.assistant.find.tables import Row, Table, words_in, words_of
+from footnote.assistant.judge.support import Similar
+from footnote.assistant.question.reckonings import Sought
+from footnote.index.words.figures import read_figure
+from footnote.index.words.stems import stems
+
+_NEAR = 0.55  # in meaning: “staff” and “Employees” are, “people” and “Revenue” are not
+_CLEARLY = 0.2  # nearer than any other column
+_NAMED = 0.5  # share of a row's name that a question must have
+_MONEY = re.compile(r"[€$£¥]|\b(?:euros?|pounds|dollars?|francs?|kron(?:er|or)|yen)\b")
+_OVER_TIME: tuple[How, ...] = ("difference", "growth", "fastest", "slowest")
+NUMBERS = re.compile(r"\d+(?:\.\d+)?")
+# Which stands for a result that the table has by itself.
+_STATED: Mapping[How, frozenset[str]] = {
+    "difference": frozenset(stems("change difference increase decrease")),
+    "growth": frozenset(stems("change growth increase decrease %")),
+    "share": frozenset(stems("share proportion percentage")),
+    "average": frozenset(stems("average mean")),
+    "sum": frozenset(stems("total sum overall")),
+    "fastest": frozenset(stems("growth change")),
+    "slowest": frozenset(stems("growth change")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The rows that are named, if any, and the columns that are asked for.
+
+    `way` is -1 where a column turns a word round: the oldest is the least by its year.
+    """
+
+    rows: Sequence[Row]
+    columns: Sequence[str]
+    way: int = 1
+
+
+def asked_of(sought: Sought, table: Table, similar: Similar | None) -> Asked | None:
+    """Return what is asked of a table; None if it doesn't account for the question."""
+    rows = _rows_named(sought, table)
+    columns, way = _columns_asked(sought, table, similar)
+    if sought.times and len(rows) == 1 and all(map(NUMBERS.search, table.measures)):
+        columns = table.measures
+    explained = columns and _is_explained(sought, table, rows, columns, similar)
+    return Asked(rows, columns, way) if explained and not _states_it(sought.how, table) else None
+
+
+def in_time(columns: Sequence[str]) -> tuple[str, str] | None:
+    """Order two columns by the numbers in which their names differ: years, versions."""
+    if len(columns) != 2:
+        return None
+    numbers = [[float(one) for one in NUMBERS.findall(name)] for name in columns]
+    words = [NUMBERS.sub("", name) for name in columns]
+    if words[0] != words[1] or len(numbers[0]) != len(numbers[1]) or numbers[0] == numbers[1]:
+        return None
+    if sum(a != b for a, b in zip(*numbers, strict=True)) != 1 and not re.search("/", columns[0]):
+        return None
+    return (columns[0], columns[1]) if numbers[0] < numbers[1] else (columns[1], columns[0])
+
+
+def _rows_named(sought: Sought, table: Table) -> list[Row]:
+    """Return the rows that a question names: by all of their words, or by enough of them."""
+    shared = {row: row.words & sought.words for row in table.rows if row.words & sought.words}
+    whole = [row for row, words in shared.items() if words == row.words]
+    near = [
+        row
+        for row, words in shared.items()
+        if len(words) >= _NAMED * len(row.words)
+        and not any(words <= other.words for other in whole)
+        and not any(words <= shared[other] for other in shared if other is not row)
+    ]
+    return [row for row in table.rows if row in whole or row in near]
+
+
+def _columns_asked(
+    sought: Sought, table: Table, similar: Similar | None
+) -> tuple[Sequence[str], int]:
+    """Return the columns that are asked for, and which way a word like “oldest” turns them."""
+    shared = {name: frozenset(stems(name)) & sought.words for name in table.measures}
+    named = [
+        name
+        for name, words in shared.items()
+        if words and not any(words < other for other in shared.values())
+    ]
+    if named:
+        return named, _way(sought, named[0])
+    meant = [name for name in table.measures if words_of(name) & sought.columns.keys()]
+    if len(meant) == 1:
+        return meant, _way(sought, meant[0])
+    if meant:
+        return (), 1
+    paid = [name for name in table.measures if _MONEY.search(_unit(table, name))]
+    if len(paid) == 1 and (sought.money or "price" in sought.columns):
+        return paid, 1
+    if nearest := _nearest(sought, table, similar):
+        return [nearest], 1
+    if sought.how in _OVER_TIME and in_time(table.measures):
+        return table.measures, 1
+    sole = len(table.measures) == 1 and sought.general
+    return (table.measures if sole else ()), 1
+
+
+def _way(sought: Sought, column: str) -> int:
+    ways = {sought.columns[one] for one in words_of(column) & sought.columns.keys()}
+    return ways.pop() if len(ways) == 1 else 1
+
+
+def _unit(table: Table, column: str) -> str:
+    """Return what a column counts in, by its name, its table or its first figure."""
+    row = next(row for row in table.rows if column in row.cells)
+    figure = read_figure(words_in(row.cells[column]))
+    own = f"{figure.money} {figure.unit}" if figure else ""
+    return f"{table.unit_of(row, column)[0]} {own}"
+
+
+def _nearest(sought: Sought, table: Table, similar: Similar | None) -> str:
+    """Return the column that is clearly nearest in meaning to what nothing else accounts for."""
+    left = _left(sought, table, (), ())
+    if similar is None or not left or not table.measures:
+        return ""
+    asked = " ".join(left)
+    near = sorted(((similar(asked, name), name) for name in table.measures), reverse=True)
+    others = near[1][0] if len(near) > 1 else 0.0
+    return near[0][1] if near[0][0] >= _NEAR and near[0][0] - others >= _CLEARLY else ""
+
+
+def _left(sought: Sought, table: Table, rows: Sequence[Row], columns: Sequence[str]) -> list[str]:
+    """Return the words of a question for which nothing that is taken accounts."""
+    taken = chain((row.name for row in rows), columns, [table.kind])
+    known = table.around | frozenset(stems(*taken))
+    return [word for stem, word in sought.about.items() if stem not in known]
+
+
+def _is_explained(
+    sought: Sought,
+    table: Table,
+    rows: Sequence[Row],
+    columns: Sequence[str],
+    similar: Similar | None,
+) -> bool:
+    """Say whether all that a question speaks of is accounted for, or near in meaning to it."""
+    named = frozenset(stems(table.kind, *columns, *(row.name for row in rows)))
+    left = _left(sought, table, rows, columns)
+    if sought.thing and sought.thing not in named:  # it is no matter of the title's
+        left.append(sought.about[sought.thing])
+    if sought.money and not all(_MONEY.search(_unit(table, name)) for name in columns):
+        return False
+    names = [name for name in (table.kind, *columns) if name]
+    return not left or (
+        similar is not None
+        and all(any(similar(word, name) >= _NEAR for name in names) for word in left)
+    )
+
+
+def _states_it(how: How, table: Table) -> bool:
+    """Say whether a table gives by itself what would be reckoned; its total can be taken."""
+    rows = (row.name for row in table.rows if row.words)
+    said = chain(table.columns, rows, (one.quote for one in table.caption))
+    return how != "share" and bool(_STATED.get(how, frozenset()) & frozenset(stems(*said)))
