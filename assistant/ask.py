@@ -11,11 +11,13 @@ from footnote.assistant.check.claims import cite
 from footnote.assistant.conclude import conclude
 from footnote.assistant.draft.by_model import by_model
 from footnote.assistant.draft.by_structure import by_list, by_premise, by_quotes, by_table
+from footnote.assistant.draft.by_topic import by_topic
 from footnote.assistant.draft.explain import explain
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.reply import Clock, Reply, Way, Work, at_once
 from footnote.assistant.find.gather import gather_material
 from footnote.assistant.find.material import Material
+from footnote.assistant.find.whole import find_whole
 from footnote.assistant.judge.strictness import Level
 from footnote.assistant.question.followup import Turn, stand_alone, turns
 from footnote.assistant.question.question import check_question, read_question, split_question
@@ -27,11 +29,12 @@ from footnote.index.search.search import search
 History = Sequence[Mapping[str, object]]
 
 # The ways to an answer, in their turn: the first that has a reply gives it. What the article's own
-# structure answers needs no judgement; what it denies is corrected before anything is written; and
-# quotes stand in where there is no model.
+# structure answers needs no judgement, nor does what is asked of the document itself; what it
+# denies is corrected before anything is written; and quotes stand in where there is no model.
 WAYS: tuple[Way, ...] = (
     at_once(by_table),
     at_once(by_list),
+    at_once(by_topic),
     at_once(by_premise),
     by_model,
     at_once(by_quotes),
@@ -97,7 +100,8 @@ def walk(
     replies: list[Reply] = []
     for part in _parts(asked, desk):
         own = material if part == asked else desk.find(part, scope)
-        work = Work(own, desk.loading, desk.level, clock, desk.config, desk.plain)
+        whole = partial(find_whole, desk.library, scope)
+        work = Work(own, desk.loading, desk.level, clock, desk.config, desk.plain, whole)
         replies.append((yield from _reply(work)))
     clock.mark("answered")
     answer = conclude(question, material, replies, clock.seconds)

@@ -13,15 +13,18 @@ from footnote.assistant.check.conflict import DIFFER, with_conflicts
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.premise import Contradiction, find_contradiction
 from footnote.assistant.find.material import Material
+from footnote.assistant.find.whole import Whole
 from footnote.assistant.judge.strictness import Level
 from footnote.assistant.model.open import NONE
+from footnote.index.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What the checks let through, who wrote it, and what the reader should know about that.
 
-    `chance` is how likely the article states the answer; None if nobody had to judge.
+    `chance` is how likely the article states the answer; None if nobody had to judge. `missing`
+    says what isn't there, and `nearest` is what comes closest, where the way knows it best.
     """
 
     material: Material
@@ -30,6 +33,8 @@ class Reply:
     note: str = ""
     contradiction: Contradiction | None = None
     chance: float | None = None
+    missing: str = ""
+    nearest: Evidence | None = None
 
 
 def opposed(reply: Reply) -> Reply:
@@ -63,6 +68,8 @@ class Work:
     clock: Clock
     config: RunnableConfig | None = None
     plain: bool = False  # whether the model's own words are asked for
+    # The whole article that is asked, by what the question calls it, else the one with this id.
+    whole: Callable[[str, str | None], Whole | None] | None = None
     note: str = ""  # why the model had no turn, for the ways after it
 
     @cached_property

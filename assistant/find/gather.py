@@ -32,7 +32,7 @@ def gather_material(
     pools: list[Pool] = []
     for article in articles.values():
         if len(article.text) <= _WHOLE:
-            pools.append(_all_of(article, library.units(article.id)))
+            pools.append(all_of(article, library.units(article.id)))
         else:
             passages = [hit.passage for hit in hits if hit.passage.article_id == article.id]
             for passage in sorted(passages, key=lambda passage: passage.start):
@@ -43,7 +43,8 @@ def gather_material(
 
 
 @lru_cache(maxsize=64)  # every question about a short article may rest on all of it
-def _all_of(article: Article, units: tuple[Unit, ...]) -> Pool:
+def all_of(article: Article, units: tuple[Unit, ...]) -> Pool:
+    """Return all that an article states, as evidence."""
     return _stating(gather(article, units))
 
 

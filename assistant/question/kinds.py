@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from footnote.assistant.question.topic import topic_of
 from footnote.index.words.stems import stems
 
 # Words with which one asks, whatever one asks about.
@@ -72,6 +73,7 @@ class Kind(StrEnum):
     NUMBER = "number"  # or a time, so that two of them are two answers
     NAME = "name"  # what something is called: a quote with any name might answer
     RECKONING = "reckoning"  # what is told by comparing, or reckoned from two figures
+    DOCUMENT = "document"  # what it is, as a whole: a summary, a section, who wrote it
     ACCOUNT = "account"  # how, why or what: the answer may take more than a name
 
 
@@ -83,6 +85,7 @@ def kinds_of(question: str) -> frozenset[Kind]:
         Kind.YES_OR_NO: bool(_YES_OR_NO.match(question)),
         Kind.NUMBER: number,
         Kind.NAME: name,
+        Kind.DOCUMENT: topic_of(question) is not None,
         Kind.RECKONING: bool(_RECKONING.search(question)),
         Kind.ACCOUNT: bool(_ACCOUNT.search(question)) and not (number or name),
     }

@@ -113,6 +113,17 @@ class Store:
         """Return the passages of the k nearest lines, by passage id, each with its nearest line."""
         return _nearest(self.lines, vector, k, within)
 
+    def line_vectors(self, article_id: str) -> dict[tuple[int, int], list[float]]:
+        """Return the vectors of an article's lines, by their offsets."""
+        with _answering():
+            found = self.lines.get(
+                where={"article_id": article_id}, include=["embeddings", "metadatas"]
+            )
+        return {
+            (place["start"], place["end"]): vector
+            for place, vector in zip(found["metadatas"], found["embeddings"], strict=True)
+        }
+
     def close(self) -> None:
         """Let go of the folder."""
         close = getattr(self._client, "close", None)
