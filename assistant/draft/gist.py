@@ -39,13 +39,14 @@ class _Candidate:
 
 
 def choose(units: Sequence[Evidence], whole: Whole, size: Size) -> list[Evidence]:
-    """Return the units that carry most, with what they go on from; never more than was asked.
+    """Return the units that carry most, in reading order; empty if there are but cells and scraps.
 
-    Empty if there is nothing but cells and scraps.
+    With what they go on from they are never more than was asked for.
     """
     left = list(_candidates(units, whole))
     likeness = [0.0] * len(left)
-    chosen: dict[int, Evidence] = {}
+    chosen: list[Evidence] = []
+    shown: dict[int, Evidence] = {}
     counts: dict[int, int] = {}
     while left:
         scores = [
@@ -55,15 +56,16 @@ def choose(units: Sequence[Evidence], whole: Whole, size: Size) -> list[Evidence
         at = int(np.argmax(scores))
         best, like = left.pop(at), likeness.pop(at)
         new = {id(one): one for one in (*context_of(best.unit, whole.pool), best.unit)}
-        if like > _SAME or not _fits({**chosen, **new}.values(), size):
-            if len(chosen) >= size.count and not size.in_words:
+        if like > _SAME or not _fits({**shown, **new}.values(), size):
+            if len(shown) >= size.count and not size.in_words:
                 break
             continue
-        chosen |= new
+        chosen.append(best.unit)
+        shown |= new
         counts[best.section] = counts.get(best.section, 0) + 1
         near = [float(best.vector @ one.vector) for one in left]
         likeness = [max(pair) for pair in zip(likeness, near, strict=True)]
-    return sorted(chosen.values(), key=lambda one: one.unit.start)
+    return sorted(chosen, key=lambda one: one.unit.start)
 
 
 def _fits(units: Iterable[Evidence], size: Size) -> bool:

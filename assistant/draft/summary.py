@@ -32,10 +32,11 @@ def sum_up(
     chosen = choose(units, whole, size)
     if not chosen:
         return _first_lines(work, whole, size, units, under)
-    claims = shown([*under, *chosen], whole.pool)
+    claims = shown(chosen, whole.pool)
+    note = _covers([one.evidence[0] for one in claims], units, whole, of)
     if size.as_points:
         claims = [_as_point(one) for one in claims]
-    return Reply(work.material, write(claims), note=_covers(chosen, units, whole, of))
+    return Reply(work.material, write([*shown(under, whole.pool), *claims]), note=note)
 
 
 def sum_up_subject(work: Work, whole: Whole, size: Size, subject: str) -> Reply:
