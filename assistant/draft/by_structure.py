@@ -11,7 +11,7 @@ from footnote.assistant.draft.extremes import find_extreme
 from footnote.assistant.draft.lists import whole_list
 from footnote.assistant.draft.premise import find_wrong_count
 from footnote.assistant.draft.quotes import quoted
-from footnote.assistant.draft.reply import Reply, Work, opposed
+from footnote.assistant.draft.reply import Reply, Work, opposed, reasoned
 from footnote.assistant.find.material import Material
 from footnote.index.evidence import Evidence
 
@@ -45,7 +45,8 @@ def by_premise(work: Work) -> Reply | None:
 
 def by_quotes(work: Work) -> Reply:
     """Answer with the units that say it best; the note says why no model did."""
-    return opposed(Reply(work.material, write(quoted(work.material)), note=work.note))
+    said = Reply(work.material, write(quoted(work.material)), note=work.note)
+    return reasoned(opposed(said))
 
 
 def _from_a_table(material: Material) -> tuple[Sequence[Claim], Evidence | None] | None:

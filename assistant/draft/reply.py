@@ -10,12 +10,14 @@ from langchain_core.runnables import RunnableConfig
 from footnote.assistant.answer import Checking, Said
 from footnote.assistant.check.claims import Grounded
 from footnote.assistant.check.conflict import DIFFER, with_conflicts
+from footnote.assistant.check.reason import has_reason
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.premise import Contradiction, find_contradiction
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.whole import Whole
 from footnote.assistant.judge.strictness import Level
 from footnote.assistant.model.open import NONE
+from footnote.assistant.question.kinds import Kind
 from footnote.index.evidence import Evidence
 
 
@@ -43,6 +45,19 @@ def opposed(reply: Reply) -> Reply:
     if grounded is reply.grounded or len({one.article_id for one in grounded.citations}) == 1:
         return replace(reply, grounded=grounded)
     return replace(reply, grounded=grounded, note=f"{reply.note} {DIFFER}".strip())
+
+
+def reasoned(reply: Reply) -> Reply:
+    """Take back a fact that was to answer “why”, where the article gives no reason for it."""
+    material, shown = reply.material, reply.grounded.evidence
+    if not material.question.asks_for(Kind.REASON) or not shown:
+        return reply
+    if has_reason(shown, material):
+        return reply
+    subject, not_ = material.where[0].upper() + material.where[1:], material.where.endswith("found")
+    missing = f"{subject} {'don' if not_ else 'doesn'}'t say why."
+    said = [one for one in reply.grounded.claims if not one.fault and not one.context]
+    return replace(reply, grounded=Grounded(), missing=missing, nearest=said[0].evidence[0])
 
 
 class Clock:

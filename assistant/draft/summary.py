@@ -13,9 +13,11 @@ from footnote.assistant.find.whole import Whole
 from footnote.assistant.question.question import read_question
 from footnote.assistant.question.topic import Size
 from footnote.index.evidence import Evidence
+from footnote.index.words.stems import stems
 
 BRIEF, USUAL = Size(3), Size(5)
 _ABOUT = 0.6  # share of a subject's words, by weight, that a unit of a summary of it must hold
+_BETWEEN = frozenset(stems("between among around towards versus"))
 
 
 def sum_up(
@@ -43,7 +45,8 @@ def sum_up_subject(work: Work, whole: Whole, size: Size, subject: str) -> Reply:
     """Sum up what is said of something, wherever it stands; say what of it is nowhere."""
     question, pool = read_question(subject), whole.pool
     material = replace(work.material, question=question, pool=pool, where="the article")
-    about = question.about & pool.known  # “the dispute” may be called otherwise, a name isn't
+    about = question.about & pool.known - _BETWEEN  # “the dispute” may be called otherwise
+    about = about - whole.known_as or about  # of whom all of it is, nobody says it anew
     least = _ABOUT * pool.weigh(about)
     units = [
         one
@@ -54,7 +57,8 @@ def sum_up_subject(work: Work, whole: Whole, size: Size, subject: str) -> Reply:
     ]
     if material.nearest.strange or not choose(units, whole, size):
         return Reply(material)
-    missing = what_is_missing(material) if about != question.about else ""
+    unknown = question.about - pool.known
+    missing = what_is_missing(material) if unknown else ""
     return replace(sum_up(work, whole, size, units=units, of=subject), missing=missing)
 
 
@@ -84,7 +88,7 @@ def _covers(chosen: Sequence[Evidence], units: Sequence[Evidence], whole: Whole,
     """Say what a summary covers: “5 of 48 sentences, from 4 of 6 sections.”."""
     kinds = {one.unit.kind for one in chosen}
     what = "sentence" if kinds == {"sentence"} else "sentences and item"
-    among = sum(one.unit.kind in kinds for one in units)
+    among = len({id(one) for one in (*units, *chosen) if one.unit.kind in kinds})
     counted = f"{len(chosen)} of {counts(among, what)}"
     if of:
         return f"{counted} on “{of}”."

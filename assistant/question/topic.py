@@ -241,7 +241,7 @@ def _compiled(line: str) -> re.Pattern[str]:
     """Make a regular expression of a line of the table."""
     pattern = line.replace("(", "(?:").replace("[", "(?:").replace("]", ")?")
     for name, words in _WORDS.items():
-        pattern = re.sub(rf"\b{name}\b", lambda _, words=words: words, pattern)
+        pattern = re.sub(rf"\b{name}\b", words.replace("\\", r"\\"), pattern)
     first, *others = re.split(r"\bDOC\b", pattern)
     again = _DOC.replace("?P<document>", "?:")
     pattern = first + "".join((again if at else _DOC) + rest for at, rest in enumerate(others))
