@@ -18,7 +18,7 @@ from footnote.index.words import words
 from footnote.index.words.stems import stems
 
 # Weights beside the nearness to the mean, which is from about 0.2 to 0.8. Fitted by eye.
-_OPENS_SECTION, _OPENS_PARAGRAPH, _OPENS_ARTICLE = 0.15, 0.08, 0.1
+_OPENS_SECTION, _OPENS_PARAGRAPH, _OPENS_ARTICLE = 0.15, 0.08, 0.2
 _HEADING = 0.2  # all words of the title and the heading over it
 _NEEDS_CONTEXT = 0.15  # for each sentence that must come before it
 _QUOTED, _SHORT, _ITEM = 0.1, 0.1, 0.08
@@ -115,7 +115,7 @@ def _openers(units: Sequence[Evidence], places: Mapping[int, int]) -> dict[int, 
                 worth = _OPENS_PARAGRAPH
             sections.add(place)
         blocks.add(one.block)
-        found[id(one)] = worth + (_OPENS_ARTICLE if at < max(1, len(units) // 12) else 0.0)
+        found[id(one)] = worth + (_OPENS_ARTICLE if at < min(3, max(1, len(units) // 12)) else 0.0)
     return found
 
 
