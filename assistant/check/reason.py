@@ -14,8 +14,9 @@ _OF_IT = frozenset("this that it such".split())  # what was told, and not who di
 
 def has_reason(units: Sequence[Evidence], material: Material) -> bool:
     """Say whether a unit gives a reason, or one beside it that speaks of the same."""
+    asked = material.question.stems
     return any(
-        gives_a_reason(one.quote)
+        gives_a_reason(one.quote, asked)
         for unit in units
         if not gives_none(unit.quote)
         for one in (unit, *_beside(unit, material))

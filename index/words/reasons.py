@@ -2,6 +2,9 @@
 
 import re
 
+from footnote.index.words.stems import stems
+
+# Words for what comes from something, and for what is meant to come of it.
 _CAUSES = r"""because|due\ to|owing\ to|thanks\ to|on\ account\ of|on\ the\ grounds|by\ virtue\ of
     |as\ a\ (?:result|consequence)|in\ (?:response|reaction|answer|return)\ to|in\ protest
     |in\ (?:light|view)\ of|given\ (?:that|the|its|his|her|their)|for\ (?:fear|lack|want)\ of
@@ -45,6 +48,13 @@ _REASON = re.compile(
      to\ (?:\w+ly\ )?(?!{_NO_VERB})(?-i:[a-z]{{2,}})(?<!s|g)(?<!ed)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What is amiss is mostly a reason for what is told beside it.
+_AMISS = re.compile(
+    r"""\b(?:accus\w+|complain\w*|problems?|missing|broken?|fail(?:s|ed|ing|ures?)|defect\w*|faults?
+    |faulty|ill|illness|sick|damag\w+|too\ (?:few|little|much|many)|short(?:age)?\ of|demand\w*
+    |dispute\w*)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _NONE = re.compile(
     r"""\bno\ (?:\w+\ )?(?:reasons?|explanation|cause)\b
     |\bwithout\ (?:giving\ )?(?:an?\ |any\ )?(?:reason|explanation)
@@ -54,9 +64,15 @@ _NONE = re.compile(
 )
 
 
-def gives_a_reason(text: str) -> bool:
-    """Say whether a text has a word or a form with which a reason is given."""
-    return bool(_REASON.search(text)) and not gives_none(text)
+def gives_a_reason(text: str, asked: frozenset[str] = frozenset()) -> bool:
+    """Say whether a text has a word or a form with which a reason is given.
+
+    What is amiss is no reason where it is `asked` for: that the harvest failed isn't why it did.
+    """
+    if gives_none(text):
+        return False
+    amiss = (frozenset(stems(match[0])) for match in _AMISS.finditer(text))
+    return bool(_REASON.search(text)) or any(not own <= asked for own in amiss)
 
 
 def gives_none(text: str) -> bool:

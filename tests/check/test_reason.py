@@ -10,6 +10,7 @@ from footnote.assistant.draft.reply import Reply, reasoned
 from footnote.assistant.model.scripted import ScriptedChat
 from footnote.index.article import Article
 from footnote.index.words.reasons import gives_a_reason, gives_none
+from footnote.index.words.stems import stems
 from tests.asking import evidence_of, found_for
 from tests.conftest import ROOT, MakeAssistant
 
@@ -103,3 +104,9 @@ def test_of_passages_no_more_is_said() -> None:
     found = found_for("Why was it blown up?", evidence_of(article), where="the passages found")
     reply = reasoned(Reply(found, write(whole(found.pool, found.pool))))
     assert reply.missing == "The passages found don't say why."
+
+
+def test_what_is_amiss_is_a_reason_for_something_else() -> None:
+    text = "The harvest failed in 1911."
+    assert gives_a_reason(text, frozenset(stems("Why did they leave?")))
+    assert not gives_a_reason(text, frozenset(stems("Why did the harvest fail?")))
