@@ -30,8 +30,18 @@ def sections_called(name: str, whole: Whole, *, strict: bool = False) -> Sequenc
     best = max((fit for fit, _ in fits), default=0.0)
     found = [one for fit, one in fits if fit == best]
     if best >= _SHARE:
-        return found
+        return _outermost(found)
     return found if best and len(found) == 1 and not strict else []
+
+
+def _outermost(found: Sequence[Section]) -> Sequence[Section]:
+    """Leave out what stands inside another one: a chapter may begin with a section of its name."""
+    kept: list[Section] = []
+    for one in found:
+        end = kept[-1].units[-1].unit.end if kept and kept[-1].units else 0
+        if one.heading is None or one.heading.unit.start >= end:
+            kept.append(one)
+    return kept
 
 
 def nearest_section(name: str, whole: Whole, similar: Similar | None) -> Section | None:
