@@ -12,11 +12,13 @@ from footnote.assistant.conclude import conclude
 from footnote.assistant.draft.by_model import by_model
 from footnote.assistant.draft.by_reckoning import by_count, by_reckoning
 from footnote.assistant.draft.by_structure import by_list, by_premise, by_quotes, by_table
+from footnote.assistant.draft.by_topic import by_topic
 from footnote.assistant.draft.explain import explain
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.reply import Clock, Reply, Way, Work, at_once
 from footnote.assistant.find.gather import gather_material
 from footnote.assistant.find.material import Material
+from footnote.assistant.find.whole import find_whole
 from footnote.assistant.judge.strictness import Level
 from footnote.assistant.model.patience import Patience
 from footnote.assistant.question.followup import Turn, stand_alone, turns
@@ -29,13 +31,15 @@ from footnote.index.search.search import search
 History = Sequence[object]  # messages of the forms that `turns` reads
 
 # The ways to an answer, in their turn: the first that has a reply gives it. What the article's own
-# structure answers, what is counted and reckoned with too, needs no judgement; what it denies is
-# corrected before anything is written; and quotes stand in where there is no model.
+# structure answers, what is counted and reckoned with too, needs no judgement, nor does what is
+# asked of the document itself; what it denies is corrected before anything is written; and quotes
+# stand in where there is no model.
 WAYS: tuple[Way, ...] = (
     at_once(by_count),
     at_once(by_reckoning),
     at_once(by_table),
     at_once(by_list),
+    at_once(by_topic),
     at_once(by_premise),
     by_model,
     at_once(by_quotes),
@@ -103,7 +107,10 @@ def walk(
     replies: list[Reply] = []
     for part in _parts(asked, desk):
         own = material if part == asked else desk.find(part, scope)
-        work = Work(own, desk.loading, desk.level, clock, desk.patience, desk.config, desk.plain)
+        whole = partial(find_whole, desk.library, scope)
+        work = Work(
+            own, desk.loading, desk.level, clock, desk.patience, desk.config, desk.plain, whole
+        )
         replies.append((yield from _reply(work)))
     clock.mark("answered")
     note = by_words or desk.library.by_words  # the search itself may have found the index broken

@@ -11,6 +11,7 @@ from footnote.assistant.draft.writer import PROMPT
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.missing import what_is_missing
 from footnote.assistant.model.open import NONE
+from footnote.index.evidence import Evidence
 
 
 def conclude(
@@ -26,10 +27,11 @@ def conclude(
     `note` is what a reader should know of all of them.
     """
     absent = [one for one in replies if not one.grounded.sentences]
+    lacking = [one for one in replies if one.missing or not one.grounded.sentences]
     wrong = next((one.contradiction for one in replies if one.contradiction), None)
-    outcome = _outcome(len(replies), len(absent), wrong)
+    outcome = _outcome(len(replies), len(absent), len(lacking), wrong)
     shown = _joined(replies)
-    ranked = found.nearest.ranked if outcome is Outcome.NOT_IN_ARTICLE else ()
+    nearest = _nearest(found, replies) if outcome is Outcome.NOT_IN_ARTICLE else None
     said = [wrong.sentence] if wrong else []
     return Answer(
         question=question,
@@ -42,10 +44,10 @@ def conclude(
         sentences=shown.sentences,
         citations=shown.citations,
         withheld=shown.withheld,
-        missing=" ".join([*said, *map(_missing, absent)]),
+        missing=" ".join([*said, *map(_missing, lacking)]),
         correction=Correction(wrong.claimed, wrong.said) if wrong else None,
         listed=_listed(replies[0]) if len(replies) == 1 else None,
-        nearest=cite(ranked[0][1]) if ranked else None,
+        nearest=cite(nearest) if nearest else None,
         hits=found.hits,
         model=next((one.model for one in replies if one.model != NONE), NONE),
         prompt=PROMPT,
@@ -56,7 +58,8 @@ def conclude(
 
 def _missing(reply: Reply) -> str:
     """Say what is missing; a note without a model says why none read."""
-    return what_is_missing(reply.material, unread=bool(reply.note) and reply.model == NONE)
+    unread = bool(reply.note) and reply.model == NONE
+    return reply.missing or what_is_missing(reply.material, unread=unread)
 
 
 def _joined(replies: Sequence[Reply]) -> Grounded:
@@ -67,12 +70,19 @@ def _joined(replies: Sequence[Reply]) -> Grounded:
     return write(claims, told=told[0] if len(told) == 1 else None)
 
 
-def _outcome(parts: int, absent: int, wrong: Contradiction | None) -> Outcome:
+def _nearest(found: Material, replies: Sequence[Reply]) -> Evidence | None:
+    """Return what comes closest: what a way knows to, else what shares most with the question."""
+    known = next((one.nearest for one in replies if one.nearest), None)
+    ranked = found.nearest.ranked
+    return known or (ranked[0][1] if ranked else None)
+
+
+def _outcome(parts: int, absent: int, lacking: int, wrong: Contradiction | None) -> Outcome:
     if absent == parts:
         return Outcome.NOT_IN_ARTICLE
     if wrong:
         return Outcome.CORRECTED
-    return Outcome.PARTLY if absent else Outcome.ANSWERED
+    return Outcome.PARTLY if lacking else Outcome.ANSWERED
 
 
 def _listed(reply: Reply) -> Listed | None:

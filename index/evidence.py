@@ -14,6 +14,7 @@ from math import fsum, log
 from footnote.index.article import Article, Unit
 from footnote.index.split.units import readable
 from footnote.index.words import words
+from footnote.index.words.codes import code_stems
 from footnote.index.words.denials import has_denial, is_disbelieved, says_no
 from footnote.index.words.names import names_in
 from footnote.index.words.pronouns import OPENS_BACK
@@ -265,7 +266,12 @@ def held_by(wanted: Mapping[str, float], units: Sequence[Evidence]) -> float:
 
 
 def _is_known(word: str, known: frozenset[str]) -> bool:
-    """Say whether a word is among stems; one of a place's people counts where the place does."""
+    """Say whether a word is among stems; one of a place's people counts where the place does.
+
+    A code is, only as a whole.
+    """
+    if whole := set(code_stems(word)):
+        return whole <= known
     if not set(stems(word)) - known:
         return True
     if not word[0].isupper() or len(word) < 5:

@@ -26,6 +26,7 @@ PAGES = [
 RUN = (
     "README.md",
     "docs/python.md",
+    "docs/questions.md",
     "docs/evaluate.md",
     "docs/grounding.md",
     "docs/living-citations.md",

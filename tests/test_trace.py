@@ -36,7 +36,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
 
 
 def forget_what_was_read() -> None:
-    for cached in (stems._stems, gather._all_of, units.split):
+    for cached in (stems._stems, gather.all_of, units.split):
         cached.cache_clear()
 
 
@@ -86,7 +86,7 @@ def test_words_are_weighed_once_for_all_ways(
 ) -> None:
     assistant = make_assistant(REPLIES)
     article = assistant.add(BRIEFING, read_ahead=False)
-    gather._all_of.cache_clear()
+    gather.all_of.cache_clear()
     weighed = Counter[int]()
     real = evidence.Pool.weights.func
 

@@ -10,7 +10,7 @@ from footnote.assistant.check.sentences import drafts
 from footnote.assistant.check.shown import whole
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.quotes import quoted
-from footnote.assistant.draft.reply import Reply, Steps, Work, opposed
+from footnote.assistant.draft.reply import Reply, Steps, Work, opposed, reasoned
 from footnote.assistant.draft.said import Bench, judge_sentence
 from footnote.assistant.draft.writer import Reading, Writer, said
 from footnote.assistant.find.material import Material
@@ -48,7 +48,7 @@ def _written(work: Work, writer: Writer) -> Generator[Said | Checking, None, Rep
     draft = yield from _draft(work, writer, reading)
     yield Checking()
     reply = _in_plain_words(draft, work, writer) if work.plain else _quoted(draft, material)
-    return replace(opposed(reply), model=name, chance=likely)
+    return replace(reasoned(opposed(reply)), model=name, chance=likely)
 
 
 def _draft(work: Work, writer: Writer, reading: Reading) -> Generator[Said, None, str]:

@@ -5,10 +5,11 @@ from footnote.assistant.check.point import LONGEST
 from footnote.assistant.check.sentences import Draft
 from footnote.assistant.check.shown import with_items
 from footnote.assistant.draft.cells import at_scale, find_cells
+from footnote.assistant.draft.codes import with_codes
 from footnote.assistant.draft.lists import whole_list
 from footnote.assistant.draft.premise import find_wrong_count
 from footnote.assistant.draft.quotes import quoted
-from footnote.assistant.draft.reply import Reply, Work, opposed
+from footnote.assistant.draft.reply import Reply, Work, opposed, reasoned
 
 
 def by_table(work: Work) -> Reply | None:
@@ -24,8 +25,8 @@ def by_table(work: Work) -> Reply | None:
 
 
 def by_list(work: Work) -> Reply | None:
-    """Answer with a whole list, or a whole table; its number may be another than was asked."""
-    listed = whole_list(work.material)
+    """Answer with a whole list, table or all codes; its number may be another than was asked."""
+    listed = whole_list(work.material) or with_codes(work.material)
     if not listed:
         return None
     counted = find_wrong_count(work.material.question, [one.evidence[0] for one in listed])
@@ -42,4 +43,5 @@ def by_premise(work: Work) -> Reply | None:
 
 def by_quotes(work: Work) -> Reply:
     """Answer with the units that say it best; the note says why no model did."""
-    return opposed(Reply(work.material, write(quoted(work.material)), note=work.note))
+    said = Reply(work.material, write(quoted(work.material)), note=work.note)
+    return reasoned(opposed(said))

@@ -34,17 +34,14 @@ _LIGHT = frozenset(
     + stems("altogether document report guide page paper")
 )
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\(?\w{1,3}[.)])\s+(?:[*_`]|\[[ xX]\]\s)*$")
-_LABEL = re.compile(r"^\W*(?P<label>[^:;.,]{1,40}?)\W*:\W+(?=\w)")
+_LABEL = re.compile(r"^\W{0,9}+(?P<label>[^:;.,]{1,40}?)\W{0,9}:\W{1,9}+(?=\w)")
 _MORE = re.compile(
     r"\b(?:others?|more|etc|among|including|include[sd]?|such as|for example|e\.g|some|several"
     r"|at least|mainly|mostly|or|not|no)\b|…",
     re.IGNORECASE,
 )
-_NAMES = re.compile(
-    r"(?P<things>[A-Z][\w’'.-]*(?: (?:(?:of|de|van|von|the|la) )?[A-Z][\w’'.-]*){0,3}"
-    r"(?:, [A-Z][\w’'.-]*(?: (?:(?:of|de|van|von|the|la) )?[A-Z][\w’'.-]*){0,3})*"
-    r",? and [A-Z][\w’'.-]*(?: (?:(?:of|de|van|von|the|la) )?[A-Z][\w’'.-]*){0,3})[.]?$"
-)
+_NAME = r"[A-Z][\w’'.-]{0,40}(?: (?:(?:of|de|van|von|the|la) )?[A-Z][\w’'.-]{0,40}){0,3}"
+_NAMES = re.compile(rf"(?P<things>{_NAME}(?:, {_NAME}){{0,40}},? and {_NAME})[.]?$")
 # “Rules of the house” are all the rules, and “Table 2: Plants, in order of size” all the plants.
 _BESIDE = re.compile(r"^(?:Table|Figure) \w+[:.]|\bof (?:the|our|this) .*|(?<=\w),.*")
 _LONGEST_NAME = 6  # words of a thing that a sentence names
@@ -220,7 +217,7 @@ def _enumerated(text: str, wanted: frozenset[str], known: frozenset[str]) -> lis
     if _MORE.search(rest) or quantities(rest):
         return []
     cut = r"\s*;\s*(?:and\s+)?" if ";" in rest else r"\s*,\s*(?:and\s+)?|\s+and\s+"
-    bare = re.sub(r"\s*\([^)]*\)", "", rest)
+    bare = re.sub(r"\s?\([^()]{0,300}+\)", "", rest)
     names = [name for name in re.split(cut, bare) if name]
     whole = all(len(name.split()) <= _LONGEST_NAME or ";" in rest for name in names)
     return names if len(names) > 1 and whole and len(set(names)) == len(names) else []

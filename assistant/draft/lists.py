@@ -15,6 +15,8 @@ from footnote.index.words import STOP_WORDS, words
 from footnote.index.words.stems import stems
 
 _ENOUGH = 0.5  # share of the question's words, by weight, that a list's title must have
+_NEAREST = 0.1  # worth of a word for standing in the innermost heading
+_ALL = re.compile(r"\b(?:all|every|each)\b", re.IGNORECASE)
 _MOST_COLUMNS = 3  # wider tables are asked cell by cell
 _PARTS_OF_A_TABLE = frozenset(stems("years quarters months dates columns rows items"))
 _ASKS_FOR_SEVERAL = re.compile(
@@ -50,11 +52,13 @@ def whole_list(material: Material) -> list[Claim]:
     if not found:
         return []
     score, block = max(found, key=lambda entry: entry[0])
+    if _ALL.search(question.text):  # of two tables, each with the codes of a machine
+        block = [one for fit, each in found if fit == score for one in each]
     if score < _ENOUGH * pool.weigh(question.about) or _is_opposed(question.text, block[0]):
         return []
-    if block[0].unit.kind == "item":
-        return whole(block, pool, bullets=True)
-    return rows_of(block)
+    items = [one for one in block if one.unit.kind == "item"]
+    cells = [one for one in block if one.unit.kind == "cell"]
+    return [*(whole(items, pool, bullets=True) if items else []), *rows_of(cells)]
 
 
 def _is_opposed(question: str, first: Evidence) -> bool:
@@ -119,8 +123,13 @@ def _fit(block: Sequence[Evidence], about: frozenset[str], pool: Pool) -> float:
     """Score a list for a question: what it says it holds, then the headings over it."""
     title, first = _title(block), block[0]
     said, over = about & title, about & (first.headings - title)
-    weights = pool.weights
-    return fsum(weights.get(stem, 0.0) * (1.0 if stem in said else 0.5) for stem in said | over)
+    nearest = about & frozenset(stems(*first.unit.headings[-1:]))
+    worth = dict.fromkeys(over, 0.5) | dict.fromkeys(said, 1.0)
+    # Of two lists under one title it is the heading over each that tells which is meant.
+    return fsum(
+        pool.weights.get(stem, 0.0) * (worth.get(stem, 0.0) + _NEAREST * (stem in nearest))
+        for stem in said | over | nearest
+    )
 
 
 def rows_of(block: Sequence[Evidence]) -> list[Claim]:

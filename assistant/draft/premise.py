@@ -16,6 +16,7 @@ from footnote.assistant.question.kinds import Kind
 from footnote.assistant.question.question import Question
 from footnote.index.evidence import Evidence, Pool
 from footnote.index.words import indexed, words
+from footnote.index.words.codes import is_code
 from footnote.index.words.quantities import Quantity, centuries
 from footnote.index.words.stems import stems
 
@@ -117,9 +118,11 @@ def _differences(question: Question, unit: Evidence, unknown: Set[str]) -> Itera
 def _another_name(question: Question, unit: Evidence, unknown: Set[str]) -> Iterator[Contradiction]:
     """Find a name that the article never mentions where the unit has a name of its own."""
     names = [
-        name for name in dict.fromkeys(question.names) if name[0].isalpha() and name in unknown
+        name
+        for name in dict.fromkeys(question.names)
+        if name[0].isalpha() and name in unknown and not is_code(name)
     ]
-    there, text = unit.names, question.text
+    there, text = [name for name in unit.names if not is_code(name)], question.text
     shared = [name for name in there if question.stems & set(stems(name))]
     # “Nicolás” before “Maduro” is the same one's first name, unless it is that which is wrong.
     last = [name for name in shared if not any(f"{one} {name}" in text for one in names)]

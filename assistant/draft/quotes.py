@@ -8,6 +8,7 @@ from footnote.assistant.check.surroundings import unspoken
 from footnote.assistant.draft.lists import rows_of
 from footnote.assistant.find.material import Material
 from footnote.index.evidence import Evidence
+from footnote.index.words.codes import code_stems
 from footnote.index.words.stems import stems
 
 RELEVANT = 0.5  # share of the question's words, by weight, that a quoted answer must share
@@ -26,6 +27,8 @@ def quoted(material: Material) -> list[Claim]:
     if nearest.under:
         return _first_block(material)
     ranked = [entry for entry in nearest.ranked if not _is_beside(question.text, entry[1])]
+    asked = frozenset(code_stems(question.text))
+    ranked = [entry for entry in ranked if asked <= entry[1].stems | entry[1].around] or ranked
     if nearest.strange or not ranked or nearest.coverage([ranked[0][1]]) < RELEVANT:
         return []
     best = ranked[0][0]

@@ -10,19 +10,24 @@ from langchain_core.runnables import RunnableConfig
 from footnote.assistant.answer import Checking, Said
 from footnote.assistant.check.claims import Grounded
 from footnote.assistant.check.conflict import DIFFER, with_conflicts
+from footnote.assistant.check.reason import has_reason
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.premise import Contradiction, find_contradiction
 from footnote.assistant.find.material import Material
+from footnote.assistant.find.whole import Whole
 from footnote.assistant.judge.strictness import Level
 from footnote.assistant.model.open import NONE
 from footnote.assistant.model.patience import Patience
+from footnote.assistant.question.kinds import Kind
+from footnote.index.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What the checks let through, who wrote it, and what the reader should know about that.
 
-    `chance` is how likely the article states the answer; None if nobody had to judge.
+    `chance` is how likely the article states the answer; None if nobody had to judge. `missing`
+    says what isn't there, and `nearest` is what comes closest, where the way knows it best.
     """
 
     material: Material
@@ -31,6 +36,8 @@ class Reply:
     note: str = ""
     contradiction: Contradiction | None = None
     chance: float | None = None
+    missing: str = ""
+    nearest: Evidence | None = None
 
 
 def opposed(reply: Reply) -> Reply:
@@ -39,6 +46,19 @@ def opposed(reply: Reply) -> Reply:
     if grounded is reply.grounded or len({one.article_id for one in grounded.citations}) == 1:
         return replace(reply, grounded=grounded)
     return replace(reply, grounded=grounded, note=f"{reply.note} {DIFFER}".strip())
+
+
+def reasoned(reply: Reply) -> Reply:
+    """Take back a fact that was to answer “why”, where the article gives no reason for it."""
+    material, shown = reply.material, reply.grounded.evidence
+    if not material.question.asks_for(Kind.REASON) or not shown:
+        return reply
+    if has_reason(shown, material):
+        return reply
+    subject, not_ = material.where[0].upper() + material.where[1:], material.where.endswith("found")
+    missing = f"{subject} {'don' if not_ else 'doesn'}'t say why."
+    said = [one for one in reply.grounded.claims if not one.fault and not one.context]
+    return replace(reply, grounded=Grounded(), missing=missing, nearest=said[0].evidence[0])
 
 
 class Clock:
@@ -65,6 +85,8 @@ class Work:
     patience: Patience
     config: RunnableConfig | None = None
     plain: bool = False  # whether the model's own words are asked for
+    # The whole article that is asked, by what the question calls it, else the one with this id.
+    whole: Callable[[str, str | None], Whole | None] | None = None
     note: str = ""  # why the model had no turn, for the ways after it
 
     @cached_property

@@ -15,7 +15,7 @@ from footnote.index.words.figures import dates, read_figure
 from footnote.index.words.quantities import Quantity, quantities
 from footnote.index.words.stems import stems
 
-_NAMES = re.compile(r"[A-Z][\w-]+(?: [A-Z][\w-]+)+")
+_NAMES = re.compile(r"[A-Z][\w-]{1,40}+(?: [A-Z][\w-]{1,40}+){1,6}")
 _SAME_TIME = frozenset(stems("ago earlier before previous last"))
 _NEXT_WORD = re.compile(r"\s+([a-z]+)\b")
 _MOST_BETWEEN = 60  # characters between two figures that are spoken of together

@@ -34,7 +34,7 @@ def gather_material(
     pools: list[Pool] = []
     for article in articles.values():
         if len(article.text) <= _WHOLE:
-            pools.append(_all_of(article, library.units(article.id)))
+            pools.append(all_of(article, library.units(article.id)))
         else:
             passages = [hit.passage for hit in hits if hit.passage.article_id == article.id]
             for passage in sorted(passages, key=lambda passage: passage.start):
@@ -55,7 +55,8 @@ def _articles(library: Library, hits: Sequence[Hit], only: str | None) -> dict[s
 
 
 @lru_cache(maxsize=64)  # every question about a short article may rest on all of it
-def _all_of(article: Article, units: tuple[Unit, ...]) -> Pool:
+def all_of(article: Article, units: tuple[Unit, ...]) -> Pool:
+    """Return all that an article states, as evidence."""
     return _stating(gather(article, units))
 
 

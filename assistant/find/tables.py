@@ -15,7 +15,7 @@ from footnote.index.words.stems import stems
 
 MOST_ROWS = 1_000  # of a table that is counted or reckoned with; of a longer one few are read
 _SOME = 100
-_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_IN_BRACKETS = re.compile(r"[(\[][^()\[\]]{0,200}+[)\]]")
 _ALL_OF_THEM = frozenset(
     stems("total totals subtotal sum overall combined altogether average mean")
 )
@@ -29,8 +29,8 @@ _UNITS = (
     "|years?|[KMGT]B|[kMG]?Wh?|°\\s?[CF]|degrees|ha|hectares?|acres?|km²|m²|m³|points?|people|visitors"
 )
 _COUNTS_IN = re.compile(
-    r"(?:(?P<of>\w+)\W+)?(?:\bin\s+|(?<=[(\[]))(?P<money>US\$|[€$£¥]|EUR|USD|GBP)?\s?"
-    r"(?:(?P<scale>(?:thousand|million|billion)s?|(?:mn?|bn|k|['’]?000)(?!\w))(?:\s+of)?\b\s*)?"
+    r"(?:(?P<of>\w{1,40}+)\W{1,9}+)?(?:\bin\s{1,9}+|(?<=[(\[]))(?P<money>US\$|[€$£¥]|EUR|USD|GBP)?\s?"
+    r"(?:(?P<scale>(?:thousand|million|billion)s?|(?:mn?|bn|k|['’]?000)(?!\w))(?:\s{1,9}of)?\b\s{0,9}+)?"
     rf"(?P<unit>(?:{_UNITS})(?!\w))?",
 )
 _SCALES = {"m": "million", "mn": "million", "bn": "billion", "k": "thousand"}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from footnote.assistant.question.topic import topic_of
 from footnote.index.errors import BadInput
 from footnote.index.read import clean
 from footnote.index.words import STOP_WORDS, words
@@ -93,6 +94,8 @@ def _said(content: object) -> str | None:
 
 def stands_alone(question: str) -> bool:
     """Say whether a question can be understood without what came before it."""
+    if (topic := topic_of(question)) and topic.is_plain:
+        return True
     asked = words(question)
     if _GOES_ON.match(question) or _JUST_A_WORD.match(question):
         return False

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from footnote.assistant.question.topic import topic_of
 from footnote.index.words.stems import stems
 
 # Words with which one asks, whatever one asks about.
@@ -65,13 +66,23 @@ _RECKONING = re.compile(
 )
 
 
+_WHY = re.compile(
+    r"^\W*(?:(?:and|but|so|then)\W+)?why\b(?! not\W*$)|\bhow come\b|\bfor what reason\b"
+    r"|\bwhat (?:is|was|were|are) the reasons?\b"
+    r"|\bwhy (?:is|are|was|were|do|does|did|has|have|had)\b",
+    re.IGNORECASE,
+)
+
+
 class Kind(StrEnum):
     """What a question asks for; one may ask for more than one of these, or for none."""
 
     YES_OR_NO = "yes or no"  # it takes nothing for granted
     NUMBER = "number"  # or a time, so that two of them are two answers
     NAME = "name"  # what something is called: a quote with any name might answer
+    REASON = "reason"  # why: the fact alone doesn't answer it
     RECKONING = "reckoning"  # what is told by comparing, or reckoned from two figures
+    DOCUMENT = "document"  # what it is, as a whole: a summary, a section, who wrote it
     ACCOUNT = "account"  # how, why or what: the answer may take more than a name
 
 
@@ -83,6 +94,8 @@ def kinds_of(question: str) -> frozenset[Kind]:
         Kind.YES_OR_NO: bool(_YES_OR_NO.match(question)),
         Kind.NUMBER: number,
         Kind.NAME: name,
+        Kind.DOCUMENT: topic_of(question) is not None,
+        Kind.REASON: bool(_WHY.search(question)),
         Kind.RECKONING: bool(_RECKONING.search(question)),
         Kind.ACCOUNT: bool(_ACCOUNT.search(question)) and not (number or name),
     }

@@ -117,6 +117,15 @@ class Store:
         """Return the passages of the k nearest lines, by passage id, each with its nearest line."""
         return self._nearest(self.lines, vector, k, within)
 
+    def line_vectors(self, article_id: str) -> dict[tuple[int, int], list[float]]:
+        """Return the vectors of an article's lines, by their offsets."""
+        get = partial(self.lines.get, where={"article_id": article_id})
+        found = self._asked(lambda: get(include=["embeddings", "metadatas"]))
+        return {
+            (place["start"], place["end"]): vector
+            for place, vector in zip(found["metadatas"], found["embeddings"], strict=True)
+        }
+
     def close(self) -> None:
         """Let go of the folder."""
         self._closed = True

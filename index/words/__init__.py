@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from footnote.index.words.codes import codes
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF])
 MAX_QUERY_WORDS = 200
@@ -46,8 +48,9 @@ def content_words(text: str) -> list[str]:
 
 
 def match_query(question: str) -> str:
-    """Return an FTS5 query for any of a question's words; empty if it has none."""
+    """Return an FTS5 query for any of a question's words, and its codes; empty if it has none."""
     distinct = dict.fromkeys(
         part for word in content_words(question) for part in word.split("'") if part
     )
-    return " OR ".join(f'"{word}"' for word in list(distinct)[:MAX_QUERY_WORDS])
+    whole = dict.fromkeys(" ".join(words(code)) for code in codes(question))
+    return " OR ".join(f'"{word}"' for word in list({**whole, **distinct})[:MAX_QUERY_WORDS])

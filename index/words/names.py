@@ -2,6 +2,7 @@
 
 import re
 
+from footnote.index.words.codes import codes, is_code, without_codes
 from footnote.index.words.stems import NUMBER
 
 # Capitalised words that follow each other, with the small words between: “Bank of England”.
@@ -14,11 +15,12 @@ _OPENERS = "\"'“‘([ "
 
 
 def names_and_numbers(text: str, question: str = "") -> list[str]:
-    """Return the capitalised words and the numbers of a text.
+    """Return the capitalised words, the codes and the numbers of a text.
 
     Its first word counts only where another capital follows, or where the question has it too:
     any word is capitalised there. “The Company” is no name: a report calls itself so, or “we”.
     """
+    found, text = codes(text), without_codes(text)
     text = _ITSELF.sub(lambda match: match[0].lower(), text)
     asked = set(_NAME.findall(question.lstrip(_OPENERS)[1:]))
     start = len(text) - len(text.lstrip(_OPENERS))
@@ -27,9 +29,9 @@ def names_and_numbers(text: str, question: str = "") -> list[str]:
         first = match.start() == start
         if not first or match[0] in asked or _NAME.match(text, match.end() + 1):
             names.append(re.sub(r"['’]s$", "", match[0]))
-    return [*names, *NUMBER.findall(text)]
+    return [*names, *found, *NUMBER.findall(text)]
 
 
 def names_in(text: str) -> list[str]:
-    """Return the names of a text: what `names_and_numbers` gives, without the numbers."""
-    return [name for name in names_and_numbers(text) if name[0].isalpha()]
+    """Return the names and codes of a text: what `names_and_numbers` gives, without the numbers."""
+    return [name for name in names_and_numbers(text) if name[0].isalpha() or is_code(name)]

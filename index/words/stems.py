@@ -6,6 +6,7 @@ from functools import lru_cache
 import Stemmer
 
 from footnote.index.words import STOP_WORDS, words
+from footnote.index.words.codes import code_stems
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _STEMMER = Stemmer.Stemmer("english")
@@ -25,7 +26,7 @@ _SPELLINGS = (
 
 
 def stems(*texts: str) -> list[str]:
-    """Return the stems of the content words of texts; numbers in one form."""
+    """Return the stems of the content words of texts; numbers and codes in one form."""
     return [stem for text in texts for stem in _stems(text)]
 
 
@@ -33,7 +34,7 @@ def stems(*texts: str) -> list[str]:
 def _stems(text: str) -> tuple[str, ...]:
     numbers = [number.replace(",", "").rstrip(".") for number in NUMBER.findall(text)]
     found = [_spelled(word) for word in words(NUMBER.sub(" ", text)) if word not in STOP_WORDS]
-    return (*_STEMMER.stemWords(found), *numbers)
+    return (*_STEMMER.stemWords(found), *numbers, *code_stems(text))
 
 
 def _spelled(word: str) -> str:

@@ -3,7 +3,7 @@
 That it passes with ours is run by pytest from the file itself, `gold/briefing.questions.yaml`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,22 @@ from footnote import Assistant, prompts
 from footnote.assistant.measure.expectation import check
 from footnote.assistant.measure.question_file import Question, read_questions
 from footnote.assistant.measure.replay import Recorded
+from footnote.index.embed.embedder import NamedEmbeddings
 from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
 
 GOLD = Path(__file__).parent / "gold"
 QUESTIONS = read_questions(GOLD / "briefing.questions.yaml")
+PLAIN = read_questions(GOLD / "plain.yaml")
 FACTS = [one for one in QUESTIONS if one.id.startswith("fact-")]
+
+
+@pytest.fixture(scope="module")
+def plainly(
+    tmp_path_factory: pytest.TempPathFactory, embedder: NamedEmbeddings
+) -> Iterator[Assistant]:
+    """An assistant with the real embedder and no model."""
+    with Assistant.open(tmp_path_factory.mktemp("plain"), "none", embedder) as opened:
+        yield opened
 
 
 def failing(assistant: Assistant, questions: Iterable[Question]) -> set[str]:
@@ -84,3 +95,9 @@ def broken(monkeypatch: pytest.MonkeyPatch, name: str, instead: str) -> None:
     monkeypatch.setattr(
         prompts, "text", lambda one: instead if one.startswith(name) else whole(one)
     )
+
+
+@pytest.mark.parametrize("asked", PLAIN, ids=lambda one: one.id)
+def test_quotes_alone_answer_it(plainly: Assistant, asked: Question) -> None:
+    article = plainly.add(GOLD / "articles" / asked.article, read_ahead=False)
+    check(asked, plainly.ask(asked.question, article=article.id))
