@@ -16,7 +16,6 @@ from footnote.index.given import expect, expect_name
 Noun = TypeVar("Noun")
 
 
-YesOrNo = Literal["", "Yes", "No"]
 Style = Literal["quotes", "plain"]  # the article's words, or the model's
 PLAIN: Style = "plain"
 
@@ -216,8 +215,7 @@ class Answer:
 
     `text` are the article's own words: `short` on a line of its own, where a few words answer, then
     the sentences. `short_at` says where these words stand in one of the units that are cited. What
-    was counted or reckoned is a line of code's, and comes in the place of `short`; so does what the
-    article `says` to a question for Yes or No, where the judge is sure of it.
+    was counted or reckoned is a line of code's, and comes in the place of `short`.
     """
 
     __pydantic_config__ = STRICT
@@ -242,12 +240,11 @@ class Answer:
     short: str = ""
     short_at: Citation | None = None
     reckoning: Reckoning | None = None
-    says: YesOrNo = ""
 
     @property
     def lead(self) -> str:
         """Return the line that comes before the sentences, if there is one."""
-        return self.reckoning.line if self.reckoning else self.says or self.short
+        return self.reckoning.line if self.reckoning else self.short
 
     def sealed(self) -> Self:
         """Return the answer with a hash over all of it, so that `verify` notices any change."""

@@ -41,7 +41,6 @@ def conclude(
         short=shown.short.quote if shown.short else "",
         short_at=shown.short,
         reckoning=shown.reckoning,
-        says=shown.says,
         sentences=shown.sentences,
         citations=shown.citations,
         withheld=shown.withheld,

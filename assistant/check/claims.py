@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from footnote.assistant.answer import Citation, How, Reckoning, Sentence, Verdict, Withheld, YesOrNo
+from footnote.assistant.answer import Citation, How, Reckoning, Sentence, Verdict, Withheld
 from footnote.assistant.check.faults import Fault
 from footnote.assistant.check.reckon import Line, Term, reckon
 from footnote.assistant.check.sentences import Draft
@@ -71,7 +71,6 @@ class Grounded:
     short: Citation | None = None
     reckoning: Reckoning | None = None
     reckoned: Reckoned | None = None
-    says: YesOrNo = ""
 
     @property
     def evidence(self) -> list[Evidence]:
@@ -117,17 +116,14 @@ class _Page:
 
 
 def write(
-    claims: Sequence[Claim],
-    short: Short | None = None,
-    told: Reckoned | None = None,
-    says: YesOrNo = "",
+    claims: Sequence[Claim], short: Short | None = None, told: Reckoned | None = None
 ) -> Grounded:
     """Put the supported claims together, and list the others with their reasons.
 
     The words that answer come first, on a line of their own; they are of a unit that is shown. So
     does what was reckoned, and all that it was reckoned from is cited.
     """
-    page = _Page(told.line.text if told else short.words if short else says)
+    page = _Page(told.line.text if told else short.words if short else "")
     withheld = []
     for number, claim in enumerate(claims, 1):
         if claim.fault:
@@ -144,7 +140,6 @@ def write(
         _cut(page.cite(short.unit), short) if short else None,
         reckoning,
         told,
-        says,
     )
 
 

@@ -11,7 +11,7 @@ from footnote.assistant.check.shown import whole
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.quotes import quoted
 from footnote.assistant.draft.reply import Reply, Steps, Work, opposed, reasoned
-from footnote.assistant.draft.said import Bench, judge_sentence, yes_or_no
+from footnote.assistant.draft.said import Bench, judge_sentence
 from footnote.assistant.draft.writer import Reading, Writer, said
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.nearest import ALL
@@ -47,11 +47,8 @@ def _written(work: Work, writer: Writer) -> Generator[Said | Checking, None, Rep
         return Reply(material, model=name, chance=likely)
     draft = yield from _draft(work, writer, reading)
     yield Checking()
-    if work.plain:
-        reply = reasoned(opposed(_in_plain_words(draft, work, writer)))
-    else:
-        reply = _settled(reasoned(opposed(_quoted(draft, material))), work, writer)
-    return replace(reply, model=name, chance=likely)
+    reply = _in_plain_words(draft, work, writer) if work.plain else _quoted(draft, material)
+    return replace(reasoned(opposed(reply)), model=name, chance=likely)
 
 
 def _draft(work: Work, writer: Writer, reading: Reading) -> Generator[Said, None, str]:
@@ -81,16 +78,6 @@ def _quoted(pointer: str, material: Material) -> Reply:
     if not pointed.units or (under and not any(one in under for one in pointed.units)):
         return Reply(material, write(quoted(material)))
     return Reply(material, write(whole(pointed.units, material.pool), pointed.short))
-
-
-def _settled(reply: Reply, work: Work, writer: Writer) -> Reply:
-    """Put Yes or No before the units that settle it, where the judge is sure which."""
-    question, units = work.material.question, reply.grounded.evidence
-    if not question.asks_for(Kind.YES_OR_NO) or not units:
-        return reply
-    bench = Bench(writer, work.level, work.config)
-    says = yes_or_no(units, work.material, bench)
-    return replace(reply, grounded=write(reply.grounded.claims, says=says)) if says else reply
 
 
 def _in_plain_words(draft: str, work: Work, writer: Writer) -> Reply:

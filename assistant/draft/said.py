@@ -5,12 +5,11 @@ units say it. It sees those alone: over a whole article it is easily led astray.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from langchain_core.runnables import RunnableConfig
 
-from footnote.assistant.answer import YesOrNo
 from footnote.assistant.check.claims import Claim
 from footnote.assistant.check.faults import Reason
 from footnote.assistant.check.ground import candidates, check_sentence
@@ -18,13 +17,11 @@ from footnote.assistant.check.sentences import Draft
 from footnote.assistant.check.shown import context_of
 from footnote.assistant.draft.writer import Reading, Writer
 from footnote.assistant.find.material import Material
-from footnote.assistant.judge.chance import log_odds
 from footnote.assistant.judge.strictness import Level
 from footnote.assistant.judge.support import said
 from footnote.index.evidence import Evidence
 
 _NEAR = 3  # units that hold most of a sentence, beside those that it rests on
-_SURE = 3.0  # log odds between Yes and No from which one of them is shown
 _REPLY = re.compile(r"^(?:Yes|No), (?=\w)")  # settled by what comes after it
 # What the judge may overrule: it reads what is meant, these only count words.
 _BY_WORDS = {Reason.TOO_LITTLE, Reason.REPEATS, Reason.UNNAMED}
@@ -57,20 +54,6 @@ def judge_sentence(draft: Draft, material: Material, bench: Bench, before: str =
     return claim
 
 
-def yes_or_no(units: Sequence[Evidence], material: Material, bench: Bench) -> YesOrNo:
-    """Say which of the two some units answer to the question; neither if that isn't sure."""
-    if bench.writer is None or not bench.writer.model.is_trained_judge:
-        return ""
-    reading = Reading(_shown(units, material))
-    yes, no = (
-        log_odds(bench.writer.says(f"{material.question.text} {one}.", reading, bench.config))
-        for one in ("Yes", "No")
-    )
-    if abs(yes - no) < _SURE:
-        return ""
-    return "Yes" if yes > no else "No"
-
-
 def _nearest(claim: Claim, material: Material) -> list[Evidence]:
     """Return what comes nearest to a sentence, by its words and by the search."""
     found = [*claim.evidence, *(one for _, one in candidates(claim.draft.text, material)[:_NEAR])]
@@ -84,12 +67,12 @@ def _closest(text: str, near: list[Evidence], material: Material) -> Evidence:
     return max(near, key=lambda one: similar(text, one.readable)) if similar else near[0]
 
 
-def _shown(units: Sequence[Evidence], material: Material) -> str:
+def _shown(units: list[Evidence], material: Material) -> str:
     """Return units as the model reads them: in their order, each run under its headings."""
     return "\n".join(_lines(units, material))
 
 
-def _lines(units: Sequence[Evidence], material: Material) -> Iterator[str]:
+def _lines(units: list[Evidence], material: Material) -> Iterator[str]:
     wanted = {id(one) for unit in units for one in (*context_of(unit, material.pool), unit)}
     over: tuple[str, ...] | None = None
     for one in material.pool:

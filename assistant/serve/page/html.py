@@ -230,7 +230,7 @@ def _short(answer: Answer) -> Html:
         how = "counted" if answer.reckoning.how == "count" else "reckoned"
         told = tag("small", f"{how} from the article's words below")
         return tag("p", tag("span", answer.lead, dir="auto"), told, class_="short reckoned")
-    return tag("p", answer.lead, class_="short", dir="auto") if answer.lead else Html()
+    return tag("p", answer.short, class_="short", dir="auto") if answer.short else Html()
 
 
 def _sources(answer: Answer, turn: str, place: Place) -> Html:
