@@ -19,7 +19,7 @@ _BY_BOTH = (-5.83, 8.16, 4.42)  # fitted with the default embedder: others have 
 
 # With a judgement of the sentence: the weights of its log odds, and of those of the support.
 _ASKED = (0.0, (1.0, 0.3))
-_TRAINED = (0.0, (1.0, 0.3))
+_TRAINED = (-3.4, (1.0, 0.3))  # it says Yes too readily: so 96 of 100 true ones are kept
 
 
 def said(yes: float, support: float, *, trained: bool) -> float:
