@@ -30,7 +30,6 @@ RUN = (
     "docs/evaluate.md",
     "docs/grounding.md",
     "docs/living-citations.md",
-    "docs/questions.md",
 )
 DEFAULTS = {  # those that depend on the machine
     "home": "~/.local/share/footnote",

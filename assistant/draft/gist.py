@@ -2,7 +2,8 @@
 
 A unit carries much that is near in meaning to the mean of all, opens a section or a paragraph, and
 shares words with its heading. What was chosen makes all that is like it worth less (maximal
-marginal relevance), and other units of its section too. Only stored vectors are used.
+marginal relevance), and other units of its section too. Only stored vectors are used; while there
+are none, places and words decide.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ _SAME_SECTION = 0.12
 _SAME = 0.85  # likeness from which two say the same
 _FEW_WORDS, _LONG_WORDS = 6, 60
 _REAL_SECTION = 3  # sentences that a section has before its first one opens much
+_UNKNOWN = np.zeros(1, np.float32)  # near to nothing: what opens, and words, choose alone
 _MARKS = frozenset('"“”„«»')
 
 
@@ -77,7 +79,8 @@ def _fits(units: Iterable[Evidence], size: Size) -> bool:
 def _candidates(units: Sequence[Evidence], whole: Whole) -> Iterator[_Candidate]:
     """Yield the units that may stand in a summary, with what each is worth by itself."""
     found = [one for one in units if _may_stand(one)]
-    vectors = [whole.vectors.get((one.unit.start, one.unit.end)) for one in found]
+    stored = whole.vectors or {(one.unit.start, one.unit.end): _UNKNOWN for one in found}
+    vectors = [stored.get((one.unit.start, one.unit.end)) for one in found]
     known = [vector for vector in vectors if vector is not None]
     if not known:
         return

@@ -133,9 +133,12 @@ def _another_name(question: Question, unit: Evidence, unknown: Set[str]) -> Iter
         return
     if not any(_stands_for_another(name, unit.quote) for name in names):
         place = _beside(asked[0], text)
-        runs = _runs(theirs, unit.quote)
-        said = max(runs, key=lambda run: _same_place(place, _beside(run, unit.quote)))
-        yield _instead(asked[0], said, unit)
+        places = {
+            run: _same_place(place, _beside(run, unit.quote)) for run in _runs(theirs, unit.quote)
+        }
+        said = max(places, key=lambda run: places[run])
+        if places[said]:
+            yield _instead(asked[0], said, unit)
 
 
 def _stands_for_another(name: str, text: str) -> bool:

@@ -79,6 +79,8 @@ _TABLE = {
         SUMMARY of [the ]PART X
         what (does|do) [the ]PART X (SAY|cover|discuss|describe|deal with|talk about|regulate)
         what (does|do) the X (section|chapter) (SAY|cover|discuss|describe)
+        what (does|do) [the |its ]CALLED (SAY|cover|discuss|describe)
+        what (is|are|stands|does it say|does DOC say) in [the |its ]CALLED
         what (is|stands|does it say|does DOC say) in [the ]PART X
         what is [the ]PART X about
         [show |read |quote |open ][the ]PART X
@@ -133,6 +135,8 @@ _WORDS = {
     "PARTS": r"(?:(?:sub)?sections|chapters|headings|parts)",
     "PART": r"(?:(?:sub)?section|chapter|part|paragraph|clause|annex|appendix|§)"
     r"(?: (?:on|about|called|named|titled)\b)?",
+    "CALLED": r"(?P<part>introduction|preface|foreword|background|(?:executive )?summary|discussion"
+    r"|conclusions?|outlook|appendix|afterword|epilogue|glossary|references)",
     "ON": r"(?:on|about|for|called|named|titled|regarding|covering|dealing with"
     r"|that (?:covers|deals with))",
     "COUNTED": r"(?:words|pages|sentences|characters)",

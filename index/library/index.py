@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, RLock, Thread
+from typing import TypeVar
 
 from footnote.index.article import Article
 from footnote.index.embed.embedder import NamedEmbeddings
@@ -25,6 +26,9 @@ from footnote.index.library.scope import Scope
 from footnote.index.library.store import Near, Store, size_of, wipe
 from footnote.index.progress import Step
 from footnote.index.split.units import passages
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 _AGAIN = 60.0  # seconds after which what failed in the background is tried again
 _PATIENCE = 30.0  # seconds that closing waits for it
@@ -159,21 +163,24 @@ class Index:
 
     def near_passages(self, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
         """Return the nearest passages, by passage id; none as long as the index isn't whole."""
-        return self._near("near_passages", vector, k, within)
+        return self._read(lambda store: store.near_passages(vector, k, within))
 
     def near_lines(self, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
         """Return the passages of the nearest lines, by passage id; none, likewise."""
-        return self._near("near_lines", vector, k, within)
+        return self._read(lambda store: store.near_lines(vector, k, within))
 
-    def _near(self, how: str, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
+    def line_vectors(self, article_id: str) -> dict[tuple[int, int], list[float]]:
+        """Return the vectors of an article's lines, by their offsets; none, likewise."""
+        return self._read(lambda store: store.line_vectors(article_id))
+
+    def _read(self, ask: Callable[[Store], dict[K, V]]) -> dict[K, V]:
         store = self._store
         try:
             if self._whole:
-                found: dict[str, Near] = getattr(self.store, how)(vector, k, within)
-                return found
+                return ask(self.store)
         except LibraryError as error:
             if self._whole and self._store is not store and self._store:
-                return self._near(how, vector, k, within)  # it was opened anew meanwhile
+                return self._read(ask)  # it was opened anew meanwhile
             if self._whole and not (isinstance(error, LibraryDamaged) and self._mends):
                 raise
             self._broken = self._broken or self._whole

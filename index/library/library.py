@@ -188,8 +188,8 @@ class Library:
         return self._index.near_lines(vector, 3 * k, within)
 
     def line_vectors(self, article_id: str) -> dict[tuple[int, int], list[float]]:
-        """Return the vectors of an article's sentences, items and rows, by their offsets."""
-        return self.store.line_vectors(article_id)
+        """Return the vectors of an article's sentences, items and rows, by offsets; or none."""
+        return self._index.line_vectors(article_id)
 
     def with_words(self, question: str, k: int, within: Scope = ALL) -> dict[str, float]:
         """Return passage id → BM25 score for the passages that share most words with a question."""

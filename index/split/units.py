@@ -16,7 +16,7 @@ from footnote.index.split.lines import PLAIN, Block, Span, blocks
 from footnote.index.split.tables import column_names, header_rows
 from footnote.index.words.sentences import sentence_spans
 
-VERSION = "4"  # part of a library's fingerprint: change it when units or passages change
+VERSION = "5"  # part of a library's fingerprint: change it when units or passages change
 MAX_UNIT = 1_000  # characters; a longer run without a sentence end is cut between words
 MAX_PASSAGE = 1_100  # characters, about the 256 tokens that the default embedder reads
 MIN_PASSAGE = 200

@@ -36,10 +36,15 @@ _NO_VERB = r"""(?:the|an?|his|her|its|their|our|my|your|this|that|these|those|hi
     |each|all|any|some|one|two|three|four|five|six|seven|eight|nine|ten|date|what|which|whom|whose
     |where|more|most|less|about|over|both|other|another|such|many|much|no|school|court|death|power
     |office|life|war|town|land|sea|work|public)\b"""
+# “Known as the port that is …” and “as soon as the port is …” give no reason.
+_NO_AS = r"""such|same|known|just|even|seen|used|regarded|described|considered|serv\w+|act\w*
+    |work\w*|not"""
 _REASON = re.compile(
     rf"""\b(?:{_CAUSES})\b
     |\bsince\ (?!{_WHEN})
     |(?:,|^|;)\ ?as\ (?:the|it|he|she|they|there|we|its|his|her|their|no|many|most|some|this)\b
+    |\b(?<!\bas\ )(?!(?:{_NO_AS})\b)\w+\ as\ (?:the|this|these|its|their|there)\ (?:\w+\ ){{0,4}}?
+     (?:is|are)\b
     |\b(?:after|when|once|until|while)\ (?!\d)(?:\w+\ )+?
      (?:had|was|were|has|have|did|could|would|\w+ed)\b
     |,\ so\b|^so\b

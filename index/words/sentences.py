@@ -1,10 +1,12 @@
 """A text comes in, where its sentences are goes out."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 import sentencex
 
 _AT_ONCE = 5_000  # characters: the library's time grows with the square of some paragraphs
+_CLOSES = re.compile(r"(?<=\S)[*_]{1,3}(?:\s+|$)")  # an emphasis that the last sentence was in
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -23,4 +25,16 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 def _spans(text: str) -> list[tuple[int, int]]:
     found = sentencex.get_sentence_boundaries("en", text)
     spans = [(one["start_index"], one["end_index"]) for one in found]
-    return spans if spans and spans[-1][1] else [(0, len(text))]
+    return _closed(text, spans) if spans and spans[-1][1] else [(0, len(text))]
+
+
+def _closed(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave the mark that closes an emphasis with the sentence that it closes."""
+    closed: list[tuple[int, int]] = []
+    for start, end in spans:
+        if closed and (mark := _CLOSES.match(text, start)):
+            start = mark.end()
+            closed[-1] = (closed[-1][0], start)
+        if start < end:
+            closed.append((start, end))
+    return closed

@@ -31,6 +31,7 @@ MILL = ROOT / "tests" / "measure" / "gold" / "articles" / "mill-history.md"
         "They gave up for lack of money.",
         "He paid twice by mistaking the bill.",
         "Fearing a strike, the owner raised the wages.",
+        "The road matters as the port is far away.",
     ],
 )
 def test_a_reason(text: str) -> None:
@@ -46,6 +47,8 @@ def test_a_reason(text: str) -> None:
         "He dedicated the book to her.",
         "He began to count the boats.",
         "The price went from 3 to 5 marks.",
+        "The place is known as the port that is never shut.",
+        "Boats leave as soon as the water is high.",
         "Fares rose in May; no reason is given.",
         "Nobody knows why he left.",
     ],

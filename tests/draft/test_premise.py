@@ -88,6 +88,7 @@ def test_one_thing_that_the_article_says_otherwise(
         "Which minister, Ana Weber, opened the new bridge over the canal?",  # misspelt
         "What did the UN minister open, the new bridge over the canal?",  # initials
         "Who is Peter Falk?",  # nothing else in common
+        "Does the minister have a new bridge over the canal in Malmo?",  # no name in that place
         "What happened in the 1980s when the harbour was bought by a shipping company?",  # a decade
     ],
 )

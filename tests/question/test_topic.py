@@ -36,6 +36,8 @@ from footnote.assistant.question.topic import Size, Topic, Wish, topic_of
         ("What does the section Fees say?", Wish.SECTION, "", "Fees"),
         ("what does section 4.2 say", Wish.SECTION, "", "4.2"),
         ("What's in chapter 3?", Wish.SECTION, "", "3"),
+        ("What does the conclusion say?", Wish.SECTION, "", "conclusion"),
+        ("what is in the introduction", Wish.SECTION, "", "introduction"),
         ("summarize the section on fees", Wish.SECTION, "", "fees"),
         ("summary of chapter 2", Wish.SECTION, "", "2"),
         ("key points of the section Fees", Wish.SECTION, "", "Fees"),

@@ -131,6 +131,9 @@ def test_a_library_that_can_only_be_read_is_listed_shown_and_asked(
     assert answer.text == SHOWN
     assert "can only be read" in answer.note
     assert "by their words alone" in answer.note
+    summary = assistant.ask("Summarize it in three sentences")
+    assert len(summary.sentences) == 3
+    assert "3 of 40 sentences" in summary.note
     for change in (
         lambda: assistant.add(RIVER),
         lambda: assistant.remove(article.id),

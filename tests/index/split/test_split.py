@@ -117,6 +117,16 @@ def test_sentences_end_where_a_reader_ends_them(text: str, sentences: list[str])
     assert quotes(article_of(text), "sentence") == sentences
 
 
+def test_a_mark_that_closes_an_emphasis_stays_with_what_it_closes() -> None:
+    article = article_of("*Utrecht, 24 July.* Kestrel makes sensors. **Note.** It *rains.*")
+    assert quotes(article, "sentence") == [
+        "*Utrecht, 24 July.*",
+        "Kestrel makes sensors.",
+        "**Note.**",
+        "It *rains.*",
+    ]
+
+
 def test_a_paragraph_after_a_list_is_not_its_last_item() -> None:
     article = article_of("Intro:\n- One thing.\n- Another thing.\nAdditionally, more follows here.")
     assert quotes(article, "item") == ["One thing.", "Another thing."]
