@@ -29,6 +29,7 @@ from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.reply import Clock, Reply, Way, Work, at_once
 from footnote.assistant.find.gather import gather_material
 from footnote.assistant.find.material import Material
+from footnote.assistant.find.spelling import as_meant
 from footnote.assistant.find.whole import find_whole
 from footnote.assistant.judge.strictness import Level
 from footnote.assistant.model.patience import Patience
@@ -120,7 +121,10 @@ def walk(
     if heard.talk is Talk.SURE:
         desk = replace(desk, plain=False)
     by_words = desk.library.by_words
-    material = replace(desk.find(asked, scope), given=heard.given)
+    material = desk.find(asked, scope)
+    if (meant := as_meant(asked, material.pool)) != asked:
+        asked, material = meant, desk.find(meant, scope)
+    material = replace(material, given=heard.given)
     ranked = material.nearest.ranked
     clock.mark("found")
     yield Found(asked, material.hits, cite(ranked[0][1]) if ranked else None)

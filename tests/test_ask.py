@@ -417,6 +417,12 @@ def test_a_conversation(
         history.append({"role": "assistant", "content": answer.text or answer.missing})
 
 
+def test_a_slip_is_put_right_and_said(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the objetcive of international monitoring?")
+    assert answer.asked == "What is the objective of international monitoring?"
+    assert answer.outcome is Outcome.ANSWERED
+
+
 def test_thanks_are_no_question(assistant: Assistant) -> None:
     (answered,) = assistant.stream("Thank you!")
     assert isinstance(answered, Answered)
