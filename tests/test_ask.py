@@ -31,6 +31,7 @@ from footnote import (
     to_message,
     verify,
 )
+from footnote.assistant.check.conflict import DIFFER
 from footnote.assistant.draft.again import NOTHING_NEW, PROOF, WELCOME
 from footnote.assistant.draft.writer import Reading, Writer
 from footnote.assistant.find.gather import gather_material
@@ -421,6 +422,21 @@ def test_a_slip_is_put_right_and_said(assistant: Assistant) -> None:
     answer = assistant.ask("What is the objetcive of international monitoring?")
     assert answer.asked == "What is the objective of international monitoring?"
     assert answer.outcome is Outcome.ANSWERED
+
+
+def test_an_old_and_a_new_price_are_told_apart(
+    make_assistant: MakeAssistant, tmp_path: Path
+) -> None:
+    assistant = make_assistant()
+    for year, price in ((2024, 12), (2025, 14)):
+        path = tmp_path / f"{year}.md"
+        path.write_text(
+            f"# Prices\n\nValid from {year}. A day ticket for the ferry costs {price} euros.\n"
+        )
+        assistant.add(path)
+    answer = assistant.ask("How much does a day ticket for the ferry cost?")
+    assert len({one.article_id for one in answer.citations}) == 2
+    assert DIFFER in answer.note
 
 
 def test_thanks_are_no_question(assistant: Assistant) -> None:
