@@ -1,28 +1,41 @@
 """The path: find, draft, check, conclude. A question goes in, an answer with its proof goes out."""
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from langchain_core.runnables import RunnableConfig
 
-from footnote.assistant.answer import Answered, Checking, Event, Found, Part, Said
+from footnote.assistant.answer import (
+    Answer,
+    Answered,
+    Checking,
+    Event,
+    Found,
+    Outcome,
+    Part,
+    Said,
+)
 from footnote.assistant.check.claims import cite
 from footnote.assistant.conclude import conclude
+from footnote.assistant.draft.again import WELCOME, as_wished, fresh
 from footnote.assistant.draft.by_model import by_model
 from footnote.assistant.draft.by_reckoning import by_count, by_reckoning
 from footnote.assistant.draft.by_structure import by_list, by_premise, by_quotes, by_table
 from footnote.assistant.draft.by_topic import by_topic
 from footnote.assistant.draft.explain import explain
+from footnote.assistant.draft.in_turn import by_turn
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.reply import Clock, Reply, Way, Work, at_once
 from footnote.assistant.find.gather import gather_material
 from footnote.assistant.find.material import Material
+from footnote.assistant.find.spelling import as_meant
 from footnote.assistant.find.whole import find_whole
 from footnote.assistant.judge.strictness import Level
 from footnote.assistant.model.patience import Patience
-from footnote.assistant.question.followup import Turn, stand_alone, turns
+from footnote.assistant.question.followup import Heard, Turn, hear, stand_alone, turns
 from footnote.assistant.question.question import check_question, read_question, split_question
+from footnote.assistant.question.talk import Talk
 from footnote.index.embed.embedder import similarity
 from footnote.index.errors import NotFound
 from footnote.index.library.library import Library
@@ -40,10 +53,13 @@ WAYS: tuple[Way, ...] = (
     at_once(by_table),
     at_once(by_list),
     at_once(by_topic),
+    at_once(by_turn),
     at_once(by_premise),
     by_model,
     at_once(by_quotes),
 )
+# A list, a table or a count that was given already isn't given in part.
+FURTHER: tuple[Way, ...] = (at_once(by_topic), by_model, at_once(by_quotes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,33 +113,47 @@ def walk(
     clock = Clock()
     question, past = check_question(question), turns(history)
     scope = desk.scope(article)
-    asked = stand_alone(question, past, desk.rewrite)
+    heard = hear(question, past, desk.rewrite)
+    if heard.talk is Talk.THANKS:
+        yield Answered(_welcome(question))
+        return
+    asked = heard.asked
+    if heard.talk is Talk.SURE:
+        desk = replace(desk, plain=False)
     by_words = desk.library.by_words
     material = desk.find(asked, scope)
+    if (meant := as_meant(asked, material.pool)) != asked:
+        asked, material = meant, desk.find(meant, scope)
+    material = replace(material, given=heard.given)
     ranked = material.nearest.ranked
     clock.mark("found")
     yield Found(asked, material.hits, cite(ranked[0][1]) if ranked else None)
 
     replies: list[Reply] = []
     for part in _parts(asked, desk):
-        own = material if part == asked else desk.find(part, scope)
+        own = material if part == asked else replace(desk.find(part, scope), given=heard.given)
         whole = partial(find_whole, desk.library, scope)
         work = Work(
             own, desk.loading, desk.level, clock, desk.patience, desk.config, desk.plain, whole
         )
-        replies.append((yield from _reply(work)))
+        replies.append((yield from _reply(work, heard)))
     clock.mark("answered")
     note = by_words or desk.library.by_words  # the search itself may have found the index broken
     answer = conclude(question, material, replies, clock.seconds, note=note)
     yield Answered(answer, tuple(_part(one, desk.level) for one in replies))
 
 
-def _reply(work: Work) -> Generator[Said | Checking, None, Reply]:
-    """Give each way its turn, until one has a reply."""
-    for way in WAYS:
-        if reply := (yield from way(work)):
-            return reply
-    raise AssertionError("the last way always has a reply")
+def _reply(work: Work, heard: Heard) -> Generator[Said | Checking, None, Reply]:
+    """Give each way its turn, until one has a reply that says something new."""
+    for way in FURTHER if heard.talk is Talk.MORE else WAYS:
+        if (reply := (yield from way(work))) and (new := fresh(reply, heard.given)):
+            return as_wished(new, heard.talk)
+    return as_wished(Reply(work.material), heard.talk)
+
+
+def _welcome(question: str) -> Answer:
+    """Answer thanks: nothing was asked, so nothing is searched."""
+    return Answer(question, question, Outcome.ANSWERED, note=WELCOME).sealed()
 
 
 def _parts(asked: str, desk: Desk) -> list[str]:

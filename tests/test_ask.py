@@ -20,7 +20,19 @@ from openai import (
 )
 from pydantic import SecretStr
 
-from footnote import Answered, Assistant, Checking, Found, Outcome, Said, as_runnable, verify
+from footnote import (
+    Answered,
+    Assistant,
+    Checking,
+    Found,
+    Outcome,
+    Said,
+    as_runnable,
+    to_message,
+    verify,
+)
+from footnote.assistant.check.conflict import DIFFER
+from footnote.assistant.draft.again import NOTHING_NEW, PROOF, WELCOME
 from footnote.assistant.draft.writer import Reading, Writer
 from footnote.assistant.find.gather import gather_material
 from footnote.assistant.model.open import LanguageModel
@@ -356,6 +368,90 @@ def test_a_follow_up_is_rewritten_and_kept(make_assistant: MakeAssistant) -> Non
     )
     assert (answer.question, answer.asked) == ("And what is its objective?", whole)
     assert answer.citations[0].row == "International monitoring"
+
+
+MILLS = (
+    "# The mills of Karwen\n\n"
+    "The North mill ground 410 tons in 2029. The South mill ground 290 tons in 2029. "
+    "In 2030 the North mill ground 380 tons, because the river was low.\n\n"
+    "Mei Tanner runs the North mill. Before her it was Olaf Brand. "
+    "The cook is paid 90 francs.\n\nThe cook resigned in May.\n"
+)
+GRIND = "How much did the North mill grind in 2029?"
+NORTH, SOUTH = "The North mill ground 410 tons in 2029.", "The South mill ground 290 tons in 2029."
+LOW = "In 2030 the North mill ground 380 tons, because the river was low."
+GROUND, WARDENS = "How many tons were ground in 2029?", "Who runs the North mill?"
+RUNS, BEFORE = "Mei Tanner runs the North mill.", "Before her it was Olaf Brand."
+
+
+@pytest.mark.parametrize(
+    ("said", "answers"),
+    [
+        ((GRIND, "And the South mill?"), (NORTH, SOUTH)),
+        ((GRIND, "and the West mill?"), (NORTH, "The article doesn't mention “West”.")),
+        ((GRIND, "Are you sure?"), (NORTH, NORTH)),
+        ((WARDENS, "and before her?"), (RUNS, f"{RUNS}\n{BEFORE}")),
+        ((WARDENS, "and before her?", "shorter"), (RUNS, *[f"{RUNS}\n{BEFORE}"] * 2)),
+        ((GROUND, "shorter please"), (SOUTH, SOUTH)),
+        ((GROUND, "what else?", "what else?"), (SOUTH, NORTH, LOW)),
+        (("Who is paid 90 francs?", "what else?"), ("The cook is paid 90 francs.", NOTHING_NEW)),
+        (
+            ("Did the cook resign?", "why?"),
+            ("The cook resigned in May.", "The article doesn't say why."),
+        ),
+        ((GRIND, "thanks"), (NORTH, "")),
+    ],
+)
+def test_a_conversation(
+    make_assistant: MakeAssistant, tmp_path: Path, said: tuple[str, ...], answers: tuple[str, ...]
+) -> None:
+    path = tmp_path / "mills.md"
+    path.write_text(MILLS)
+    history: list[dict[str, str]] = []
+    assistant = make_assistant()
+    article = assistant.add(path)
+    for question, expected in zip(said, answers, strict=False):
+        answer = assistant.ask(question, history)
+        assert (answer.text or answer.missing) == expected, question
+        assert verify(answer, article)
+        history.append({"role": "user", "content": question})
+        history.append({"role": "assistant", "content": answer.text or answer.missing})
+
+
+def test_a_slip_is_put_right_and_said(assistant: Assistant) -> None:
+    answer = assistant.ask("What is the objetcive of international monitoring?")
+    assert answer.asked == "What is the objective of international monitoring?"
+    assert answer.outcome is Outcome.ANSWERED
+
+
+def test_an_old_and_a_new_price_are_told_apart(
+    make_assistant: MakeAssistant, tmp_path: Path
+) -> None:
+    assistant = make_assistant()
+    for year, price in ((2024, 12), (2025, 14)):
+        path = tmp_path / f"{year}.md"
+        path.write_text(
+            f"# Prices\n\nValid from {year}. A day ticket for the ferry costs {price} euros.\n"
+        )
+        assistant.add(path)
+    answer = assistant.ask("How much does a day ticket for the ferry cost?")
+    assert len({one.article_id for one in answer.citations}) == 2
+    assert DIFFER in answer.note
+
+
+def test_thanks_are_no_question(assistant: Assistant) -> None:
+    (answered,) = assistant.stream("Thank you!")
+    assert isinstance(answered, Answered)
+    assert (answered.answer.outcome, answered.answer.note) == (Outcome.ANSWERED, WELCOME)
+    assert to_message(answered.answer).text == WELCOME
+
+
+def test_are_you_sure_is_answered_with_the_proof(assistant: Assistant) -> None:
+    past = [{"role": "user", "content": ORDERS}, {"role": "assistant", "content": SHOWN}]
+    answer = assistant.ask("Are you sure?", past, style="plain")
+    assert (answer.asked, answer.text) == (ORDERS, SHOWN)
+    assert answer.is_quoted
+    assert PROOF in answer.note
 
 
 def test_one_article_or_the_whole_library(assistant: Assistant, tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations
 
 from langchain_core.runnables import RunnableConfig
 
 from footnote.assistant.answer import Checking, Said
 from footnote.assistant.check.claims import Grounded
-from footnote.assistant.check.conflict import DIFFER, with_conflicts
+from footnote.assistant.check.conflict import DIFFER, disagree, with_conflicts
 from footnote.assistant.check.reason import has_reason
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.premise import Contradiction, find_contradiction
@@ -43,7 +44,11 @@ class Reply:
 def opposed(reply: Reply) -> Reply:
     """Add what other places say otherwise; where they are of other articles, tell the reader."""
     grounded = with_conflicts(reply.grounded, reply.material)
-    if grounded is reply.grounded or len({one.article_id for one in grounded.citations}) == 1:
+    several = len({one.article_id for one in grounded.citations}) > 1
+    weights = reply.material.pool.weights
+    pairs = combinations(reply.grounded.evidence, 2) if several else ()
+    differ = any(disagree(one, other, weights) for one, other in pairs)
+    if not several or (grounded is reply.grounded and not differ):
         return replace(reply, grounded=grounded)
     return replace(reply, grounded=grounded, note=f"{reply.note} {DIFFER}".strip())
 

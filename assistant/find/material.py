@@ -23,8 +23,9 @@ class Material:
         "the article"  # what the pool is: only of a whole article one can say what it lacks
     )
     similar: Similar | None = None  # how near two texts are in meaning, where that can be told
+    given: str = ""  # what was answered before, and isn't shown again
 
     @cached_property
     def nearest(self) -> Nearest:
         """Return the units that share most with the question, and how much they share."""
-        return Nearest(self.question, self.hits, self.pool)
+        return Nearest(self.question, self.hits, self.pool, self.given)

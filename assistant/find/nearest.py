@@ -8,6 +8,7 @@ from math import fsum
 from footnote.assistant.question.question import Question
 from footnote.index.article import Hit
 from footnote.index.evidence import Evidence, Pool
+from footnote.index.split.units import with_headers
 from footnote.index.words import words
 
 ALL = 0.999  # share of the question's words: rounding may keep it from 1
@@ -20,14 +21,17 @@ class Nearest:
     question: Question
     hits: Sequence[Hit]
     pool: Pool
+    given: str = ""  # words that are not to be given again
 
     @cached_property
     def ranked(self) -> Sequence[tuple[float, Evidence]]:
-        """Return the units that say something, best first, with their scores."""
+        """Return the units that say something new, best first, with their scores."""
+        given = " ".join(self.given.split())
         scored = [
             (self._score(one), -one.unit.start, one)
             for one in self.pool
             if one.unit.kind != "heading" and one.says_something
+            if not given or with_headers(" ".join(one.quote.split()), one.unit) not in given
         ]
         scored.sort(key=lambda entry: entry[:2], reverse=True)
         return [(score, one) for score, _, one in scored]

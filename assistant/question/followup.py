@@ -1,10 +1,12 @@
-"""A conversation and a question come in, a question that stands alone goes out."""
+"""A conversation and what is said next come in, a question that stands alone goes out."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from footnote.assistant.question.topic import topic_of
+from footnote.assistant.question.instead import ask_again, with_name
+from footnote.assistant.question.talk import Talk, talk_of
+from footnote.assistant.question.topic import resized, topic_of
 from footnote.index.errors import BadInput
 from footnote.index.read import clean
 from footnote.index.words import STOP_WORDS, words
@@ -27,14 +29,22 @@ _MESSAGES = (
 )
 _NOTHING = object()  # where a message has no content at all
 
-TURNS = 6  # the last turns of a conversation that can matter for a question
-_TURN_LENGTH = 600  # characters
+TURNS = 20  # the last turns of a conversation that can matter for a question
+_TURN_LENGTH = 6_000  # characters
+_READ = 6  # of these turns a model reads
+_READ_LENGTH = 600  # and so many characters of each
 
 _GOES_ON = re.compile(
     r"^\W*(?:and|but|so|also|or|what about|how about|why not|which ones?)\b", re.I
 )
-_SAME_OF = re.compile(r"^\W*(?:and )?(?:that|those|the same) of (.+?)\W*$", re.I)
-_OF = re.compile(r"^(.+\bof) .+$")
+_ONLY_WHEN = re.compile(
+    r"^\W*(?:in|at|on|for|from|since|until|before|after)(?: [\w'’-]+){1,3}\W*$", re.I
+)
+_WHY = re.compile(r"^\W*(?:and |but )?why\W*$", re.I)
+_A_FACT = 3  # words, at least: more than a few words cut out
+_REFUSED = re.compile(r"The (?:article|passages found) do(?:es)?n['’]t\b|Nothing else was found")
+_ANOTHER = re.compile(r"^\W*(?:and|or|what about|how about)\b", re.I)
+_ASKS = re.compile(r"\b(?:why|how|when|where|who|which|what|whose)\b(?! about\b)", re.I)
 _JUST_A_WORD = re.compile(r"^\W*(?:why|how|when|where|who|which|what)\W*$", re.I)
 
 
@@ -97,45 +107,109 @@ def stands_alone(question: str) -> bool:
     if (topic := topic_of(question)) and topic.is_plain:
         return True
     asked = words(question)
-    if _GOES_ON.match(question) or _JUST_A_WORD.match(question):
+    if any(goes_on.match(question) for goes_on in (_GOES_ON, _JUST_A_WORD, _ONLY_WHEN)):
         return False
     says_something = [word for word in asked if word not in STOP_WORDS]
     return len(says_something) >= 2 and not POINTS_BACK & set(asked)
 
 
-def stand_alone(
-    question: str, history: Sequence[Turn], rewrite: Callable[[str, Sequence[Turn]], str] | None
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The question as it should be searched, what it says of the last answer, and what not to say.
+
+    `given` are the answers whose words aren't given again.
+    """
+
+    asked: str
+    talk: Talk | None = None
+    given: str = ""
+
+
+Rewrite = Callable[[str, Sequence[Turn]], str]
+
+
+def hear(question: str, history: Sequence[Turn], rewrite: Rewrite | None) -> Heard:
+    """Tell a question from what is said of the last answer, and settle what is asked."""
+    talk, last = talk_of(question), _last_asked(history)
+    if talk is Talk.THANKS or (talk and last):
+        given = _answers(history) if talk is Talk.MORE else ""
+        return Heard(_of_the_last(talk, last) or question, talk, given)
+    asked = stand_alone(question, history, rewrite)
+    return Heard(asked, None, _beside(question, last, history) if asked != question else "")
+
+
+def _beside(question: str, last: str, history: Sequence[Turn]) -> str:
+    """Return what was answered and has nothing of the new thing: “And the South branch?”."""
+    if not _ANOTHER.match(question) or _ASKS.search(question):
+        return ""
+    new = set(stems(question)) - set(stems(last))
+    lines = _answers(history).split("\n")
+    return "\n".join(line for line in lines if not new or not new <= set(stems(line)))
+
+
+def stand_alone(question: str, history: Sequence[Turn], rewrite: Rewrite | None) -> str:
     """Return the question as it should be searched.
 
-    `rewrite` asks a language model. What it gives is used only if it brings no word that was not
-    in the conversation, and loses none of the question; else the question is searched together
-    with the one before it.
+    Where it is clear what of the last question is replaced, that is asked again. Else `rewrite`
+    asks a language model. What it gives is used only if it brings no word that was not in the
+    conversation, and loses none of the question; else the question is searched together with the
+    one before it.
     """
     if not history or stands_alone(question):
         return question
-    if moved := _asks_the_same(question, history):
-        return moved
+    last, answer = _last_asked(history), _answers(history[-1:])
+    named = with_name(question, f"{last}\n{answer}")
+    if last and (again := ask_again(named, last)):
+        return again
     if rewrite is not None:
         rewritten = rewrite(question, history).strip().strip('"“”').partition("\n")[0].strip()
         if rewritten and _is_faithful(rewritten, question, history):
             return rewritten
-    earlier = [turn.content for turn in history if turn.role == "user"]
-    return f"{question} ({earlier[-1]})" if earlier else question
+    return _together(question, last, answer)
 
 
-def _asks_the_same(question: str, history: Sequence[Turn]) -> str:
-    """Ask the last question of another thing: “What is the aim of A?”, “That of B?”."""
-    other = _SAME_OF.match(question)
-    earlier = [turn.content for turn in history if turn.role == "user"]
-    last = _OF.match(earlier[-1]) if earlier else None
-    return f"{last[1]} {other[1]}?" if other and last else ""
+def _last_asked(history: Sequence[Turn]) -> str:
+    """Return the last question of a conversation, as it stands alone; empty if there is none."""
+    asked, answer = "", ""
+    for turn in history:
+        if turn.role != "user":
+            answer = turn.content
+        elif talk := talk_of(turn.content):
+            asked = _of_the_last(talk, asked)
+        elif not asked or stands_alone(turn.content):
+            asked = turn.content
+        else:
+            named = with_name(turn.content, f"{asked}\n{answer}")
+            again = ask_again(named, asked)
+            asked = again or _together(turn.content, asked, answer, alone=True)
+    return asked
+
+
+def _of_the_last(talk: Talk, last: str) -> str:
+    """Return the last question, as it is asked again; a summary in another length."""
+    times = {Talk.MORE: 2.0, Talk.SHORTER: 0.5}.get(talk)
+    return resized(last, times) if times else last
+
+
+def _together(question: str, last: str, answer: str, *, alone: bool = False) -> str:
+    """Put a question beside the last one, “why?” beside what was answered; `alone` if it may be."""
+    if alone and stems(question):
+        return question
+    told = next((line for line in answer.split("\n") if len(line.split()) > _A_FACT), "")
+    if _WHY.match(question) and told and not _REFUSED.match(told):
+        last = told[:_READ_LENGTH]
+    return f"{question} ({last})" if last else question
+
+
+def _answers(history: Sequence[Turn]) -> str:
+    return "\n".join(turn.content for turn in history if turn.role == "assistant")
 
 
 def conversation(history: Sequence[Turn]) -> str:
     """Write a conversation as lines for a prompt."""
     names = {"user": "Reader", "assistant": "Answer"}
-    return "\n".join(f"{names[turn.role]}: {' '.join(turn.content.split())}" for turn in history)
+    read = [(names[turn.role], turn.content[:_READ_LENGTH].split()) for turn in history[-_READ:]]
+    return "\n".join(f"{name}: {' '.join(said)}" for name, said in read)
 
 
 def _is_faithful(rewritten: str, question: str, history: Sequence[Turn]) -> bool:

@@ -174,6 +174,7 @@ _LONG = re.compile(r"\b(?:long|detailed|in (?:more )?detail|thorough)\b", re.IGN
 _FEW = {"a couple of": 2, "a few": 3, "a single": 1, "one": 1}
 _SENTENCES_IN_A_PARAGRAPH = 5
 _MOST = 100
+_SIZED = (Wish.GIST, Wish.SUMMARY, Wish.POINTS)
 _IS = re.compile(r"\b(what|who)(?:'?s)\b")
 _WITH_BEFORE = re.compile(r"^(.+\?) \((.+)\)$")
 
@@ -190,6 +191,18 @@ def topic_of(question: str) -> Topic | None:
             document, part = named.get("document") or "", (named.get("part") or "").strip(" \"“”'")
             return _settled(Topic(wish, document, part, size or _size(wish, question)))
     return None
+
+
+def resized(question: str, times: float) -> str:
+    """Ask for a summary in another length; any other question stays as it is."""
+    topic = topic_of(question)
+    if topic is None or topic.wish not in _SIZED:
+        return question
+    size = topic.size or (Size(3) if topic.wish is Wish.GIST else Size(5))
+    count = max(1, min(round(size.count * times), _MOST))
+    what = "word" if size.in_words else "point" if size.as_points else "sentence"
+    said = " ".join(_COUNTED.sub("", _SHORT.sub("", question)).split()).strip(" ?!.,")
+    return f"{said} in {count} {what}{'' if count == 1 else 's'}"
 
 
 def _settled(topic: Topic) -> Topic:

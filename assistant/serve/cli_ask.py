@@ -127,7 +127,7 @@ def chat(
                 err.print(str(error))
                 continue
             history += [
-                {"role": "user", "content": question},
+                {"role": "user", "content": answer.asked},
                 {"role": "assistant", "content": answer.text or answer.missing},
             ]
 

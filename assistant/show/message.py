@@ -35,7 +35,7 @@ def to_message(answer: Answer) -> AIMessage:
                     article_end=citation.end,
                 )
             )
-    text = answer.text or answer.missing
+    text = answer.text or answer.missing or answer.note
     block = create_text_block(text, annotations=annotations or None)
     known: dict[str, object] = {"outcome": str(answer.outcome), "model_name": answer.model}
     if answer.reckoning:

@@ -241,13 +241,13 @@ def problem(error: Exception) -> Html:
 
 
 def history_of(turns: Iterable[Turn]) -> list[dict[str, str]]:
-    """Return the answered questions as a conversation that the assistant takes."""
+    """Return the answered questions, as they were understood, as a conversation to go on from."""
     return [
         {"role": role, "content": content}
         for turn in turns
         if turn.answer is not None
         for role, content in (
-            ("user", turn.question),
+            ("user", turn.answer.asked or turn.question),
             ("assistant", turn.answer.text or turn.answer.missing),
         )
     ]
