@@ -14,12 +14,14 @@ from footnote.index.words import STOP_WORDS, indexed
 from footnote.index.words.stems import stems
 
 _WORD = re.compile(r"(?<![\w.@/'’-])[a-z]{6,}(?![\w@/'’-]|\.\w)")
+_JOINED = re.compile(r"^(\W{0,3}(?:what|who|where|how|when))s\b", re.IGNORECASE)  # “whats”
 _LONG = 7  # letters: of shorter words one letter more or less makes another word
 _PLAIN = re.compile(r"(?<![\w'’-])[a-z]{5,}(?![\w'’-])")
 
 
 def as_meant(question: str, pool: Pool) -> str:
     """Put right the slips of a question, where one word alone can have been meant."""
+    question = _JOINED.sub(r"\1's", question)
     strange = [word for word in _WORD.findall(question) if _is_strange(word, pool)]
     if not strange:
         return question

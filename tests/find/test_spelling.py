@@ -20,6 +20,8 @@ POOL = evidence_of(Article.from_text(TEXT, title="Program"))
         ("when was verison 4.2 relased", "when was version 4.2 released"),
         ("what did the goverment do?", "what did the government do?"),
         ("what did the governmment do?", "what did the government do?"),
+        ("whos the mayor", "who's the mayor"),
+        ("Whats new in it?", "What's new in it?"),
     ],
 )
 def test_a_slip_is_put_right(typed: str, meant: str) -> None:
