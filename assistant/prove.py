@@ -17,10 +17,11 @@ from footnote.assistant.model.failure import logged
 from footnote.assistant.model.open import NONE
 from footnote.assistant.question.question import check_question
 from footnote.index.errors import BadInput
+from footnote.index.given import expect
 from footnote.index.progress import Progress, step
 from footnote.index.read import clean
 from footnote.index.words import content_words, words
-from footnote.index.words.pronouns import GOES_ON, OPENS_BACK
+from footnote.index.words.pronouns import goes_on
 
 MAX_TEXT = 20_000  # characters
 PROVED = "What of this text does the article say?"
@@ -56,7 +57,7 @@ def prove(
             tell(done, len(said))
     clock.mark("answered")
     by = bench.writer.model.name if bench.writer else NONE
-    note = _WHOSE if bench.writer else f"{_WHOSE} {why} {_BY_WORDS}"
+    note = f"{desk.library.by_words} {_WHOSE if bench.writer else f'{_WHOSE} {why} {_BY_WORDS}'}"
     return _answer(question or PROVED, write(claims), by, " ".join(note.split()), clock)
 
 
@@ -71,8 +72,7 @@ def _bench(desk: Desk) -> tuple[Bench, str]:
 
 def _sentences(text: object) -> list[Draft]:
     """Cut a text into sentences; BadInput says what is wrong with it."""
-    if not isinstance(text, str):
-        raise BadInput("What is to be checked is a text.")
+    text = expect(text, str, "What is to be checked is a text.")
     if len(text) > MAX_TEXT:
         raise BadInput(
             f"That text has {len(text):,} characters; {MAX_TEXT:,} are the most. "
@@ -88,8 +88,7 @@ def _with_what_they_go_on_from(said: list[Draft], asked: str) -> Iterator[tuple[
     """Yield each sentence with what one must have read before it; mostly nothing."""
     last = ""
     for one in said:
-        first = words(one.text)[0]
-        before = last if first in OPENS_BACK or first in GOES_ON else ""
+        before = last if goes_on(one.text) else ""
         yield one, before or (asked if len(content_words(one.text)) < _FEW else "")
         last = one.text
 

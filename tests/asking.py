@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from footnote.assistant.check.claims import Grounded
-from footnote.assistant.check.ground import ground
+from footnote.assistant.check.claims import Grounded, write
+from footnote.assistant.check.ground import check_sentence
+from footnote.assistant.check.sentences import drafts
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.question import read_question
 from footnote.index.article import Article, Hit
@@ -27,4 +28,5 @@ def found_for(
 
 def grounded(question: str, draft: str, pool: Iterable[Evidence], **more: object) -> Grounded:
     """Check a draft against evidence."""
-    return ground(draft, found_for(question, pool), **more)
+    found = found_for(question, pool)
+    return write([check_sentence(one, found, **more) for one in drafts(draft)])

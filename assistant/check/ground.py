@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from math import fsum
 
 from footnote.assistant.check.checks import check_all, check_numbers
-from footnote.assistant.check.claims import Claim, Grounded, write
+from footnote.assistant.check.claims import Claim
 from footnote.assistant.check.faults import Fault, Reason
-from footnote.assistant.check.sentences import Draft, drafts
+from footnote.assistant.check.sentences import Draft
 from footnote.assistant.check.surroundings import unspoken
 from footnote.assistant.find.material import Material
 from footnote.assistant.judge.strictness import BALANCED, Level
@@ -34,14 +34,6 @@ _SAME_AS = re.compile(
     r"(?:(?:known|referred to|named|called) )?(?:as )?(?P<other>.+)"
 )
 _ASKED = 0.4  # weight of words that the question brought: they claim less than new ones
-
-
-def ground(draft: str, material: Material, *, level: Level = BALANCED) -> Grounded:
-    """Check each sentence of a draft against the evidence; keep those that it carries.
-
-    `level` says how sure its support must be.
-    """
-    return write([check_sentence(one, material, level) for one in drafts(draft)])
 
 
 def check_sentence(draft: Draft, material: Material, level: Level = BALANCED) -> Claim:

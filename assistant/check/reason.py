@@ -5,8 +5,7 @@ from itertools import pairwise
 
 from footnote.assistant.find.material import Material
 from footnote.index.evidence import Evidence
-from footnote.index.words import words
-from footnote.index.words.pronouns import GOES_ON, OPENS_BACK
+from footnote.index.words.pronouns import GOES_ON, goes_on
 from footnote.index.words.reasons import gives_a_reason, gives_none
 
 _OF_IT = frozenset("this that it such".split())  # what was told, and not who did it
@@ -32,11 +31,7 @@ def _beside(unit: Evidence, material: Material) -> Iterator[Evidence]:
     about = material.question.about
     for one, later in pairwise(block):
         same = one.stems & later.stems & about
-        if unit is later and (same or _opens_with(OPENS_BACK | GOES_ON, later)):
+        if unit is later and (same or goes_on(later.quote)):
             yield one
-        if unit is one and (same or _opens_with(_OF_IT | GOES_ON, later)):
+        if unit is one and (same or goes_on(later.quote, _OF_IT | GOES_ON)):
             yield later
-
-
-def _opens_with(words_: frozenset[str], one: Evidence) -> bool:
-    return next(iter(words(one.quote)), "") in words_

@@ -10,8 +10,7 @@ from footnote.assistant.check.claims import Claim
 from footnote.assistant.check.sentences import Draft
 from footnote.index.evidence import Evidence, Pool
 from footnote.index.split.units import with_headers
-from footnote.index.words import words
-from footnote.index.words.pronouns import GOES_ON, OPENS_BACK
+from footnote.index.words.pronouns import goes_on
 
 _MOST_BEFORE = 2  # sentences that are brought for one
 
@@ -46,8 +45,7 @@ def context_of(one: Evidence, pool: Pool) -> list[Evidence]:
 
 def _goes_on(one: Evidence) -> bool:
     """Say whether a sentence begins with what was spoken of before it."""
-    first = next(iter(words(one.quote)), "")
-    return one.unit.kind == "sentence" and (first in OPENS_BACK or first in GOES_ON)
+    return one.unit.kind == "sentence" and goes_on(one.quote)
 
 
 def _before(one: Evidence, pool: Pool) -> Evidence | None:

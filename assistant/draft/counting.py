@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from footnote.assistant.check.claims import reckoned
+from footnote.assistant.draft.lists import is_plural
 from footnote.assistant.draft.over_tables import Told
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.tables import tables, words_in
@@ -72,7 +73,7 @@ def count(material: Material) -> Told | None:
 
 def _until_plural(said: Sequence[str]) -> str:
     """Return the words up to the last plural: what is counted, without what it does."""
-    last = max((at for at, word in enumerate(said) if _is_plural(word.lower())), default=-1)
+    last = max((at for at, word in enumerate(said) if is_plural(word.lower())), default=-1)
     return " ".join(said[: last + 1])
 
 
@@ -150,7 +151,7 @@ def _is_of(
     if _narrows([titles], wanted, about | _title(first)):
         return False
     if over.rstrip().endswith(":"):
-        plural = [word for word in words(over) if _is_plural(word)]
+        plural = [word for word in words(over) if is_plural(word)]
         return bool(plural) and frozenset(stems(plural[-1])) <= wanted
     lists = {
         one.block
@@ -159,11 +160,6 @@ def _is_of(
     }
     own = first.unit.headings[-1:]
     return len(lists) == 1 and bool(own) and wanted <= frozenset(stems(own[0]))
-
-
-def _is_plural(word: str) -> bool:
-    plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
-    return plural and word not in STOP_WORDS
 
 
 def _outermost(block: Sequence[Evidence]) -> list[Evidence]:

@@ -100,12 +100,13 @@ def _plurals(question: str) -> set[str]:
     head = [word for word in words(asks["head"]) if word not in STOP_WORDS]
     if asks["are"] and not asks["the"]:
         return set()
-    return {
-        stem
-        for word in head
-        if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
-        for stem in stems(word)
-    }
+    return {stem for word in head if is_plural(word) for stem in stems(word)}
+
+
+def is_plural(word: str) -> bool:
+    """Say whether a word in lower case looks like a noun in the plural."""
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
+    return plural and word not in STOP_WORDS
 
 
 def _title(block: Sequence[Evidence]) -> frozenset[str]:

@@ -15,6 +15,7 @@ from footnote.assistant.check.reason import has_reason
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.premise import Contradiction, find_contradiction
 from footnote.assistant.find.material import Material
+from footnote.assistant.find.missing import it_doesnt
 from footnote.assistant.find.whole import Whole
 from footnote.assistant.judge.strictness import Level
 from footnote.assistant.model.open import NONE
@@ -60,10 +61,13 @@ def reasoned(reply: Reply) -> Reply:
         return reply
     if has_reason(shown, material):
         return reply
-    subject, not_ = material.where[0].upper() + material.where[1:], material.where.endswith("found")
-    missing = f"{subject} {'don' if not_ else 'doesn'}'t say why."
     said = [one for one in reply.grounded.claims if not one.fault and not one.context]
-    return replace(reply, grounded=Grounded(), missing=missing, nearest=said[0].evidence[0])
+    return replace(
+        reply,
+        grounded=Grounded(),
+        missing=f"{it_doesnt(material)} say why.",
+        nearest=said[0].evidence[0],
+    )
 
 
 class Clock:

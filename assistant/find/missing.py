@@ -16,19 +16,23 @@ def what_is_missing(material: Material, *, unread: bool = False) -> str:
 
     Where a model was to read it and couldn't (`unread`), its silence says nothing of the article.
     """
-    question, where = material.question, material.where
-    subject = where[0].upper() + where[1:]
-    not_ = "don't" if where.endswith("found") else "doesn't"
+    question, doesnt = material.question, it_doesnt(material)
     names = material.nearest.strange or material.pool.lacks(_named(question))
     if names:
         listed = " or ".join(f"“{word}”" for word in names[:_MOST])
-        return f"{subject} {not_} mention {listed}."
+        return f"{doesnt} mention {listed}."
     if unread:
         return (
-            f"{subject} {not_} say in the question's own words, and no model looked further: "
+            f"{doesnt} say in the question's own words, and no model looked further: "
             f"“{question.text.strip()}”"
         )
-    return f"{subject} {not_} say: “{question.text.strip()}”"
+    return f"{doesnt} say: “{question.text.strip()}”"
+
+
+def it_doesnt(material: Material) -> str:
+    """Begin a sentence on what isn't there: “The article doesn't”, “The passages found don't”."""
+    where = material.where
+    return f"{where[0].upper()}{where[1:]} {'do' if where.endswith('found') else 'does'}n't"
 
 
 def _named(question: Question) -> list[str]:

@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event, RLock, Thread
+from threading import Event, Lock, RLock, Thread
 from typing import TypeVar
 
 from footnote.index.article import Article
@@ -52,6 +52,7 @@ class Index:
     ) -> None:
         """Join what it is made of; `open` opens it."""
         self.fingerprint = Fingerprint(records, embeddings)
+        self._starting = Lock()  # two questions at once start one thread
         self.writing = RLock()  # one article at a time goes in or out
         self.ahead = Ahead(embeddings)
         self._home, self._records = home, records
@@ -277,10 +278,11 @@ class Index:
 
     def fill_later(self) -> None:
         """Do that in the background, unless somebody does."""
-        if not self._thread or not self._thread.is_alive():
-            self._tried = time.monotonic()
-            self._thread = Thread(target=self._fill_quietly, name="footnote-index", daemon=True)
-            self._thread.start()
+        with self._starting:
+            if not self._thread or not self._thread.is_alive():
+                self._tried = time.monotonic()
+                self._thread = Thread(target=self._fill_quietly, name="footnote-index", daemon=True)
+                self._thread.start()
 
     def _fill_quietly(self) -> None:
         try:

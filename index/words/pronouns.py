@@ -1,5 +1,7 @@
 """The words that stand for what was spoken of before."""
 
+from footnote.index.words import words
+
 # With these a sentence goes on from the one before it.
 OPENS_BACK = frozenset(
     "it its it's it’s they their he his he she her this that these those both such".split()
@@ -14,3 +16,8 @@ GOES_ON = frozenset(
     """however therefore thus hence moreover furthermore besides nevertheless instead then
     otherwise consequently meanwhile so but yet and also still similarly likewise rather""".split()
 )
+
+
+def goes_on(sentence: str, openings: frozenset[str] = OPENS_BACK | GOES_ON) -> bool:
+    """Say whether a sentence begins with one of some words: those with which it goes on."""
+    return next(iter(words(sentence)), "") in openings

@@ -8,7 +8,7 @@ from threading import Thread
 from time import monotonic
 from typing import Generic, TypeVar
 
-from footnote.assistant.serve.page.html import problem_html
+from footnote.assistant.serve.page.html import problem_html, working_html
 from footnote.assistant.serve.page.turns import sentence
 from footnote.assistant.show.markup import Html, join, tag
 from footnote.index.article import Article
@@ -117,11 +117,7 @@ def report_html(report: Report) -> Html:
 
 def _working(report: Report) -> Html:
     where = f" ({report.at + 1} of {report.jobs})" if report.jobs > 1 else ""
-    # Without a value the bar says that something goes on, and not how far it is.
-    far = {"value": report.done, "max": report.of} if report.of else {}
-    bar = tag("progress", aria_label="Adding", **far)
-    said = tag("p", f"Adding “{report.what}”{where}…", class_="note", role="status", dir="auto")
-    return join(said, bar)
+    return working_html(f"Adding “{report.what}”{where}…", "Adding", report.done, report.of)
 
 
 def _said(added: Sequence[Article]) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from footnote.assistant.answer import Answer, Sentence, Withheld
 from footnote.assistant.assistant import Assistant
 from footnote.assistant.serve.page.added import Steps
-from footnote.assistant.serve.page.html import Place, quote_html
+from footnote.assistant.serve.page.html import Place, quote_html, working_html
 from footnote.assistant.serve.page.turns import problem
 from footnote.assistant.show.markup import Html, join, tag
 from footnote.index.article import Article
@@ -62,7 +62,5 @@ def _cited(answer: Answer) -> list[str]:
 
 
 def _working(done: int, of: int) -> Html:
-    far = {"value": done, "max": of} if of else {}
     said = f"{done} of {of} sentences are checked…" if of else "Checking…"
-    bar = tag("progress", aria_label="Checking", **far)
-    return join(tag("p", said, class_="note", role="status"), bar)
+    return working_html(said, "Checking", done, of)

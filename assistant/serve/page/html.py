@@ -291,3 +291,10 @@ def _foot(answer: Answer, markdown: str) -> Html:
     keep = tag("button", "Keep", type="button", class_="keep", data_seal=answer.seal)
     words = tag("pre", markdown, class_="as-markdown", hidden="hidden")
     return tag("footer", note, tag("p", by, took), tag("div", copy, keep, words, class_="tools"))
+
+
+def working_html(said: str, name: str, done: int, of: int) -> Html:
+    """Draw what goes on, and how far it is; without an end the bar says only that it goes on."""
+    far = {"value": done, "max": of} if of else {}
+    bar = tag("progress", aria_label=name, **far)
+    return join(tag("p", said, class_="note", role="status", dir="auto"), bar)
