@@ -3,8 +3,7 @@
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-
-from langchain_core.runnables import RunnableConfig
+from typing import TYPE_CHECKING
 
 from footnote.assistant.answer import (
     Answer,
@@ -41,6 +40,9 @@ from footnote.index.errors import NotFound
 from footnote.index.library.library import Library
 from footnote.index.search.search import search
 
+if TYPE_CHECKING:
+    from langchain_core.runnables import RunnableConfig
+
 History = Sequence[object]  # messages of the forms that `turns` reads
 
 # The ways to an answer, in their turn: the first that has a reply gives it. What the article's own
@@ -70,7 +72,7 @@ class Desk:
     loading: Loading
     level: Level
     patience: Patience
-    config: RunnableConfig | None = None
+    config: "RunnableConfig | None" = None
     plain: bool = False
 
     def find(self, asked: str, scope: str | None, question: str | None = None) -> Material:

@@ -8,10 +8,7 @@ from pathlib import Path
 from threading import Event as Signal
 from threading import Thread
 from types import TracebackType
-from typing import Self, TypedDict, Unpack
-
-from langchain_core.language_models import BaseChatModel
-from langchain_core.runnables import RunnableConfig
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from footnote.assistant.answer import PLAIN, Answer, Answered, Event, Style, check_style
 from footnote.assistant.ask import Desk, History, walk
@@ -35,7 +32,10 @@ from footnote.index.read import read_file
 from footnote.index.search.retriever import LibraryRetriever, check_most
 from footnote.index.search.search import K
 
-_MODEL = "A model is named by a text, or is a chat model of LangChain."
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.runnables import RunnableConfig
+
 _EMBEDDINGS = "Embeddings are named by a text, or have `name`, `embed_documents` and `embed_query`."
 
 
@@ -49,7 +49,7 @@ class Wishes(TypedDict, total=False):
 
     strictness: Strictness | Level | None
     style: Style | None
-    config: RunnableConfig | None
+    config: "RunnableConfig | None"
     stop: Signal | None
 
 
@@ -58,7 +58,7 @@ class Assistant(Keeping):
 
     network = INTERNET  # how pages are fetched; a test puts servers of its own in its place
 
-    def __init__(self, library: Library, model: str | BaseChatModel, settings: Settings) -> None:
+    def __init__(self, library: Library, model: "str | BaseChatModel", settings: Settings) -> None:
         """Join an open library and the model that is meant; `open` does both."""
         self.library = library
         self.settings = settings
@@ -68,7 +68,7 @@ class Assistant(Keeping):
     def open(
         cls,
         home: str | Path | None = None,
-        model: str | BaseChatModel | None = None,
+        model: "str | BaseChatModel | None" = None,
         embeddings: str | NamedEmbeddings | None = None,
         strictness: str | None = None,
     ) -> Self:
@@ -79,7 +79,7 @@ class Assistant(Keeping):
         """
         settings = load_settings(home=_folder(home), strictness=strictness)
         who = settings.model if model is None else model
-        check_name(expect(who, (str, BaseChatModel), _MODEL))
+        check_name(who)
         chosen = settings.embeddings if embeddings is None else embeddings
         chosen = expect(chosen, (str, NamedEmbeddings), _EMBEDDINGS)
         embedder = open_embedder(chosen) if isinstance(chosen, str) else chosen
@@ -299,7 +299,7 @@ def ask(
     *,
     history: History | None = None,
     home: str | Path | None = None,
-    model: str | BaseChatModel | None = None,
+    model: "str | BaseChatModel | None" = None,
 ) -> Answer:
     """Ask one question and close again: of a file, or of the library, at first the bundled one."""
     with Assistant.open(home=home, model=model) as assistant:

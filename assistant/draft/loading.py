@@ -4,8 +4,7 @@ import logging
 import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event, Lock
-
-from langchain_core.language_models import BaseChatModel
+from typing import TYPE_CHECKING
 
 from footnote.assistant.draft.writer import Units, Writer
 from footnote.assistant.model.failure import cleaned
@@ -16,6 +15,9 @@ from footnote.index.article import Article
 from footnote.index.errors import FootnoteError
 from footnote.index.progress import Progress, step
 
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
 log = logging.getLogger("footnote")
 _PAUSE = 0.5  # seconds before reading goes on after it gave way to a question
 _LOCAL = 900.0  # seconds: a slow machine may read a long article for minutes
@@ -24,7 +26,7 @@ _LOCAL = 900.0  # seconds: a slow machine may read a long article for minutes
 class Loading:
     """Holds the model of one assistant: not asked for, on its way, there, or out of reach."""
 
-    def __init__(self, given: str | BaseChatModel, settings: Settings, units: Units) -> None:
+    def __init__(self, given: "str | BaseChatModel", settings: Settings, units: Units) -> None:
         """Remember which model is meant; nothing is opened yet.
 
         `units` gives those of an article by its id.

@@ -5,8 +5,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
-
-from langchain_core.runnables import RunnableConfig
+from typing import TYPE_CHECKING
 
 from footnote.assistant.answer import Checking, Said
 from footnote.assistant.check.claims import Grounded
@@ -22,6 +21,9 @@ from footnote.assistant.model.open import NONE
 from footnote.assistant.model.patience import Patience
 from footnote.assistant.question.kinds import Kind
 from footnote.index.evidence import Evidence
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import RunnableConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Work:
     level: Level
     clock: Clock
     patience: Patience
-    config: RunnableConfig | None = None
+    config: "RunnableConfig | None" = None
     plain: bool = False  # whether the model's own words are asked for
     # The whole article that is asked, by what the question calls it, else the one with this id.
     whole: Callable[[str, str | None], Whole | None] | None = None

@@ -13,6 +13,7 @@ from typing import Self
 
 from footnote.index.article import Article, Passage, Unit
 from footnote.index.embed.embedder import NamedEmbeddings
+from footnote.index.embed.vectors import Vectors
 from footnote.index.errors import LibraryDamaged, LibraryError
 from footnote.index.library.faults import storage_fault
 from footnote.index.library.index import Index
@@ -187,7 +188,7 @@ class Library:
         """Return the passages of the 3k nearest lines, by passage id; none, likewise."""
         return self._index.near_lines(vector, 3 * k, within)
 
-    def line_vectors(self, article_id: str) -> dict[tuple[int, int], list[float]]:
+    def line_vectors(self, article_id: str) -> dict[tuple[int, int], Vectors]:
         """Return the vectors of an article's sentences, items and rows, by offsets; or none."""
         return self._index.line_vectors(article_id)
 

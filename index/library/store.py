@@ -20,8 +20,10 @@ from chromadb.config import Settings
 from langchain_chroma import Chroma
 
 from footnote.index.embed.embedder import NamedEmbeddings
+from footnote.index.embed.vectors import Vectors
 from footnote.index.errors import BadInput, LibraryDamaged, LibraryError
 from footnote.index.library.faults import closed, storage_fault, told_fault
+from footnote.index.library.one_article import Kept, Rows
 from footnote.index.library.scope import ALL, Scope
 from footnote.index.progress import Step
 
@@ -29,6 +31,8 @@ Done = TypeVar("Done")
 
 BATCH = 100  # Chroma holds Python's lock while it writes: 100 rows take 0.1 s, 5,000 take 3.6 s
 _PATIENCE = 60.0  # seconds for a server to answer; Chroma would wait for ever
+# Rows of one article that are compared one by one: 8 MB, 2 ms. A server writes them out in digits.
+_MOST, _MOST_SENT = 5_000, 500
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 
 
@@ -65,6 +69,8 @@ class Store:
         self._where = where
         self._embeddings = embeddings
         self._closed = False
+        self._kept = Kept()
+        self._most = _MOST if isinstance(where, Path) else _MOST_SENT
         self._client = self._asked(partial(_client, where))
         try:
             self._collections = self._asked(partial(_collections, self._client, library_id))
@@ -78,6 +84,7 @@ class Store:
         self, passages: Sequence[Entry], lines: Sequence[Entry], progress: Step | None = None
     ) -> None:
         """Embed and store; the same ids again are the same rows."""
+        self._kept.forget()
         done, total = 0, len(passages) + len(lines)
         for collection, entries in ((self.passages, passages), (self.lines, lines)):
             for batch in batches(entries):
@@ -94,16 +101,19 @@ class Store:
                 done += len(batch)
                 if progress:
                     progress(done, total)
+        self._kept.forget()
 
     def remove(self, article_id: str) -> None:
         """Forget an article's rows; nothing happens if there are none."""
         for collection in self._collections.values():
             self._asked(partial(collection.delete, where={"article_id": article_id}))
+        self._kept.forget()
 
     def clear(self) -> None:
         """Forget every row."""
         for collection in self._collections.values():
             self._asked(collection.reset_collection)
+        self._kept.forget()
 
     def counts(self) -> tuple[int, int]:
         """Return how many passages and lines are stored."""
@@ -111,19 +121,18 @@ class Store:
 
     def near_passages(self, vector: list[float], k: int, within: Scope = ALL) -> dict[str, Near]:
         """Return the nearest passages, by passage id."""
-        return self._nearest(self.passages, vector, k, within)
+        return self._nearest("passages", vector, k, within)
 
     def near_lines(self, vector: list[float], k: int, within: Scope = ALL) -> dict[str, Near]:
         """Return the passages of the k nearest lines, by passage id, each with its nearest line."""
-        return self._nearest(self.lines, vector, k, within)
+        return self._nearest("lines", vector, k, within)
 
-    def line_vectors(self, article_id: str) -> dict[tuple[int, int], list[float]]:
+    def line_vectors(self, article_id: str) -> dict[tuple[int, int], Vectors]:
         """Return the vectors of an article's lines, by their offsets."""
-        get = partial(self.lines.get, where={"article_id": article_id})
-        found = self._asked(lambda: get(include=["embeddings", "metadatas"]))
+        rows = self._few("lines", article_id) or self._read("lines", article_id)
         return {
             (place["start"], place["end"]): vector
-            for place, vector in zip(found["metadatas"], found["embeddings"], strict=True)
+            for place, vector in zip(rows.places, rows.vectors, strict=True)
         }
 
     def close(self) -> None:
@@ -139,16 +148,35 @@ class Store:
         get = self._client.get_collection
         return self._asked(lambda: int(get(name, embedding_function=None).count()))
 
-    def _nearest(
-        self, collection: Chroma, vector: list[float], k: int, within: Scope
-    ) -> dict[str, Near]:
-        search = collection.similarity_search_by_vector_with_relevance_scores
+    def _nearest(self, kind: str, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
+        rows = self._few(kind, within.only) if within.only else None
+        found = rows.nearest(vector, k) if rows else self._searched(kind, vector, k, within)
         nearest: dict[str, Near] = {}
-        for document, distance in self._asked(partial(search, vector, k, _where(within))):
-            place = document.metadata  # nearest first
-            near = Near(1.0 - distance, place["start"], place["end"])
+        for place, similarity in found:  # nearest first
+            near = Near(similarity, place["start"], place["end"])
             nearest.setdefault(place["passage_id"], near)
         return nearest
+
+    def _searched(
+        self, kind: str, vector: list[float], k: int, within: Scope
+    ) -> list[tuple[Any, float]]:
+        search = self._collections[kind].similarity_search_by_vector_with_relevance_scores
+        found = self._asked(partial(search, vector, k, _where(within)))
+        return [(document.metadata, 1.0 - distance) for document, distance in found]
+
+    def _few(self, kind: str, article_id: str) -> Rows | None:
+        """Return an article's rows to be compared one by one; None if they are too many."""
+
+        def read() -> Rows | None:
+            rows = self._read(kind, article_id, self._most + 1)
+            return rows if len(rows.places) <= self._most else None
+
+        return self._kept.rows(kind, article_id, read)
+
+    def _read(self, kind: str, article_id: str, most: int | None = None) -> Rows:
+        get = partial(self._collections[kind].get, where={"article_id": article_id}, limit=most)
+        found = self._asked(lambda: get(include=["embeddings", "metadatas"]))
+        return Rows.of(found["metadatas"], found["embeddings"])
 
     def _asked(self, do: Callable[[], Done]) -> Done:
         """Let Chroma do something; its own errors become those that say what to do."""
