@@ -29,12 +29,13 @@ from footnote.index.library.library import Library
 from footnote.index.library.versions import Listed
 from footnote.index.progress import Progress, step
 from footnote.index.read import read_file
-from footnote.index.search.retriever import LibraryRetriever, check_most
 from footnote.index.search.search import K
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import RunnableConfig
+
+    from footnote.index.search.retriever import LibraryRetriever
 
 _EMBEDDINGS = "Embeddings are named by a text, or have `name`, `embed_documents` and `embed_query`."
 
@@ -266,11 +267,13 @@ class Assistant(Keeping):
         found = [self.library.current(one) for one in articles]
         return compare(question, found, lambda one: self.ask(question, article=one.id))
 
-    def as_retriever(self, article: str | None = None, k: int = K) -> LibraryRetriever:
+    def as_retriever(self, article: str | None = None, k: int = K) -> "LibraryRetriever":
         """Return a LangChain retriever over the library, or over one article.
 
         BadInput for a question that can't be asked, NotFound for an article that isn't there.
         """
+        from footnote.index.search.retriever import LibraryRetriever, check_most
+
         check_most(k)
         current = None if article is None else self.library.records.current(article)
         return LibraryRetriever(

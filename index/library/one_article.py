@@ -28,9 +28,12 @@ class Rows:
     @classmethod
     def of(cls, places: Sequence[Any], vectors: Any) -> "Rows":
         """Take them as Chroma gives them."""
-        given = np.asarray(vectors, dtype=np.float32).reshape(len(places), -1 if places else 0)
-        lengths = np.linalg.norm(given, axis=1, keepdims=True)
-        return cls(places, given / np.where(lengths > _NOTHING, lengths, 1.0))
+        given: Vectors = np.asarray(vectors, dtype=np.float32)
+        given = given.reshape(len(places), -1 if places else 0)
+        lengths: Vectors = np.linalg.norm(given, axis=1, keepdims=True).astype(np.float32)
+        lengths[lengths < _NOTHING] = 1.0
+        unit: Vectors = np.divide(given, lengths)
+        return cls(places, unit)
 
     def nearest(self, vector: Sequence[float], k: int) -> list[tuple[Any, float]]:
         """Return the k nearest places with their cosine similarity, nearest first."""

@@ -1,4 +1,4 @@
-"""Texts go in with their ids, the nearest ids come out: Chroma, through langchain-chroma.
+"""Texts go in with their ids, the nearest ids come out: Chroma.
 
 Everything here is derived from the library's own records and can be rebuilt at any time. Two
 collections: one vector a passage, and one vector a line of it (a sentence, a list item, a row).
@@ -15,9 +15,12 @@ from urllib.parse import urlsplit
 
 import chromadb
 import httpx
+import numpy as np
+from chromadb import Collection
 from chromadb.api import ClientAPI
+from chromadb.api.collection_configuration import CreateCollectionConfiguration
+from chromadb.api.types import Include, Where
 from chromadb.config import Settings
-from langchain_chroma import Chroma
 
 from footnote.index.embed.embedder import NamedEmbeddings
 from footnote.index.embed.vectors import Vectors
@@ -33,7 +36,10 @@ BATCH = 100  # Chroma holds Python's lock while it writes: 100 rows take 0.1 s, 
 _PATIENCE = 60.0  # seconds for a server to answer; Chroma would wait for ever
 # Rows of one article that are compared one by one: 8 MB, 2 ms. A server writes them out in digits.
 _MOST, _MOST_SENT = 5_000, 500
-_HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
+_KINDS = ("passages", "lines")
+_HNSW: CreateCollectionConfiguration = {
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +77,16 @@ class Store:
         self._closed = False
         self._kept = Kept()
         self._most = _MOST if isinstance(where, Path) else _MOST_SENT
+        self._names = {kind: f"footnote-{library_id}-{kind}" for kind in _KINDS}
         self._client = self._asked(partial(_client, where))
         try:
-            self._collections = self._asked(partial(_collections, self._client, library_id))
+            self._collections = {
+                kind: self._asked(partial(_collection, self._client, name))
+                for kind, name in self._names.items()
+            }
         except LibraryError:
             self.close()  # else the next opening in this process is this one
             raise
-        self.passages = self._collections["passages"]
-        self.lines = self._collections["lines"]
 
     def add(
         self, passages: Sequence[Entry], lines: Sequence[Entry], progress: Step | None = None
@@ -86,12 +94,12 @@ class Store:
         """Embed and store; the same ids again are the same rows."""
         self._kept.forget()
         done, total = 0, len(passages) + len(lines)
-        for collection, entries in ((self.passages, passages), (self.lines, lines)):
+        for kind, entries in zip(_KINDS, (passages, lines), strict=True):
             for batch in batches(entries):
                 texts = [entry.text for entry in batch]
                 self._asked(
                     partial(
-                        collection._collection.upsert,
+                        self._collections[kind].upsert,
                         ids=[entry.id for entry in batch],
                         embeddings=self._embeddings.embed_documents(texts),  # type: ignore[arg-type]
                         metadatas=[_place_of(entry) for entry in batch],
@@ -111,8 +119,9 @@ class Store:
 
     def clear(self) -> None:
         """Forget every row."""
-        for collection in self._collections.values():
-            self._asked(collection.reset_collection)
+        for kind, name in self._names.items():
+            self._asked(partial(self._client.delete_collection, name))
+            self._collections[kind] = self._asked(partial(_collection, self._client, name))
         self._kept.forget()
 
     def counts(self) -> tuple[int, int]:
@@ -144,12 +153,11 @@ class Store:
             session.close()
 
     def _count(self, kind: str) -> int:
-        name = self._collections[kind]._collection_name
         get = self._client.get_collection
-        return self._asked(lambda: int(get(name, embedding_function=None).count()))
+        return self._asked(lambda: int(get(self._names[kind], embedding_function=None).count()))
 
     def _nearest(self, kind: str, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
-        rows = self._few(kind, within.only) if within.only else None
+        rows = self._few(kind, within.only) if within.only and within.exact else None
         found = rows.nearest(vector, k) if rows else self._searched(kind, vector, k, within)
         nearest: dict[str, Near] = {}
         for place, similarity in found:  # nearest first
@@ -160,9 +168,12 @@ class Store:
     def _searched(
         self, kind: str, vector: list[float], k: int, within: Scope
     ) -> list[tuple[Any, float]]:
-        search = self._collections[kind].similarity_search_by_vector_with_relevance_scores
-        found = self._asked(partial(search, vector, k, _where(within)))
-        return [(document.metadata, 1.0 - distance) for document, distance in found]
+        search = partial(self._collections[kind].query, np.array([vector], np.float32), n_results=k)
+        what: Include = ["metadatas", "distances"]
+        found = self._asked(lambda: search(where=_where(within), include=what))
+        (places,), (distances,) = found["metadatas"] or [[]], found["distances"] or [[]]
+        pairs = zip(places, distances, strict=True)
+        return [(place, 1.0 - distance) for place, distance in pairs]
 
     def _few(self, kind: str, article_id: str) -> Rows | None:
         """Return an article's rows to be compared one by one; None if they are too many."""
@@ -176,7 +187,7 @@ class Store:
     def _read(self, kind: str, article_id: str, most: int | None = None) -> Rows:
         get = partial(self._collections[kind].get, where={"article_id": article_id}, limit=most)
         found = self._asked(lambda: get(include=["embeddings", "metadatas"]))
-        return Rows.of(found["metadatas"], found["embeddings"])
+        return Rows.of(found["metadatas"] or [], found["embeddings"])
 
     def _asked(self, do: Callable[[], Done]) -> Done:
         """Let Chroma do something; its own errors become those that say what to do."""
@@ -212,10 +223,11 @@ def size_of(folder: Path) -> int:
     return 0
 
 
-def _where(within: Scope) -> dict[str, Any] | None:
+def _where(within: Scope) -> Where | None:
     if within.only:
         return {"article_id": within.only}
-    return {"article_id": {"$nin": list(within.without)}} if within.without else None
+    others: Any = {"$nin": list(within.without)}  # Chroma's types know no list of names alone
+    return {"article_id": others} if within.without else None
 
 
 def _client(where: Path | str) -> ClientAPI:
@@ -244,15 +256,8 @@ def _sessions(client: ClientAPI) -> list[httpx.Client]:
     return [one for one in found if one is not None]
 
 
-def _collections(client: ClientAPI, library_id: str) -> dict[str, Chroma]:
-    return {
-        kind: Chroma(
-            client=client,
-            collection_name=f"footnote-{library_id}-{kind}",
-            collection_configuration=_HNSW,  # type: ignore[arg-type]
-        )
-        for kind in ("passages", "lines")
-    }
+def _collection(client: ClientAPI, name: str) -> Collection:
+    return client.get_or_create_collection(name, configuration=_HNSW, embedding_function=None)
 
 
 def batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:

@@ -91,8 +91,7 @@ def test_an_article_of_many_rows_is_searched_by_the_index(
     added = library.add(
         read_text("\n\n".join(f"Year {n} was dry." for n in range(40)), name="notes.txt")
     )
-    store = library._index._store
-    assert store is not None
+    store = library.store
     few = library.near_lines(library.vector("Year 7"), 5, Scope(added.id))
     store._kept.forget()
     monkeypatch.setattr(store, "_most", 10)
