@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-library bench-kills bench-adding bench-living bench-structure bench-answers bench-attacks bench-peers fuzz articles clean
+.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-library bench-kills bench-adding bench-living bench-structure bench-answers bench-attacks bench-peers fuzz fuzz-calls articles clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -73,6 +73,9 @@ bench-peers: $(RUN) $(PEERS)/.installed  ## measure other tools beside (needs ..
 
 fuzz: $(DEV)  ## feed every reader damaged files (ARGS="--minutes 10")
 	$(BIN)/python -m benchmarks.fuzz_readers $(ARGS)
+
+fuzz-calls: $(DEV)  ## call functions and commands with whatever (ARGS="--minutes 10")
+	$(BIN)/python -m benchmarks.fuzz_calls $(ARGS)
 
 articles:  ## make the articles of the tests anew (needs pandoc, LibreOffice, chromium, qpdf)
 	tests/articles/make.sh
