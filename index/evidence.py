@@ -33,6 +33,9 @@ _IN_SCALE = re.compile(
     r"\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b",
     re.I,
 )
+_SCALED_OF = re.compile(
+    r"\b(\w{1,40}+)\W{1,3}+(?:are )?in\s(?:\w+\s)?(?:thousand|million|billion)", re.I
+)
 # What a table “in millions” gives as it is.
 UNSCALED = re.compile(
     r"%|\b(?:per|percent|percentage|rates?|ratios?|terms?|years?(?! ended)|months?|days|number"
@@ -230,7 +233,9 @@ def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> I
     headers = [readable(article, cell) for cell in cells if not cell.row]
     introduced = stems(intro, *headers) if intro.rstrip().endswith(":") else stems(*headers)
     names = stems(*(cell.row for cell in cells))
-    scale = _scale(" ".join([*headers, over_it]))
+    rows_of_one = [readable(article, cell) for cell in cells if not cell.row and cell.line]
+    scale = _scale(" ".join([*headers[:1], *rows_of_one, over_it]))
+    meant = _scaled_columns(over_it, cells)
     over: list[str] = []
     for _, group in groupby(cells, key=lambda cell: cell.line):
         line = list(group)
@@ -240,8 +245,15 @@ def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> I
         if len(line) == 1:
             over = stems(line[0].row)
         for cell in line:
-            own = "" if UNSCALED.search(readable(article, cell)) else scale
+            own = _scale(cell.column) or (scale if not meant or cell.column in meant else "")
+            own = "" if UNSCALED.search(readable(article, cell)) else own
             yield _of_unit(article, cell, [*introduced, *over], own)
+
+
+def _scaled_columns(over_it: str, cells: Sequence[Unit]) -> set[str]:
+    """Return the columns of which alone a table's introduction gives the scale, if it names any."""
+    of = frozenset(stems(*(found[1] for found in _SCALED_OF.finditer(over_it))))
+    return {cell.column for cell in cells if of & frozenset(stems(cell.column))}
 
 
 def _scale(headers: str) -> str:

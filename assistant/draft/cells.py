@@ -27,7 +27,7 @@ _MORE_THAN_A_CELL = re.compile(
 _RECKONED = frozenset(
     stems("change increase decrease difference ratio percentage growth average sum proportion")
 )
-_SHARE = re.compile(r"%|\bper ?cent|\b(?:proportion|share|rate|ratio)\b", re.IGNORECASE)
+SHARE = re.compile(r"%|\bper ?cent|\b(?:proportion|share|rate|ratio)\b", re.IGNORECASE)
 _SAYS = re.compile(r"\w")
 _FIGURE = re.compile(r"\d")
 
@@ -42,7 +42,7 @@ def find_cells(material: Material) -> list[Evidence]:
     question, pool = material.question.text, material.pool
     if not _ASKS_FOR_A_CELL.match(question) or _MORE_THAN_A_CELL.search(question):
         return []
-    meant = [one for one in pool if not _is_share(one) or _SHARE.search(question)]
+    meant = [one for one in pool if not _is_share(one) or SHARE.search(question)]
     found = list(_named(material.question.stems, meant))
     closest = [one for words, one in found if not any(words < others for others, _ in found)]
     years = frozenset(YEAR.findall(question))
@@ -61,7 +61,7 @@ def at_scale(cell: Evidence) -> str:
 
 def _is_share(one: Evidence) -> bool:
     """Say whether a column has shares: “% of revenue” isn't meant where revenue is asked for."""
-    return bool(_SHARE.search(one.unit.column))
+    return bool(SHARE.search(one.unit.column))
 
 
 def _named(

@@ -3,6 +3,7 @@
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.kinds import ASKING
 from footnote.assistant.question.question import Question
+from footnote.assistant.question.reckonings import read_reckoning
 from footnote.index.words import content_words
 from footnote.index.words.stems import stems
 
@@ -37,5 +38,6 @@ def it_doesnt(material: Material) -> str:
 
 def _named(question: Question) -> list[str]:
     """Return what a question speaks of: its words, those with which one only asks left out."""
-    only_asks = ASKING | _KINDS
+    sought = read_reckoning(question.text)
+    only_asks = ASKING | _KINDS | (sought.said_with if sought else frozenset())
     return [word for word in content_words(question.text) if not only_asks & set(stems(word))]

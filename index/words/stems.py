@@ -7,6 +7,7 @@ import Stemmer
 
 from footnote.index.words import STOP_WORDS, words
 from footnote.index.words.codes import code_stems
+from footnote.index.words.irregular import plain_forms
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _STEMMER = Stemmer.Stemmer("english")
@@ -33,7 +34,8 @@ def stems(*texts: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def _stems(text: str) -> tuple[str, ...]:
     numbers = [number.replace(",", "").rstrip(".") for number in NUMBER.findall(text)]
-    found = [_spelled(word) for word in words(NUMBER.sub(" ", text)) if word not in STOP_WORDS]
+    plain = plain_forms(words(NUMBER.sub(" ", text)))
+    found = [_spelled(word) for word in plain if word not in STOP_WORDS]
     return (*_STEMMER.stemWords(found), *numbers, *code_stems(text))
 
 

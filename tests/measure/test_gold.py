@@ -18,6 +18,7 @@ from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
 GOLD = Path(__file__).parent / "gold"
 QUESTIONS = read_questions(GOLD / "briefing.questions.yaml")
 PLAIN = read_questions(GOLD / "plain.yaml")
+ASKING = read_questions(GOLD / "asking.yaml")
 FACTS = [one for one in QUESTIONS if one.id.startswith("fact-")]
 
 
@@ -97,7 +98,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, name: str, instead: str) -> None:
     )
 
 
-@pytest.mark.parametrize("asked", PLAIN, ids=lambda one: one.id)
+@pytest.mark.parametrize("asked", [*PLAIN, *ASKING], ids=lambda one: one.id)
 def test_quotes_alone_answer_it(plainly: Assistant, asked: Question) -> None:
     article = plainly.add(GOLD / "articles" / asked.article, read_ahead=False)
     check(asked, plainly.ask(asked.question, article=article.id))
