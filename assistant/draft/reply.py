@@ -25,6 +25,14 @@ from footnote.index.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """One step on the way to a reply: what was asked, and what was found."""
+
+    asked: str
+    grounded: Grounded
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the checks let through, who wrote it, and what the reader should know about that.
 
@@ -40,6 +48,7 @@ class Reply:
     chance: float | None = None
     missing: str = ""
     nearest: Evidence | None = None
+    steps: tuple[Stage, ...] = ()
 
 
 def opposed(reply: Reply) -> Reply:
@@ -97,6 +106,7 @@ class Work:
     # The whole article that is asked, by what the question calls it, else the one with this id.
     whole: Callable[[str, str | None], Whole | None] | None = None
     note: str = ""  # why the model had no turn, for the ways after it
+    ask: Callable[[str], Reply] | None = None  # another question first, over the same path
 
     @cached_property
     def wrong(self) -> Contradiction | None:

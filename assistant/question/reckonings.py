@@ -138,6 +138,10 @@ _THAN = re.compile(
     r"\bthan\b(?! (?:a|one|the) \w+ (?:ago|earlier|before)| last| before)",
     re.IGNORECASE,
 )
+# How much it grew stands in the line that says which grew fastest.
+_GREW_BY = re.compile(
+    r"\b((?:fastest|slowest)(?: [^?,]{1,80}?)?),? and by how (?:much|many percent)\b", re.IGNORECASE
+)
 _EITHER = re.compile(r"^\W*(?:which|what|who)\b[^?]{1,200}\bor\b[^?]{1,60}\W*$", re.IGNORECASE)
 _COMPARED = re.compile(rf"\b(more|{_LESSER}|{_GREATER})\b(?! than)", re.IGNORECASE)
 _WHICH_TIME = re.compile(
@@ -183,7 +187,7 @@ class Sought:
 
 def read_reckoning(question: str) -> Sought | None:
     """Read what has to be reckoned; None if that isn't asked, or isn't clear."""
-    question = _of_two(question)
+    question = _of_two(_GREW_BY.sub(r"\1", question))
     if _UNCLEAR.search(question):
         return None
     for how, asks in _HOWS:
@@ -275,3 +279,4 @@ def _by_word() -> dict[str, tuple[How, Mapping[str, int]]]:
 
 
 _BY_WORD = _by_word()
+SUPERLATIVES = frozenset(word for word in _BY_WORD if not word.startswith("growing"))
