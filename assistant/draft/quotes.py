@@ -19,6 +19,15 @@ _CLOSE = 0.8  # a further quote must score at least this share of the best one
 _MOST_QUOTES = 2
 _LONGEST_LIST = 30  # items, of which all are shown
 _TOLD = ("most", "least", "fastest", "slowest", "span")  # a sentence may say it in other words
+_ASKS_FOR_MONEY = re.compile(
+    r"\b(?:how much|what) (?:do|does|did|will|would)\b.*\b(?:pay|cost|spend|charge|owe)\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"[€$£¥]|\b(?:euros?|dollars?|pounds?|pence|francs?|kron(?:er|or)|crowns?|yen|cents?|zloty|USD|EUR"
+    r"|GBP|CHF|free|nothing|million|billion|cost|costs|price|priced|fees?|paid|pays?|charges?)\b",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"\d")
 _ASKS_WHICH_COLUMN = re.compile(
     r"\bwh(?:at|o) (?:is|are|was|were) (?:the |an? )?(?:\w+ )?(?P<column>\w+) (?:of|for|behind)\b",
@@ -74,7 +83,8 @@ def _is_beside(material: Material, one: Evidence) -> bool:
     if sought and sought.how not in _TOLD and not sought.words <= one.stems | one.around:
         return True
     if one.unit.kind != "cell":
-        return not gives_a_number(one, question)
+        in_money = not _ASKS_FOR_MONEY.search(question) or _MONEY.search(one.quote)
+        return not (in_money and gives_a_number(one, question))
     own = frozenset(stems(one.quote))
     if not asked & (own | frozenset(stems(one.unit.row))):
         return True
