@@ -1,6 +1,8 @@
 """The path: find, draft, check, conclude. A question goes in, an answer with its proof goes out."""
 
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -42,6 +44,7 @@ from footnote.index.embed.embedder import similarity
 from footnote.index.errors import NotFound
 from footnote.index.library.library import Library
 from footnote.index.search.search import search
+from footnote.index.words.language import language_of, speak
 
 History = Sequence[object]  # messages of the forms that `turns` reads
 
@@ -96,6 +99,10 @@ class Desk:
             raise NotFound("There is no article to ask yet. Add one first: `footnote add FILE`.")
         return ids[0] if len(ids) == 1 else None
 
+    def language(self, question: str, scope: str | None) -> str:
+        """Return the language of the article that is asked, or of the question."""
+        return language_of(self.library.article(scope).text if scope else question)
+
     def rewrite(self, question: str, history: Sequence[Turn]) -> str:
         """Let the model rewrite a follow-up; empty if there is none, or it fails."""
         try:
@@ -114,9 +121,19 @@ def walk(
 
     BadInput or NotFound if the question or the article can't be used.
     """
+    own = copy_context()  # the language that is spoken on the way is nobody else's
+    with closing(_walk(desk, question, history, article)) as events:
+        while event := own.run(next, events, None):
+            yield event
+
+
+def _walk(
+    desk: Desk, question: str, history: History | None, article: str | None
+) -> Generator[Event, None, None]:
     clock = Clock()
     question, past = check_question(question), turns(history)
     scope = desk.scope(article)
+    speak(desk.language(question, scope))
     heard = hear(question, past, desk.rewrite)
     if heard.talk is Talk.THANKS:
         yield Answered(_welcome(question))

@@ -16,8 +16,9 @@ from footnote.index.split.units import readable
 from footnote.index.words import words
 from footnote.index.words.codes import code_stems
 from footnote.index.words.denials import has_denial, is_disbelieved, says_no
+from footnote.index.words.language import language_of, speaking
 from footnote.index.words.names import names_in
-from footnote.index.words.pronouns import OPENS_BACK
+from footnote.index.words.pronouns import opens_back
 from footnote.index.words.quantities import Quantity, quantities
 from footnote.index.words.stems import NUMBER, stems
 
@@ -174,7 +175,12 @@ def is_question(text: str) -> bool:
 
 
 def gather(article: Article, units: Sequence[Unit]) -> Pool:
-    """Make evidence of units that stand in reading order."""
+    """Make evidence of units that stand in reading order, in the language of their article."""
+    with speaking(language_of(article.text)):
+        return _gathered(article, units)
+
+
+def _gathered(article: Article, units: Sequence[Unit]) -> Pool:
     found: list[Evidence] = []
     heading: Evidence | None = None
     for _, group in groupby(units, key=lambda unit: unit.block):
@@ -220,7 +226,7 @@ def _meant(article: Article, before: Sequence[Unit], unit: Unit) -> list[str]:
         return []
     opens = article.text[unit.start : unit.end].split(maxsplit=1)[0]
     last = readable(article, before[-1])
-    return stems(last) if opens.lower() in OPENS_BACK or last.endswith("?") else []
+    return stems(last) if opens.lower() in opens_back() or last.endswith("?") else []
 
 
 def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> Iterator[Evidence]:

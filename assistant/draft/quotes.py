@@ -12,9 +12,11 @@ from footnote.assistant.find.material import Material
 from footnote.assistant.question.reckonings import read_reckoning
 from footnote.index.evidence import Evidence, Pool
 from footnote.index.words.codes import code_stems
+from footnote.index.words.language import ENGLISH, asked_number_of, has_a_number, spoken
 from footnote.index.words.stems import stems
 
 RELEVANT = 0.5  # share of the question's words, by weight, that a quoted answer must share
+_RELEVANT_ABROAD = 0.55  # in other languages than English, where nothing else holds it back
 _CLOSE = 0.8  # a further quote must score at least this share of the best one
 _MOST_QUOTES = 2
 _LONGEST_LIST = 30  # items, of which all are shown
@@ -43,7 +45,8 @@ def quoted(material: Material) -> list[Claim]:
     ranked = [entry for entry in nearest.ranked if not _is_beside(material, entry[1])]
     asked = frozenset(code_stems(question.text))
     ranked = [entry for entry in ranked if asked <= entry[1].stems | entry[1].around] or ranked
-    if nearest.strange or not ranked or nearest.coverage([ranked[0][1]]) < RELEVANT:
+    enough = RELEVANT if spoken() == ENGLISH else _RELEVANT_ABROAD
+    if nearest.strange or not ranked or nearest.coverage([ranked[0][1]]) < enough:
         return []
     best = ranked[0][0]
     chosen = [one for score, one in ranked[:_MOST_QUOTES] if score >= _CLOSE * best]
@@ -84,6 +87,9 @@ def _is_beside(material: Material, one: Evidence) -> bool:
         return True
     if one.unit.kind != "cell":
         in_money = not _ASKS_FOR_MONEY.search(question) or _MONEY.search(one.quote)
+        code, things = asked_number_of(question)
+        if code and not (frozenset(stems(things)) <= one.stems and has_a_number(one.quote, code)):
+            return True
         return not (in_money and gives_a_number(one, question))
     own = frozenset(stems(one.quote))
     if not asked & (own | frozenset(stems(one.unit.row))):

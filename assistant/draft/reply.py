@@ -22,6 +22,7 @@ from footnote.assistant.model.open import NONE
 from footnote.assistant.model.patience import Patience
 from footnote.assistant.question.kinds import Kind
 from footnote.index.evidence import Evidence
+from footnote.index.words.language import ENGLISH, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Reply:
 
 def opposed(reply: Reply) -> Reply:
     """Add what other places say otherwise; where they are of other articles, tell the reader."""
+    if spoken() != ENGLISH:  # whose words for “not” are known, and whose numbers
+        return reply
     grounded = with_conflicts(reply.grounded, reply.material)
     several = len({one.article_id for one in grounded.citations}) > 1
     weights = reply.material.pool.weights
@@ -66,7 +69,7 @@ def opposed(reply: Reply) -> Reply:
 def reasoned(reply: Reply) -> Reply:
     """Take back a fact that was to answer “why”, where the article gives no reason for it."""
     material, shown = reply.material, reply.grounded.evidence
-    if not material.question.asks_for(Kind.REASON) or not shown:
+    if not material.question.asks_for(Kind.REASON) or not shown or spoken() != ENGLISH:
         return reply
     if has_reason(shown, material):
         return reply
@@ -110,8 +113,8 @@ class Work:
 
     @cached_property
     def wrong(self) -> Contradiction | None:
-        """Return what the question takes for granted, and the article denies."""
-        return find_contradiction(self.material)
+        """Return what the question takes for granted, and the article denies; told in English."""
+        return find_contradiction(self.material) if spoken() == ENGLISH else None
 
 
 Steps = Generator[Said | Checking, None, Reply | None]

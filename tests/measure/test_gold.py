@@ -19,6 +19,7 @@ GOLD = Path(__file__).parent / "gold"
 QUESTIONS = read_questions(GOLD / "briefing.questions.yaml")
 PLAIN = read_questions(GOLD / "plain.yaml")
 ASKING = read_questions(GOLD / "asking.yaml")
+LANGUAGES = read_questions(GOLD / "languages.yaml")
 FACTS = [one for one in QUESTIONS if one.id.startswith("fact-")]
 
 
@@ -102,3 +103,19 @@ def broken(monkeypatch: pytest.MonkeyPatch, name: str, instead: str) -> None:
 def test_quotes_alone_answer_it(plainly: Assistant, asked: Question) -> None:
     article = plainly.add(GOLD / "articles" / asked.article, read_ahead=False)
     check(asked, plainly.ask(asked.question, article=article.id))
+
+
+@pytest.mark.parametrize(("code", "least"), [("de", 0.95), ("fr", 1.0), ("es", 0.95)])
+def test_other_languages_are_found_and_said_plainly(
+    plainly: Assistant, code: str, least: float
+) -> None:
+    asked = [one for one in LANGUAGES if one.id.startswith(code)]
+    failed = []
+    for one in asked:
+        article = plainly.add(GOLD / "articles" / one.article, read_ahead=False)
+        answer = plainly.ask(one.question, article=article.id)
+        try:
+            check(one, answer)
+        except AssertionError:
+            failed.append((one.id, answer.text or answer.missing))
+    assert 1 - len(failed) / len(asked) >= least, failed
