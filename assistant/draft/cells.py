@@ -48,8 +48,18 @@ def find_cells(material: Material) -> list[Evidence]:
     years = frozenset(YEAR.findall(question))
     dated = [one for one in closest if years & frozenset(YEAR.findall(one.unit.column))]
     cells = dated or closest
+    if _are_of_several_articles(cells):
+        return cells
     rows = {(one.article.id, one.unit.block, one.unit.line) for one in cells}
     return cells if len(rows) == 1 and len(cells) == (len(years) or 1) else []
+
+
+def _are_of_several_articles(cells: Sequence[Evidence]) -> bool:
+    """Say whether each cell is another article's, of one row and column: two price lists."""
+    names = {(tuple(stems(one.unit.row)), tuple(stems(one.unit.column))) for one in cells}
+    return (
+        len(cells) > 1 and len(names) == 1 and len({one.article.id for one in cells}) == len(cells)
+    )
 
 
 def at_scale(cell: Evidence) -> str:

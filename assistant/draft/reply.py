@@ -10,8 +10,9 @@ from langchain_core.runnables import RunnableConfig
 
 from footnote.assistant.answer import Checking, Said
 from footnote.assistant.check.claims import Grounded
-from footnote.assistant.check.conflict import DIFFER, disagree, with_conflicts
+from footnote.assistant.check.conflict import differ_in_a_cell, disagree, with_conflicts
 from footnote.assistant.check.reason import has_reason
+from footnote.assistant.check.who_says import who_says
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.premise import Contradiction, find_contradiction
 from footnote.assistant.find.material import Material
@@ -60,10 +61,13 @@ def opposed(reply: Reply) -> Reply:
     several = len({one.article_id for one in grounded.citations}) > 1
     weights = reply.material.pool.weights
     pairs = combinations(reply.grounded.evidence, 2) if several else ()
-    differ = any(disagree(one, other, weights) for one, other in pairs)
+    differ = any(
+        disagree(one, other, weights) or differ_in_a_cell(one, other) for one, other in pairs
+    )
     if not several or (grounded is reply.grounded and not differ):
         return replace(reply, grounded=grounded)
-    return replace(reply, grounded=grounded, note=f"{reply.note} {DIFFER}".strip())
+    said = [one for claim in grounded.claims if not claim.context for one in claim.evidence]
+    return replace(reply, grounded=grounded, note=f"{reply.note} {who_says(said)}".strip())
 
 
 def reasoned(reply: Reply) -> Reply:
