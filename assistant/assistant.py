@@ -183,6 +183,15 @@ class Assistant(Keeping):
         for version in versions:
             self.loading.forget(version.article_id)
 
+    def namesakes(self, article_id: str) -> tuple[Listed, ...]:
+        """Return the other articles of the same title, of which one may be its earlier text."""
+        return self.library.namesakes(article_id)
+
+    def replace(self, old: str, new: str) -> None:
+        """Make one article the newer version of another; NotFound or BadInput if that can't be."""
+        self.library.replace(old, new)
+        self.loading.forget(old)
+
     def articles(self) -> tuple[Article, ...]:
         """Return all articles as they are now, oldest first."""
         return self.library.articles()

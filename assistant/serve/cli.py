@@ -68,7 +68,9 @@ app.command()(cli_ask.chat)
 app.command()(cli_articles.add)
 app.command()(cli_read.read)
 app.command("list")(cli_articles.list_articles)
-for command in (cli_articles.show, cli_articles.tag, cli_articles.rename, cli_articles.remove):
+for command in (cli_articles.show, cli_articles.tag, cli_articles.rename):
+    app.command()(command)
+for command in (cli_articles.replace, cli_articles.remove):
     app.command()(command)
 
 

@@ -1,7 +1,7 @@
 """An answer comes in, Markdown with footnotes goes out: each sentence with its quotes below."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from footnote.assistant.answer import Answer, Citation, Outcome
 from footnote.assistant.show.link import link_to
@@ -18,6 +18,7 @@ def as_markdown(answer: Answer, articles: Mapping[str, Article]) -> str:
     """
     parts = [_text(answer.missing)] if answer.missing and answer.correction else []
     parts.append(_numbered(answer))
+    parts.append("\n".join(_steps(answer)))
     parts += [_text(answer.missing)] if answer.missing and not answer.correction else []
     if answer.outcome is Outcome.NOT_IN_ARTICLE and answer.nearest:
         parts.append(f"The closest passage: {_source(answer.nearest, articles)}")
@@ -47,6 +48,14 @@ def _numbered(answer: Answer) -> str:
         text += f"{_text(sentence.text)}{marks}"
         at = sentence.end
     return text
+
+
+def _steps(answer: Answer) -> Iterator[str]:
+    """Yield each step of an answer that took several, with the footnotes that prove it."""
+    for number, step in enumerate(answer.steps, start=1):
+        said = f" {_text(step.reckoning.line)}" if step.reckoning else ""
+        marks = "".join(f"[^{one}]" for one in step.citations)
+        yield f"{number}. {_text(step.asked)}{said}{marks}"
 
 
 def _source(citation: Citation, articles: Mapping[str, Article]) -> str:

@@ -32,6 +32,22 @@ def arrive(db: sqlite3.Connection, article: Article) -> None:
         _step_aside(db, old)
 
 
+def supersede(db: sqlite3.Connection, old: str, new: str) -> None:
+    """Make the versions of an article those of another one that is current, before it."""
+    documents = _ids(db, "SELECT document FROM versions WHERE article_id = ? AND current", old)
+    (last, *_) = _ids(
+        db, "SELECT document FROM versions WHERE article_id = ? AND current ORDER BY number", new
+    )
+    for document in documents:
+        db.execute(
+            "UPDATE OR REPLACE versions SET document = ?, current = 0 "
+            "WHERE document = ? AND article_id != ?",
+            (last, document, new),
+        )
+    _hand_on(db, old, new)
+    _step_aside(db, old)
+
+
 def leave(db: sqlite3.Connection, article_id: str) -> None:
     """Take an article's documents out, each with all its versions."""
     versions = f"FROM versions WHERE document IN {DOCUMENTS}"

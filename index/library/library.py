@@ -14,7 +14,7 @@ from typing import Self
 from footnote.index.article import Article, Passage, Unit
 from footnote.index.embed.embedder import NamedEmbeddings
 from footnote.index.embed.vectors import Vectors
-from footnote.index.errors import LibraryDamaged, LibraryError
+from footnote.index.errors import BadInput, LibraryDamaged, LibraryError
 from footnote.index.library.faults import storage_fault
 from footnote.index.library.index import Index
 from footnote.index.library.labels import tags_from, title_from
@@ -123,6 +123,25 @@ class Library:
             with suppress(Exception):  # what is left over is cleared at the next opening
                 self._index.clear_unfinished()
             return self.records.article(article.id)
+
+    def replace(self, old: str, new: str) -> None:
+        """Make an article an earlier version of another, which is listed and asked from then on.
+
+        NotFound if one of them isn't there, BadInput if they are one.
+        """
+        with self._index.writing:
+            before, after = self.records.current(old), self.records.current(new)
+            if before == after:
+                raise BadInput(f"{old} and {new} are versions of one article already.")
+            self._index.check()
+            self.records.supersede(before, after)
+            self._index.clear_unfinished()
+
+    def namesakes(self, article_id: str) -> tuple[Listed, ...]:
+        """Return the other articles of the same title: one may be an earlier text of it."""
+        title = self.records.title(article_id).casefold()
+        others = (one for one in self.listing() if one.id != self.records.current(article_id))
+        return tuple(one for one in others if one.title.casefold() == title)
 
     def remove(self, article_id: str) -> None:
         """Forget an article with all its versions; NotFound if it isn't there."""

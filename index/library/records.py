@@ -132,6 +132,11 @@ class Records(Database):
         with self._transaction() as db:
             history.arrive(db, article)
 
+    def supersede(self, old: str, new: str) -> None:
+        """Make an article an earlier version of another one."""
+        with self._transaction() as db:
+            history.supersede(db, old, new)
+
     def remove(self, article_id: str) -> None:
         """Write a document down as being removed: from now on none of its versions is there."""
         with self._transaction() as db:

@@ -14,6 +14,7 @@ from footnote.index.article import Article, Passage, Unit
 from footnote.index.split.hidden import hidden_spans, visible
 from footnote.index.split.lines import PLAIN, Block, Span, blocks
 from footnote.index.split.tables import column_names, header_rows
+from footnote.index.words.language import language_of, speaking
 from footnote.index.words.sentences import sentence_spans
 
 VERSION = "5"  # part of a library's fingerprint: change it when units or passages change
@@ -25,20 +26,23 @@ MAX_NAME = 300  # characters of a heading, row or column that the units under it
 
 @lru_cache(maxsize=64)
 def split(article: Article) -> tuple[Unit, ...]:
-    """Cut an article into its units, in reading order."""
+    """Cut an article into its units, in reading order, by the rules of its language."""
+    with speaking(language_of(article.text)):
+        return tuple(_split(article))
+
+
+def _split(article: Article) -> Iterator[Unit]:
     text = visible(article.text)
     hidden = hidden_spans(article.text)
-    units: list[Unit] = []
     trail: list[tuple[int, str]] = []
     for number, block in enumerate(blocks(text)):
         if block.kind == "heading":
             trail = [(level, name) for level, name in trail if level < block.level]
         headings = tuple(name for _, name in trail)
-        units += _units(text, block, number, headings, hidden)
+        yield from _units(text, block, number, headings, hidden)
         if block.kind == "heading":
             start, end = block.parts[0]
             trail.append((block.level, _name(text[start:end])))
-    return tuple(units)
 
 
 def readable(article: Article, unit: Unit) -> str:
