@@ -12,10 +12,12 @@ from typing import Protocol
 
 from footnote.index.read.text import clean
 from footnote.index.split.hidden import unhidden
-from footnote.index.split.lines import PLAIN, blocks
+from footnote.index.split.lines import PLAIN, REACHED_DOWN, REACHED_OVER, blocks
 
 PAGE = "\f"
 ABOVE = "\v"  # the cell of a place to which the cell above it reaches down
+BESIDE = "\x1f"  # the cell of a place to which the cell on its left reaches over
+_REACHED = {ABOVE: REACHED_DOWN, BESIDE: REACHED_OVER}
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _SPACE = re.compile(r" \s+|[^\S ]\s*")  # all white space but a single space
 _MARK = re.compile(r"\d{1,3}[.)]|[a-z][.)]|[A-Z]\)|-")
@@ -52,7 +54,8 @@ class Item:
 class Table:
     """Rows of cells, the first of them headers where `header` is true; an empty cell is ''.
 
-    A merged cell's words stand in its first place only; ABOVE stands in the places below it.
+    A merged cell's words stand in its first place only; ABOVE stands in the places below it, and
+    BESIDE in those on its right.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -207,8 +210,8 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    if text == ABOVE:
-        return PLAIN
+    if text in _REACHED:
+        return _REACHED[text]
     text = _words(text).replace("|", f"{PLAIN}|")
     return PLAIN + text if _DASHES.fullmatch(text) else text
 
