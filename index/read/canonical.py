@@ -12,7 +12,8 @@ from typing import Protocol
 
 from footnote.index.read.text import clean
 from footnote.index.split.hidden import unhidden
-from footnote.index.split.lines import PLAIN, REACHED_DOWN, REACHED_OVER, blocks
+from footnote.index.split.lines import PLAIN, blocks
+from footnote.index.split.tables import REACHED_DOWN, REACHED_OVER
 
 PAGE = "\f"
 ABOVE = "\v"  # the cell of a place to which the cell above it reaches down

@@ -17,7 +17,6 @@ BlockKind = Literal["heading", "paragraph", "list", "table", "code"]
 Span = tuple[int, int]
 
 PLAIN = "\u2060"  # a word joiner: no width, no meaning, and in no unit where it opens a line
-REACHED_DOWN, REACHED_OVER = PLAIN, PLAIN * 2  # places that belong to another cell of their table
 BAR = re.compile(r"(?<![\\\u2060])\|")  # what parts the cells of a row
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")

@@ -7,6 +7,9 @@ cell is read with all of them.
 import re
 from collections.abc import Sequence
 
+from footnote.index.split.lines import PLAIN
+
+REACHED_DOWN, REACHED_OVER = PLAIN, PLAIN * 2  # what stands in a place of a merged cell
 _MOST_HEADERS = 4
 _YEAR = re.compile(r"(?:FY\s?)?(?:19|20)\d\d(?:[-–/]\d\d)?")
 _FIGURE = re.compile(

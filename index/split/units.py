@@ -12,8 +12,14 @@ from itertools import groupby, islice, pairwise
 
 from footnote.index.article import Article, Passage, Unit
 from footnote.index.split.hidden import hidden_spans, visible
-from footnote.index.split.lines import REACHED_DOWN, REACHED_OVER, Block, Span, blocks
-from footnote.index.split.tables import column_names, header_rows, is_figure
+from footnote.index.split.lines import Block, Span, blocks
+from footnote.index.split.tables import (
+    REACHED_DOWN,
+    REACHED_OVER,
+    column_names,
+    header_rows,
+    is_figure,
+)
 from footnote.index.words.sentences import sentence_spans
 
 VERSION = "5"  # part of a library's fingerprint: change it when units or passages change
