@@ -198,16 +198,16 @@ class Walk:
                     yield from self.blocks(cell)
         else:
             heads = sum(row.getparent().tag == q("table:table-header-rows") for row in rows)
-            grid = [[self._cell(cell) for cell in _cells(row)] for row in rows]
+            grid = [[self.cell(cell) for cell in _cells(row)] for row in rows]
             yield Table(fill(grid, max(heads, 1)), header=len(rows) > 1)
         self.any_ground = around
 
-    def _cell(self, cell: Element) -> Cell:
+    def cell(self, cell: Element) -> Cell:
+        """Return the words of a cell, and how many columns and rows it spans."""
         across = count(cell, "table:number-columns-spanned")
-        return self.cell_words(cell), across, count(cell, "table:number-rows-spanned")
+        return self._words_in(cell), across, count(cell, "table:number-rows-spanned")
 
-    def cell_words(self, cell: Element) -> str:
-        """Return the words of a cell's paragraphs, one after the other."""
+    def _words_in(self, cell: Element) -> str:
         said = [
             self.words(one)
             for one in cell.iter(q("text:p"), q("text:h"))

@@ -17,7 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from footnote.index.read.canonical import Block, Heading, Parsed, Refused
 from footnote.index.read.number_format import shown
-from footnote.index.read.sheet import Place, check_cells, sheet_blocks
+from footnote.index.read.sheet import Place, check_cells, merged_places, sheet_blocks
 
 Sheet = Any  # of openpyxl, which ships no types
 
@@ -48,7 +48,10 @@ def read_workbook(data: bytes) -> Parsed:
         cells = _cells(sheet, gone)
         filled += len(cells)
         check_cells(filled)
-        blocks += sheet_blocks(sheet.title, cells)
+        ranges = [
+            ((r.min_row, r.min_col), (r.max_row, r.max_col)) for r in sheet.merged_cells.ranges
+        ]
+        blocks += sheet_blocks(sheet.title, cells, merged_places(ranges, cells))
     said = book.properties
     return Parsed(
         blocks,
@@ -120,13 +123,15 @@ def _old_sheets(book: python_calamine.CalamineWorkbook) -> Iterator[Block]:
         visible = about.visible == python_calamine.SheetVisibleEnum.Visible
         if not visible or about.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
-        rows = book.get_sheet_by_name(about.name).to_python()
+        sheet = book.get_sheet_by_name(about.name)
+        top, left = sheet.start or (0, 0)
         cells = {
             (row, column): text
-            for row, values in enumerate(rows)
-            for column, value in enumerate(values)
+            for row, values in enumerate(sheet.to_python(), top)
+            for column, value in enumerate(values, left)
             if (text := shown(value))
         }
         filled += len(cells)
         check_cells(filled)
-        yield from sheet_blocks(about.name, cells)
+        merged = merged_places(sheet.merged_cell_ranges or [], cells)
+        yield from sheet_blocks(about.name, cells, merged)

@@ -87,7 +87,7 @@ def test_merged_cells_are_read_with_each_row_and_column(page: Article) -> None:
     cells = [(page.text[u.start : u.end], u.row, u.column) for u in split(page) if u.kind == "cell"]
     assert ("1,300", "2024", "Traffic Ferries") in cells
     assert ("90,500", "2024", "Traffic Guests") in cells
-    assert ("none", "2025", "Traffic Ferries") in cells
+    assert ("none", "2025", "Traffic Ferries, Traffic Guests") in cells
 
 
 def test_menus_comments_and_footers_are_no_article(page: Article) -> None:
