@@ -15,6 +15,7 @@ from langchain_core.runnables import RunnableConfig
 
 from footnote.assistant.answer import PLAIN, Answer, Answered, Event, Style, check_style
 from footnote.assistant.ask import Desk, History, walk
+from footnote.assistant.awaiting import Awaiting
 from footnote.assistant.compare import Comparison, compare
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.judge.strictness import Level, Strictness, level_of
@@ -53,7 +54,7 @@ class Wishes(TypedDict, total=False):
     stop: Signal | None
 
 
-class Assistant(Keeping):
+class Assistant(Keeping, Awaiting):
     """A library and a language model: add articles, ask about them. Close it, or use `with`."""
 
     network = INTERNET  # how pages are fetched; a test puts servers of its own in its place
