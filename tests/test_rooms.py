@@ -63,7 +63,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "assistant.answer": {"assistant.displayed", "index.article", "index.errors", "index.given"},
     "assistant.awaiting": {"assistant.answer"},
     "assistant.judge": {"index.given"},
-    "assistant.settings": {"assistant.judge", "index.embed", "index.errors"},
+    "assistant.settings": {"assistant.judge", "index.embed", "index.errors", "index.given"},
     "assistant.question": {
         "assistant.answer",
         "index.errors",
