@@ -9,6 +9,7 @@ from typing import Any, Literal, Self, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from footnote.assistant.displayed import Displayed
 from footnote.index.article import STRICT, Hit, Kind, sha256
 from footnote.index.errors import BadInput
 from footnote.index.given import expect, expect_name
@@ -218,7 +219,7 @@ Event = Found | Said | Checking | Answered
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Displayed):
     """An answer and its proof. `asked` is the question as searched, follow-ups rewritten.
 
     `text` are the article's own words: `short` on a line of its own, where a few words answer, then

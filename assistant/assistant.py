@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from footnote.assistant.answer import PLAIN, Answer, Answered, Event, Style, check_style
 from footnote.assistant.ask import Desk, History, walk
+from footnote.assistant.awaiting import Awaiting
 from footnote.assistant.compare import Comparison, compare
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.judge.strictness import Level, Strictness, level_of
@@ -54,7 +55,7 @@ class Wishes(TypedDict, total=False):
     stop: Signal | None
 
 
-class Assistant(Keeping):
+class Assistant(Keeping, Awaiting):
     """A library and a language model: add articles, ask about them. Close it, or use `with`."""
 
     network = INTERNET  # how pages are fetched; a test puts servers of its own in its place

@@ -5,7 +5,7 @@ Exit status: 0 for any outcome, 2 for what the reader can mend, 1 for a fault of
 
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -21,9 +21,6 @@ from footnote.assistant.serve import (
 from footnote.assistant.serve.options import Embeddings, Home, Model
 from footnote.assistant.serve.quiet import keep_quiet, log_in_lines, trace_nothing
 from footnote.index.errors import FootnoteError, extra
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(
     name="footnote",
@@ -125,6 +122,7 @@ app.command("kept")(cli_kept.list_kept)
 app.command()(cli_kept.forget)
 app.command()(cli_kept.check)
 app.command()(cli_upkeep.doctor)
+app.command("settings")(cli_upkeep.show_settings)
 app.command()(cli_upkeep.rebuild)
 app.command("eval")(cli_questions.evaluate)
 app.command()(cli_questions.questions)

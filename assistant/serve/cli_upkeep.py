@@ -1,4 +1,4 @@
-"""`footnote verify`, `doctor` and `rebuild`: whether what is kept still holds."""
+"""`footnote verify`, `doctor`, `settings` and `rebuild`: whether what is kept still holds."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -77,6 +77,25 @@ def doctor(model: Model = None, embeddings: Embeddings = None, home: Home = None
             out.print(f"{'ok  ' if finding.sound else 'MEND'}  {finding.what}: {finding.said}")
     if not sound:
         raise typer.Exit(2)
+
+
+def show_settings(model: Model = None, embeddings: Embeddings = None, home: Home = None) -> None:
+    """Show every setting, and where it comes from: an option, the environment, a file."""
+    from pydantic import SecretStr
+
+    from footnote.assistant.model.failure import cleaned
+    from footnote.assistant.settings import config_file, load_settings, origins
+    from footnote.assistant.show.terminal import plain
+
+    given = {"model": model, "embeddings": embeddings, "home": home}
+    settings, where = load_settings(**given), origins(**given)
+    for name, origin in where.items():
+        value = getattr(settings, name)
+        secret = isinstance(value, SecretStr)
+        said = ("(set)" if value.get_secret_value() else "") if secret else cleaned(str(value))
+        out.print(plain(f"{name:15} {origin:12} {said}".rstrip()))
+    path = config_file(given)
+    err.print(plain(f"The file of settings is {path}{'' if path.exists() else ' (not there)'}."))
 
 
 def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:

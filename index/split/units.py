@@ -23,7 +23,7 @@ from footnote.index.split.tables import (
 from footnote.index.words.language import language_of, speaking
 from footnote.index.words.sentences import sentence_spans
 
-VERSION = "5"  # part of a library's fingerprint: change it when units or passages change
+VERSION = "6"  # part of a library's fingerprint: change it when units or passages change
 MAX_UNIT = 1_000  # characters; a longer run without a sentence end is cut between words
 MAX_PASSAGE = 1_100  # characters, about the 256 tokens that the default embedder reads
 MIN_PASSAGE = 200
