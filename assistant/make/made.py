@@ -31,11 +31,13 @@ class Made:
     def from_json(cls, text: str | bytes) -> Self:
         """Read it back; BadInput if the text is not one."""
         name = cls.__name__.lower()
-        return validate_json(_adapter(cls), text, f"{'an' if name[0] in 'aeiou' else 'a'} {name}")
+        what = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+        read: Self = validate_json(_adapter(cls), text, what)
+        return read
 
 
 @cache
-def _adapter(noun: type[Made]) -> TypeAdapter[Any]:
+def _adapter(noun: Any) -> TypeAdapter[Any]:
     return TypeAdapter(noun)
 
 
