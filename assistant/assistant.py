@@ -16,6 +16,7 @@ from footnote.assistant.awaiting import Awaiting
 from footnote.assistant.compare import Comparison, compare
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.judge.strictness import Level, Strictness, level_of
+from footnote.assistant.make.making import Making
 from footnote.assistant.model.open import check_name
 from footnote.assistant.proof.keeping import Keeping
 from footnote.assistant.prove import prove
@@ -55,7 +56,7 @@ class Wishes(TypedDict, total=False):
     stop: Signal | None
 
 
-class Assistant(Keeping, Awaiting):
+class Assistant(Keeping, Making, Awaiting):
     """A library and a language model: add articles, ask about them. Close it, or use `with`."""
 
     network = INTERNET  # how pages are fetched; a test puts servers of its own in its place

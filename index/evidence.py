@@ -39,7 +39,8 @@ _SCALED_OF = re.compile(
 )
 # What a table “in millions” gives as it is.
 UNSCALED = re.compile(
-    r"%|\b(?:per|percent|percentage|rates?|ratios?|terms?|years?(?! ended)|months?|days|number"
+    r"%|\b(?:per|percent|percentage|rates?|ratios?|terms?|months?|days|number"
+    r"|(?<!full )(?<!fiscal )years?(?! ended| (?:19|20)\d\d)"
     r"|shares?|customers|employees|million|billion|thousand)\b",
     re.IGNORECASE,
 )

@@ -28,6 +28,7 @@ _ALL = {
     "assistant.assistant",
     "assistant.awaiting",
     "assistant.compare",
+    "assistant.make",
     "assistant.prove",
     "assistant.conclude",
     "assistant.proof",
@@ -80,6 +81,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "assistant.ask": _PATH | {"assistant.conclude", "index.embed", "index.search"},
     "assistant.proof": (_PATH - {"assistant.model", "assistant.draft"}) | {"index.align"},
     "assistant.compare": _PATH | {"assistant.proof"},
+    "assistant.make": (_PATH - {"assistant.model", "assistant.draft"})
+    | {"assistant.proof", "assistant.show"},
     "assistant.prove": _PATH | {"assistant.ask"},
     "assistant.assistant": _ALL - {"assistant.show"},
     "assistant.show": _BELOW | {"assistant.displayed", "assistant.compare", "assistant.proof"},

@@ -26,6 +26,10 @@ Fault = Literal[
     "the answer has changed since it was made",
     "words that belong to no sentence",
     "the reckoning isn't right",
+    "the date isn't there",
+    "not in the order of the dates",
+    "the figure isn't there",
+    "not as it was proved",
 ]
 
 
@@ -77,16 +81,22 @@ def verify(answer: Answer, texts: Mapping[str, str] | Article) -> Proof:
     `text[start:end] == quote`.
     """
     answer = expect(answer, Answer, "Give an Answer; Answer.from_json reads one that was saved.")
+    near = [answer.nearest, answer.short_at, *(one.nearest for one in answer.withheld)]
+    cited = [*answer.citations, *filter(None, near)]
+    return Proof(check_citations(cited, texts), (*_sentences(answer), *_whole(answer)))
+
+
+def check_citations(
+    citations: Sequence[Citation], texts: Mapping[str, str] | Article
+) -> tuple[Checked, ...]:
+    """Check that each quote is genuine and in place; `texts` as for `verify`."""
     if isinstance(texts, Article):
         texts = {texts.id: texts.text}
     for text in expect(texts, (Mapping,), _TEXTS).values():
         expect(text, str, _TEXTS)
     hashes = {id: sha256(text) for id, text in texts.items()}
-    near = [answer.nearest, answer.short_at, *(one.nearest for one in answer.withheld)]
-    cited = [*answer.citations, *filter(None, near)]
-    return Proof(
-        tuple(Checked(f"[{one.number}] {one.quote}", _fault(one, texts, hashes)) for one in cited),
-        (*_sentences(answer), *_whole(answer)),
+    return tuple(
+        Checked(f"[{one.number}] {one.quote}", _fault(one, texts, hashes)) for one in citations
     )
 
 

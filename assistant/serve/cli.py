@@ -14,6 +14,7 @@ from footnote.assistant.serve import (
     cli_articles,
     cli_ask,
     cli_kept,
+    cli_make,
     cli_questions,
     cli_read,
     cli_upkeep,
@@ -116,6 +117,9 @@ def serve(
         end_at_once()
 
 
+app.command()(cli_make.timeline)
+app.command()(cli_make.figures)
+app.command()(cli_make.faq)
 app.command("verify")(cli_upkeep.verify_answers)
 app.command()(cli_kept.keep)
 app.command("kept")(cli_kept.list_kept)

@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from footnote.assistant.judge.strictness import Strictness
+from footnote.assistant.serve.page.made_html import making_html
 from footnote.assistant.serve.page.masthead import appearance, masthead, opener, welcome
 from footnote.assistant.show.markup import join, tag
 
@@ -210,6 +211,9 @@ def _shelf() -> dict[str, Any]:
         )
         names = {"adding": "Add an article", "checking": "Check a text", "managing": "This article"}
         _html("tools", join(*(opener(panel, name) for panel, name in names.items())))
+        _html("make", opener("making", "From the article"))
+    with gr.Column(elem_id="making"):
+        _html("makes", making_html())
     with gr.Column(elem_id="adding"):
         file = gr.File(label=_FILES, file_count="multiple", height=58, elem_id="file")
         large, refuse = gr.Textbox(visible=False), gr.Button("Refuse", elem_id="refuse")
