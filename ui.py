@@ -25,6 +25,7 @@ from footnote.assistant.answer import check_style
 from footnote.assistant.assistant import Wishes
 from footnote.assistant.judge.strictness import check_strictness
 from footnote.assistant.serve.page.actions import Page
+from footnote.assistant.serve.page.article_route import PATH, article_route
 from footnote.assistant.serve.page.layout import FILES, lay_out, theme
 from footnote.assistant.serve.page.leaving import Readers
 from footnote.assistant.serve.page.server import Server, address_of, is_open, listen
@@ -46,6 +47,7 @@ _UPLOADS = (600, 3_600)  # seconds between two looks for uploads that nobody add
 _PATHS = (
     "/",
     "/page/",
+    PATH,
     "/assets/",
     "/static/",
     "/config",
@@ -264,6 +266,7 @@ def make_app(
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/page", StaticFiles(directory=FILES))
+    app.router.routes.append(article_route(assistant))
     readers = app.state.readers = Readers()
     page = build(assistant, readers)
     tools = bool(address) and offers_tools()
