@@ -25,6 +25,7 @@ from footnote.assistant.answer import check_style
 from footnote.assistant.assistant import Wishes
 from footnote.assistant.judge.strictness import check_strictness
 from footnote.assistant.serve.page.actions import Page
+from footnote.assistant.serve.page.article_route import PATH, article_route
 from footnote.assistant.serve.page.layout import FILES, lay_out, theme
 from footnote.assistant.serve.page.leaving import Readers
 from footnote.assistant.serve.page.made_route import PATH as MADE
@@ -49,6 +50,7 @@ _PATHS = (
     "/",
     "/page/",
     MADE,
+    PATH,
     "/assets/",
     "/static/",
     "/config",
@@ -268,6 +270,7 @@ def make_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/page", StaticFiles(directory=FILES))
     app.router.routes.append(made_route(assistant))
+    app.router.routes.append(article_route(assistant))
     readers = app.state.readers = Readers()
     page = build(assistant, readers)
     tools = bool(address) and offers_tools()

@@ -357,10 +357,12 @@ def test_an_example_is_asked_by_a_click(tab: Tab) -> None:
     shown = tab.answer()
     assert tab.page.locator("#now .answer > ul > li").count() == 3
     assert "Coordinate with regional allies" in shown
-    assert tab.page.locator("#article mark:not(.earlier)").count() == 3
+    assert tab.page.locator("#article mark").count() == 3
     tab.ask("How many soldiers were sent?")
     assert "What strategic recommendations are made?" in tab.page.inner_text("#past")
-    assert tab.page.locator("#article mark.earlier").count() == 3
+    tab.page.locator("#past .sources a.cite").nth(1).click()  # of an earlier turn
+    assert tab.page.locator("#article mark").count() == 3
+    assert tab.page.locator("#article mark.is-here").count() == 1
 
 
 @pytest.mark.page

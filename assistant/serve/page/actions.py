@@ -103,7 +103,7 @@ class Page:
         return {
             self.parts.now: asking.turn.html,
             self.parts.turns: asking.after,
-            self.parts.article: pane_html(self.assistant, chosen, asking.after),
+            self.parts.article: pane_html(self.assistant, chosen),
             self.parts.kept: keep(asking.after, chosen),
             **self._busy(False),
             **self.shelf.offers(chosen, asking.after),
@@ -169,7 +169,7 @@ class Page:
     def _shorter(self, turns: Sequence[Turn], chosen: str | None) -> Updates:
         return {
             **self._conversation(turns),
-            self.parts.article: pane_html(self.assistant, chosen or None, turns),
+            self.parts.article: pane_html(self.assistant, chosen or None),
             self.parts.kept: keep(turns, chosen),
             **self.shelf.offers(chosen, turns),
         }

@@ -203,12 +203,10 @@ def _number(citation: Citation, turn: str, cited: set[int], place: Place) -> Htm
     number = citation.number
     name = "" if number in cited else f"{turn}-c{number}"
     cited.add(number)
-    return tag(
-        "a",
+    return cite(
+        citation,
         str(number),
         id=name,
-        class_="cite",
-        href=f"#{mark_id(citation)}",
         title=place.trail(citation),
         aria_label=f"Source {number}: show it in the article",
         aria_describedby=f"{turn}-q{number}",
@@ -216,8 +214,18 @@ def _number(citation: Citation, turn: str, cited: set[int], place: Place) -> Htm
     )
 
 
+def cite(citation: Citation, words: str, **more: str | int) -> Html:
+    """Draw a link to cited words; the page opens their article there (files/reader.js)."""
+    place: dict[str, str | int] = {
+        "data_article": citation.article_id,
+        "data_start": citation.start,
+        "data_end": citation.end,
+    }
+    return tag("a", words, class_="cite", href=f"#{mark_id(citation)}", **place, **more)
+
+
 def _closest(citation: Citation, place: Place) -> Html:
-    label = tag("a", "The closest passage", class_="cite", href=f"#{mark_id(citation)}")
+    label = cite(citation, "The closest passage")
     return tag("figure", tag("figcaption", label), *quote_html(citation, place), class_="closest")
 
 
@@ -241,7 +249,7 @@ def _sources(answer: Answer, turn: str, place: Place) -> Html:
     items = [
         tag(
             "li",
-            tag("a", str(one.number), class_="cite", href=f"#{mark_id(one)}", tabindex=-1),
+            cite(one, str(one.number), tabindex=-1),
             tag("div", *quote_html(one, place)),
             id=f"{turn}-q{one.number}",
         )

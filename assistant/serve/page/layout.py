@@ -9,6 +9,7 @@ import gradio as gr
 from footnote.assistant.judge.strictness import Strictness
 from footnote.assistant.serve.page.made_html import making_html
 from footnote.assistant.serve.page.masthead import appearance, masthead, opener, welcome
+from footnote.assistant.serve.page.pane import reading_html
 from footnote.assistant.show.markup import join, tag
 
 FILES = Path(__file__).parent / "files"
@@ -243,6 +244,8 @@ def _shelf() -> dict[str, Any]:
         with gr.Row(visible=False, elem_id="sure-row") as sure_row:
             _html("sure", tag("p", "Remove it, with its place in the library?", class_="note"))
             really, rather_not = _quiet("Yes, remove it"), _quiet("No, leave it")
+    notice = _html("notice")
+    _html("reading", reading_html())
     return {
         "chosen": chosen,
         "file": file,
@@ -263,6 +266,6 @@ def _shelf() -> dict[str, Any]:
         "sure_row": sure_row,
         "really": really,
         "rather_not": rather_not,
-        "notice": _html("notice"),
+        "notice": notice,
         "article": _html("article"),
     }

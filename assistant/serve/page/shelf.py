@@ -36,7 +36,7 @@ class Shelf:
     def choose(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
         """Show another article, or the whole library."""
         return {
-            self.parts.article: pane_html(self.assistant, chosen or None, turns),
+            self.parts.article: pane_html(self.assistant, chosen or None),
             **self.offers(chosen, turns),
             **self._labels(chosen),
             **self._beside(chosen),
@@ -156,7 +156,7 @@ class Shelf:
         return {
             **self.choices(known.id),
             **self._labels(known.id),
-            self.parts.article: pane_html(self.assistant, known.id, turns),
+            self.parts.article: pane_html(self.assistant, known.id),
             self.parts.notice: _note("Title and tags are saved."),
         }
 
