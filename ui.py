@@ -3,17 +3,12 @@
 import os
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from socket import socket
 from typing import Any
 
-from footnote.assistant.serve.page.room import UPLOADS, Room
+from footnote.assistant.serve.page.lean import ENVIRONMENT
 
-# Before Gradio is imported: it reports to nobody, keeps no statistics of its events, which would
-# cost a table of all of them after each, and puts uploads where nobody else can look.
-os.environ |= {
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1" * 12,
-    "GRADIO_TEMP_DIR": str(UPLOADS),
-}
+os.environ |= ENVIRONMENT  # before Gradio is imported
 
 import gradio as gr
 from fastapi import FastAPI
@@ -30,6 +25,7 @@ from footnote.assistant.serve.page.layout import FILES, lay_out, theme
 from footnote.assistant.serve.page.leaving import Readers
 from footnote.assistant.serve.page.made_route import PATH as MADE
 from footnote.assistant.serve.page.made_route import made_route
+from footnote.assistant.serve.page.room import UPLOADS, Room
 from footnote.assistant.serve.page.server import Server, address_of, is_open, listen
 from footnote.assistant.serve.page.tools import PATHS, offers_tools, settle_tools
 from footnote.assistant.serve.page.turns import sentence
@@ -121,14 +117,15 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     talk = [parts.past, parts.now, parts.turns, parts.turn_row]
     kept = [*talk, parts.article, parts.kept, parts.example_row, *parts.examples]
     managed = [*shelf, parts.notice, parts.said]
-    added = [*managed, parts.file, parts.address, parts.pasted]
+    added = [*managed, parts.halt, parts.file, parts.address, parts.pasted]
 
-    blocks.load(page.open, parts.kept, [*shelf, *talk, parts.keeping], **quiet)
+    model = [parts.model, parts.starting, parts.model_timer]
+    blocks.load(page.open, parts.kept, [*shelf, *talk, parts.keeping, *model], **quiet)
     on_shelf = [parts.chosen, parts.turns]
     parts.chosen.input(books.choose, on_shelf, shelf, **quiet)
 
     tick = {**quiet, "queue": False}
-    parts.model_timer.tick(page.model, None, [parts.model, parts.model_timer], **tick)
+    parts.model_timer.tick(page.model, None, model, **tick)
 
     context = [parts.asking, parts.chosen]
     given = [parts.turns, parts.asking, parts.strictness, parts.writer, parts.beside]
@@ -158,6 +155,7 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         js="window.footnoteFiles",  # see files/size.js
         **quiet,
     )
+    parts.halt.click(books.halt, None, [parts.halt], **at_once)
     checking = [parts.text, parts.chosen]
     parts.check.click(page.check, checking, parts.checked, **quiet)
     parts.add.click(books.add_text, [parts.pasted, parts.turns], added, **quiet)
@@ -308,7 +306,7 @@ def make_app(
 def serve(
     assistant: Assistant,
     host: str = "127.0.0.1",
-    port: int = 7860,
+    port: int | socket = 7860,
     *,
     names: Collection[str] = (),
     proxies: Collection[str] = (),
@@ -317,10 +315,11 @@ def serve(
 ) -> None:
     """Serve the page until Ctrl-C or SIGTERM; BadInput if the address can't be had.
 
-    `on_ready` gets the page's address, and whether other machines can reach it; `on_signal` is
-    called at each signal to end, with whether it isn't the first.
+    `port` may be what listens there already. `on_ready` gets the page's address, and whether other
+    machines can reach it; `on_signal` is called at each signal to end, with whether it isn't the
+    first.
     """
-    with listen(host, port) as listening:
+    with port if isinstance(port, socket) else listen(host, port) as listening:
         address, others = address_of(listening), is_open(listening)
         app = make_app(assistant, host=host, names=names, proxies=proxies, address=f"{address}/")
         ready = (lambda: on_ready(address, others)) if on_ready else None

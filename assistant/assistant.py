@@ -1,8 +1,9 @@
 """`Assistant`: a library and a language model; articles are added to it, and it is asked."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from threading import Event as Signal
@@ -14,22 +15,22 @@ from footnote.assistant.answer import PLAIN, Answer, Answered, Event, Style, che
 from footnote.assistant.ask import Desk, History, walk
 from footnote.assistant.awaiting import Awaiting
 from footnote.assistant.compare import Comparison, compare
-from footnote.assistant.draft.loading import Loading
+from footnote.assistant.draft.loading import LOADING, Loading
 from footnote.assistant.judge.strictness import Level, Strictness, level_of
 from footnote.assistant.make.making import Making
-from footnote.assistant.model.open import check_name
+from footnote.assistant.model.open import NONE, check_name
 from footnote.assistant.proof.keeping import Keeping
 from footnote.assistant.prove import prove
 from footnote.assistant.question.question import check_question
 from footnote.assistant.settings import Settings, load_settings
 from footnote.index.article import Article
 from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedder
-from footnote.index.errors import BadInput, FootnoteError
+from footnote.index.errors import BadInput
 from footnote.index.fetch import INTERNET, is_address, read_address
 from footnote.index.given import expect, shown
 from footnote.index.library.library import Library
 from footnote.index.library.versions import Listed
-from footnote.index.progress import Progress, step
+from footnote.index.progress import EMBEDDING, READING, Progress, step
 from footnote.index.read import read_file
 from footnote.index.search.search import K
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from footnote.index.search.retriever import LibraryRetriever
 
 _EMBEDDINGS = "Embeddings are named by a text, or have `name`, `embed_documents` and `embed_query`."
+_BEGINNING = 30.0  # seconds that a question waits for the example article of a new library
 
 
 class Wishes(TypedDict, total=False):
@@ -66,6 +68,10 @@ class Assistant(Keeping, Making, Awaiting):
         self.library = library
         self.settings = settings
         self.loading = Loading(model, settings, library.units)
+        self.doing = ""  # what is prepared just now, in a sentence; nothing once it is
+        self._starting: Thread | None = None
+        self._begun = Signal()  # set unless a new library waits for its example article
+        self._begun.set()
 
     @classmethod
     def open(
@@ -105,6 +111,8 @@ class Assistant(Keeping, Making, Awaiting):
     def close(self) -> None:
         """Free the model and let other processes use the library."""
         self.loading.close()
+        if self._starting:
+            self._starting.join()
         self.library.close()
 
     # --- articles -----------------------------------------------------------------------------
@@ -124,13 +132,14 @@ class Assistant(Keeping, Making, Awaiting):
         if isinstance(article, str) and is_address(article):
             return self.add_address(article, progress=progress, read_ahead=read_ahead)
         if not isinstance(article, Article):
-            article = read_file(article, step(progress, "recognising the pages"))
+            article = read_file(article, step(progress, READING))
         elif not article.is_whole:
             raise BadInput(
                 f"“{shown(article.title)}” can't be kept: its id or hash isn't that of its text, "
                 "or a field is no text. Make it with Article.from_text."
             )
-        added = self.library.add(article, step(progress, f"embedding “{article.title}”"))
+        added = self.library.add(article, step(progress, f"{EMBEDDING} “{article.title}”"))
+        added = replace(added, left_out=article.left_out)
         for version in self.library.versions(added.id):
             if not version.current:
                 self.loading.forget(version.article_id)
@@ -170,13 +179,33 @@ class Assistant(Keeping, Making, Awaiting):
             self.library.embeddings.load()
         self.loading.writer()
 
-    def load_later(self) -> None:
-        """Load both models in the background; a question that comes first waits for them."""
-        Thread(target=self._load_quietly, name="footnote-load", daemon=True).start()
+    def start(self, tell: Callable[[str], object] = lambda said: None) -> None:
+        """Begin in the background: a new library gets its example article, then both models load.
 
-    def _load_quietly(self) -> None:
-        with suppress(FootnoteError):  # the first question will say it
+        A question waits for the article, and is answered without the models. `tell` gets a
+        sentence for each step.
+        """
+        self._begun.clear()
+        self._starting = Thread(target=self._start, args=(tell,), name="footnote-start")
+        self._starting.start()
+
+    def wait_until_begun(self) -> None:
+        """Wait until a new library has its example article, or it can't be had."""
+        self._begun.wait(_BEGINNING)
+
+    def _start(self, tell: Callable[[str], object]) -> None:
+        with suppress(Exception):  # the first question will say it
+            if not self.library.read_only and not self.library.was_done("bundled"):
+                self.doing = "Reading the example article…"
+                tell(self.doing)
+                self.add_bundled()
+        self.doing = ""
+        self._begun.set()
+        with suppress(Exception):
+            if self.loading.given != NONE:
+                tell(LOADING)
             self.load()
+            tell(self.loading.state())
 
     def remove(self, article_id: str) -> None:
         """Forget an article with all its versions; NotFound if it isn't there."""
@@ -269,6 +298,7 @@ class Assistant(Keeping, Making, Awaiting):
         plain = check_style(wishes.get("style")) == PLAIN
         expect(config, (dict, type(None)), "`config` is a dict, as LangChain has it.")
         patience = self.loading.patience(wishes.get("stop"))
+        self.wait_until_begun()
         return Desk(self.library, self.loading, level, patience, config, plain)
 
     def compare(self, question: str, articles: Sequence[str]) -> Comparison:

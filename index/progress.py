@@ -14,3 +14,16 @@ def step(progress: Progress | None, what: str) -> Step | None:
         return None
     tell = expect(progress, (Callable,), "Progress is told to a function, or to nobody (None).")
     return lambda done, of: tell(what, done, of)
+
+
+READING = "reading the pages"
+EMBEDDING = "embedding"
+
+
+def in_words(what: str, done: int, of: int) -> str:
+    """Say how far a step is: “page 12 of 47”, “60 of 210 passages”; nothing if it isn't counted."""
+    if not of:
+        return ""
+    if what == READING:
+        return f"page {done:,} of {of:,}"
+    return f"{done:,} of {of:,} passages" if what.startswith(EMBEDDING) else ""

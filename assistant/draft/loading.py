@@ -18,6 +18,7 @@ from footnote.index.progress import Progress, step
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+LOADING = "The language model is loading: answers are quotes until it is there."
 log = logging.getLogger("footnote")
 _PAUSE = 0.5  # seconds before reading goes on after it gave way to a question
 _LOCAL = 900.0  # seconds: a slow machine may read a long article for minutes
@@ -35,6 +36,7 @@ class Loading:
         self.settings = settings
         self._units = units
         self.reason = ""  # why there is no model, in a sentence, once that is known
+        self.reading = ""  # the title of the article that the model reads ahead just now
         self._started = 0.0
         self._opening: Future[Writer | None] | None = None
         self._lock = Lock()
@@ -53,6 +55,11 @@ class Loading:
     def is_ready(self) -> bool:
         """Say whether the model is there, or known to be out of reach."""
         return self._opening is not None and self._opening.done()
+
+    @property
+    def is_under_way(self) -> bool:
+        """Say whether the model is on its way."""
+        return self._opening is not None and not self._opening.done()
 
     def state(self) -> str:
         """Say in a sentence which model answers, or how long it has been loading."""
@@ -131,6 +138,7 @@ class Loading:
     def _read(self, article: Article) -> None:
         try:
             writer = self.writer(self.patience(self._closed))
+            self.reading = article.title if writer else ""
             while writer and not self._closed.is_set():
                 if writer.read(writer.whole(article), give_way=True):
                     return
@@ -138,3 +146,5 @@ class Loading:
         except Exception as error:  # reading ahead is a favour: the question itself will say
             if not self._closed.is_set():
                 log.warning("“%s” wasn't read ahead: %s", article.title, cleaned(str(error)))
+        finally:
+            self.reading = ""

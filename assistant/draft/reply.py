@@ -32,6 +32,7 @@ class Stage:
     asked: str
     grounded: Grounded
 
+
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
 

@@ -3,6 +3,7 @@
 Exit status: 0 for any outcome, 2 for what the reader can mend, 1 for a fault of ours.
 """
 
+import gc
 import os
 import sys
 from typing import Annotated
@@ -32,6 +33,11 @@ app = typer.Typer(
 )
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+_OPEN_TO_ALL = (
+    "\nOther machines reach it too, at port {}. There is NO LOGIN: everybody on the network can "
+    "read all articles, add and remove them."
+)
 
 
 def _print_version(wanted: bool) -> None:
@@ -89,32 +95,37 @@ def serve(
     home: Home = None,
 ) -> None:
     """Open the page."""
-    with extra("page", "The page"):
-        from footnote import ui
     from footnote.assistant.serve.ending import end_at_once, end_soon
+    from footnote.assistant.show.terminal import plain
 
     log_in_lines()
-    with cli_ask.open_assistant(home, model, embeddings, wait=False) as assistant:
+    with extra("page", "The page"):
+        from footnote.assistant.serve.page.server import listen
+    with listen(host, port) as listening:  # a browser that comes early waits, and isn't refused
+        err.print("Footnote is starting…")
+        gc.disable()  # collecting takes a sixth of the time of what is imported, and finds nothing
+        with extra("page", "The page"):
+            from footnote import ui
+        gc.freeze()
+        gc.enable()
+        with cli_ask.open_library(home, model, embeddings) as assistant:
 
-        def ready(address: str, others: bool) -> None:
-            assistant.library.announce(address)
-            err.print(f"The page is open: {address}   (Ctrl-C closes it)")
-            if others:
-                err.print(
-                    f"Other machines reach it too, at port {address.rpartition(':')[2]}. There is "
-                    "NO LOGIN: everybody on the network can read all articles, add and remove them."
-                )
+            def ready(address: str, others: bool) -> None:
+                assistant.library.announce(address)
+                open_to = _OPEN_TO_ALL.format(address.rpartition(":")[2]) if others else ""
+                err.print(f"The page is open: {address}   (Ctrl-C closes it){open_to}")
 
-        ui.serve(
-            assistant,
-            host,
-            port,
-            names=name or (),
-            proxies=proxy or (),
-            on_ready=ready,
-            on_signal=end_soon,
-        )
-        end_at_once()
+            assistant.start(lambda said: err.print(plain(said)))
+            ui.serve(
+                assistant,
+                host,
+                listening,
+                names=name or (),
+                proxies=proxy or (),
+                on_ready=ready,
+                on_signal=end_soon,
+            )
+            end_at_once()
 
 
 app.command()(cli_make.timeline)

@@ -51,6 +51,8 @@ def add(
                     (refused if taken.reason else added).append(taken)
                     if taken.id:
                         out.print(plain(f"{taken.id}  {taken.title}"))
+                    if not taken.is_whole:
+                        err.print(plain(f"  {taken.read}"))
                     if taken.is_new and (news := touched_line(assistant.check_kept(taken.id))):
                         err.print(news)
                     if taken.is_new:
@@ -208,6 +210,8 @@ def _print_summary(added: Sequence["Taken"], refused: Sequence["Taken"]) -> None
         err.print(
             f"{counted(new)} added, {len(added) - new} there already, {len(refused)} refused."
         )
+    elif added and added[0].is_whole and added[0].read:
+        err.print(f"  {added[0].read}")
     for taken in refused:
         where = f"{taken.source}: " if len(added) + len(refused) > 1 else ""
         err.print(plain(f"{where}{taken.reason}"))

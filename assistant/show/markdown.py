@@ -16,8 +16,7 @@ def as_markdown(answer: Answer, articles: Mapping[str, Article]) -> str:
     """
     parts = [inert(answer.missing)] if answer.missing and answer.correction else []
     parts.append(_numbered(answer))
-    parts.append("
-".join(_steps(answer)))
+    parts.append("\n".join(_steps(answer)))
     parts += [inert(answer.missing)] if answer.missing and not answer.correction else []
     if answer.outcome is Outcome.NOT_IN_ARTICLE and answer.nearest:
         parts.append(f"The closest passage: {_source(answer.nearest, articles)}")

@@ -86,12 +86,6 @@ def _read_html(data: bytes, address: str) -> Parsed:
     return read_page(data.decode("utf-8", "replace"), address)
 
 
-def _read_pdf(data: bytes, _: str) -> Parsed:
-    from footnote.index.read.pdf import read_pdf
-
-    return read_pdf(data)
-
-
 def _read_zip(data: bytes, _: str) -> Parsed:
     kind = kind_of_archive(data)
     if kind == "docx":
@@ -122,7 +116,6 @@ def _read_rtf(data: bytes, _: str) -> Parsed:
 # A reader for each kind that `kind.py` names; what it needs is imported when it reads.
 READERS: Mapping[str, Reader] = {
     "html": _read_html,
-    "pdf": _read_pdf,
     "zip": _read_zip,
     "xls": _read_old_workbook,
     "rtf": _read_rtf,
@@ -131,12 +124,16 @@ READERS: Mapping[str, Reader] = {
 
 
 def _read(kind: str, data: bytes, address: str, tell: Step) -> Parsed:
-    """Read a file; pages of pictures take long, and are told one by one."""
-    if kind != "scan":
-        return READERS[kind](data, address)
-    from footnote.index.read.scan import read_scan
+    """Read a file; what has pages, and hence may take long, tells them one by one."""
+    if kind == "scan":
+        from footnote.index.read.scan import read_scan
 
-    return read_scan(data, tell)
+        return read_scan(data, tell)
+    if kind == "pdf":
+        from footnote.index.read.pdf import read_pdf
+
+        return read_pdf(data, tell)
+    return READERS[kind](data, address)
 
 
 def _held(parsed: Parsed) -> dict[str, Any]:

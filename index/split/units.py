@@ -12,7 +12,7 @@ from itertools import groupby, islice, pairwise
 
 from footnote.index.article import Article, Passage, Unit
 from footnote.index.split.hidden import hidden_spans, visible
-from footnote.index.split.lines import PLAIN, Block, Span, blocks
+from footnote.index.split.lines import Block, Span, blocks
 from footnote.index.split.tables import (
     REACHED_DOWN,
     REACHED_OVER,

@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from footnote.assistant.assistant import Assistant
+from footnote.assistant.draft.loading import LOADING
 from footnote.assistant.judge.strictness import Strictness
 from footnote.assistant.serve.page.checked import check_text
 from footnote.assistant.serve.page.layout import ALL, Parts, Updates
@@ -29,11 +30,12 @@ class Page:
         self.readers = readers
         self.quoting = _without_model(assistant)
         self.parts = parts
-        self.shelf = Shelf(assistant, parts)
+        self.shelf = Shelf(assistant, parts, readers)
         self.notebook = Notebook(assistant, parts)
 
     def open(self, kept: object = None) -> Updates:
         """Show the conversation that the browser kept, and the article; or how to add one."""
+        self.assistant.wait_until_begun()
         ids = self.assistant.library.records.ids()
         newest = ids[-1] if ids else ALL
         turns = restore(self.assistant, kept)
@@ -43,17 +45,28 @@ class Page:
             **self.shelf.choose(chosen, turns),
             **self._conversation(turns),
             **self.notebook.open(),
+            **self.model(),
         }
 
     def model(self) -> Updates:
-        """Say which model answers, and how far a new search index is; ask again until both are."""
+        """Say which model answers, and what is being prepared; ask again until all of it is."""
         loading, library = self.assistant.loading, self.assistant.library
         said = f"{loading.state()} {library.by_words}".strip()
-        settled = loading.is_ready and (library.read_only or not library.by_words)
+        going_on = self._going_on()
+        settled = loading.is_ready and not going_on and (library.read_only or not library.by_words)
         return {
             self.parts.model: tag("p", said, class_="note"),
+            self.parts.starting: tag("p", going_on, class_="note") if going_on else "",
             self.parts.model_timer: gr.Timer(active=not settled),
         }
+
+    def _going_on(self) -> str:
+        """Say what is being prepared; nothing once all is."""
+        loading = self.assistant.loading
+        if self.assistant.doing or loading.is_under_way:
+            return self.assistant.doing or LOADING
+        title = loading.reading
+        return f"The language model is reading “{title}”. Ask meanwhile." if title else ""
 
     # --- asking -------------------------------------------------------------------------------
 
@@ -86,7 +99,9 @@ class Page:
 
     def answer(self, asking: Asking, chosen: str | None, request: gr.Request) -> Iterator[str]:
         """Show the closest passage first, then the draft as it grows, then the answer."""
-        assistant = self.quoting if asking.quotes_only else self.assistant
+        loading = self.assistant.loading.is_under_way and not asking.waits
+        quotes = asking.quotes_only or loading
+        assistant = self.quoting if quotes else self.assistant
         with self.readers.waiting(request.session_hash, asking.let_go):
             yield from (turn.html for turn in asking.run(assistant, chosen or None))
 

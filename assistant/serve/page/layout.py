@@ -8,7 +8,14 @@ import gradio as gr
 
 from footnote.assistant.judge.strictness import Strictness
 from footnote.assistant.serve.page.made_html import making_html
-from footnote.assistant.serve.page.masthead import appearance, masthead, opener, welcome
+from footnote.assistant.serve.page.masthead import (
+    appearance,
+    dropping,
+    masthead,
+    opener,
+    skip_link,
+    welcome,
+)
 from footnote.assistant.serve.page.pane import reading_html
 from footnote.assistant.show.markup import join, tag
 
@@ -50,6 +57,7 @@ class Parts:
     turn_row: gr.Row
     model: gr.HTML
     model_timer: gr.Timer
+    starting: gr.HTML
     writer: gr.Radio
     strictness: gr.Radio
     chosen: gr.Dropdown
@@ -68,6 +76,7 @@ class Parts:
     really: gr.Button
     rather_not: gr.Button
     notice: gr.HTML
+    halt: gr.Button
     article: gr.HTML
     title: gr.Textbox
     tags: gr.Textbox
@@ -85,8 +94,8 @@ class Parts:
 
 def lay_out(strictness: Strictness) -> Parts:
     """Put the parts of the page where they belong; call it inside `gr.Blocks`."""
-    _html("masthead", masthead())
-    settings = {**_settings(strictness), **_notebook()}
+    head = _head()
+    settings = {**_settings(strictness), **_notebook(), **_adding(), **head}
     with gr.Row(elem_id="panes"):
         with gr.Column(elem_id="conversation-pane", min_width=0):
             talk = {**_conversation(), **_asking()}
@@ -94,6 +103,16 @@ def lay_out(strictness: Strictness) -> Parts:
             shelf = _shelf()
     states: dict[str, Any] = {"turns": gr.State(()), "asking": gr.State(None), "kept": _kept()}
     return Parts(**settings, **talk, **shelf, **states)
+
+
+def _head() -> dict[str, Any]:
+    """Lay out what stays in sight: the head, and below it what is being added."""
+    with gr.Column(elem_id="head"):
+        _html("masthead", join(skip_link(), masthead(), dropping()))
+        with gr.Row(elem_id="news"):
+            notice = _html("notice")
+            halt = gr.Button("Stop adding", size="sm", visible=False, min_width=0, elem_id="halt")
+    return {"notice": notice, "halt": halt}
 
 
 def theme() -> gr.themes.Base:
@@ -168,7 +187,7 @@ def _conversation() -> dict[str, Any]:
 
 def _asking() -> dict[str, Any]:
     with gr.Column(elem_id="asking"):
-        said, both = _html("said"), _html("both")
+        starting, said, both = _html("starting"), _html("said"), _html("both")
         with gr.Row(elem_id="examples") as example_row:
             examples = tuple(
                 gr.Button(line, size="sm", elem_classes="example", min_width=0) for line in EXAMPLES
@@ -188,6 +207,7 @@ def _asking() -> dict[str, Any]:
             ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
             stop = gr.Button("Stop", interactive=False, scale=0, min_width=84, elem_id="stop")
     return {
+        "starting": starting,
         "said": said,
         "both": both,
         "example_row": example_row,
@@ -195,6 +215,28 @@ def _asking() -> dict[str, Any]:
         "question": question,
         "ask": ask,
         "stop": stop,
+    }
+
+
+def _adding() -> dict[str, Any]:
+    with gr.Column(elem_id="adding"):
+        file = gr.File(label=_FILES, file_count="multiple", height=58, elem_id="file")
+        large, refuse = gr.Textbox(visible=False), gr.Button("Refuse", elem_id="refuse")
+        with gr.Row(elem_id="address-row"):
+            address = gr.Textbox(
+                label="Or the address of a web page", placeholder="https://", elem_id="address"
+            )
+            fetch = gr.Button("Fetch it", size="sm", scale=0, min_width=0, elem_id="fetch")
+        pasted = gr.Textbox(label="Or paste its text", lines=3, max_lines=8, elem_id="pasted")
+        add = gr.Button("Add the text", size="sm", elem_id="add")
+    return {
+        "file": file,
+        "large": large,
+        "refuse": refuse,
+        "address": address,
+        "fetch": fetch,
+        "pasted": pasted,
+        "add": add,
     }
 
 
@@ -210,21 +252,11 @@ def _shelf() -> dict[str, Any]:
             min_width=0,
             elem_id="chosen",
         )
-        names = {"adding": "Add an article", "checking": "Check a text", "managing": "This article"}
+        names = {"checking": "Check a text", "managing": "This article"}
         _html("tools", join(*(opener(panel, name) for panel, name in names.items())))
         _html("make", opener("making", "From the article"))
     with gr.Column(elem_id="making"):
         _html("makes", making_html())
-    with gr.Column(elem_id="adding"):
-        file = gr.File(label=_FILES, file_count="multiple", height=58, elem_id="file")
-        large, refuse = gr.Textbox(visible=False), gr.Button("Refuse", elem_id="refuse")
-        with gr.Row(elem_id="address-row"):
-            address = gr.Textbox(
-                label="Or the address of a web page", placeholder="https://", elem_id="address"
-            )
-            fetch = gr.Button("Fetch it", size="sm", scale=0, min_width=0)
-        pasted = gr.Textbox(label="Or paste its text", lines=3, max_lines=8, elem_id="pasted")
-        add = gr.Button("Add the text", size="sm")
     with gr.Column(elem_id="checking"):
         text = gr.Textbox(
             label="Somebody's text: what does the article say of each sentence?",
@@ -244,17 +276,9 @@ def _shelf() -> dict[str, Any]:
         with gr.Row(visible=False, elem_id="sure-row") as sure_row:
             _html("sure", tag("p", "Remove it, with its place in the library?", class_="note"))
             really, rather_not = _quiet("Yes, remove it"), _quiet("No, leave it")
-    notice = _html("notice")
     _html("reading", reading_html())
     return {
         "chosen": chosen,
-        "file": file,
-        "large": large,
-        "refuse": refuse,
-        "address": address,
-        "fetch": fetch,
-        "pasted": pasted,
-        "add": add,
         "text": text,
         "check": check,
         "checked": checked,
@@ -266,6 +290,5 @@ def _shelf() -> dict[str, Any]:
         "sure_row": sure_row,
         "really": really,
         "rather_not": rather_not,
-        "notice": notice,
-        "article": _html("article"),
+        "article": _html("article", tag("p", "Footnote is getting ready…", class_="gap")),
     }

@@ -1,10 +1,10 @@
-"""The head of the page, and the small panels that its buttons open; files/panels.js opens them."""
+"""The head of the page, and what it says to a newcomer; files/panels.js opens what it names."""
 
-from footnote.assistant.show.markup import Html, tag
+from footnote.assistant.show.markup import Html, join, tag
 
 KEYS = (
     ("/", "go to the question"),
-    ("Enter", "ask it"),
+    ("Enter, Ctrl-Enter", "ask it"),
     ("Esc", "stop the answer, or close what is open"),
     ("n", "go to the next quote in the article"),
     ("p", "go to the quote before"),
@@ -27,6 +27,7 @@ def masthead() -> Html:
         "header",
         tag("h1", "Footnote"),
         tag("p", "Answers from the article, each with the words that it rests on."),
+        opener("adding", "Add an article", main=True),
         opener("keeping", "Kept answers"),
         opener("settings", "Settings"),
         tag("button", "?", type="button", class_="keys", aria_label="Keys"),
@@ -36,13 +37,18 @@ def masthead() -> Html:
     )
 
 
-def opener(panel: str, name: str) -> Html:
-    """Draw a button that opens a panel, and closes it again."""
+def skip_link() -> Html:
+    """Draw the first link of the page, for the keyboard: over all of the head, to the question."""
+    return tag("a", "Go to the question", href="#question", class_="skip")
+
+
+def opener(panel: str, name: str, *, main: bool = False) -> Html:
+    """Draw a button that opens a panel, and closes it again; of all, one is the `main` one."""
     return tag(
         "button",
         name,
         type="button",
-        class_="opener",
+        class_="opener main" if main else "opener",
         data_panel=panel,
         aria_expanded="false",
         aria_controls=panel,
@@ -63,6 +69,21 @@ def _keys() -> Html:
     )
 
 
+def dropping() -> Html:
+    """Draw what lies over the page while something is dragged over it, and what asks of a paste."""
+    over = tag("div", tag("p", "Drop to add: a file, a link or a text"), id="drop", hidden="hidden")
+    offer = tag(
+        "dialog",
+        tag("h2", "Add what you pasted?", id="offer-title"),
+        tag("p", class_="offered", dir="auto"),
+        tag("button", "Add it", type="button", class_="yes"),
+        tag("button", "Not now", type="button", class_="no"),
+        id="offer",
+        aria_labelledby="offer-title",
+    )
+    return join(over, offer)
+
+
 def appearance() -> Html:
     """Draw the choice of light or dark."""
     options = (tag("option", name, value=value) for value, name in _APPEARANCES)
@@ -71,10 +92,17 @@ def appearance() -> Html:
 
 def welcome() -> Html:
     """Say what the page does, before the first question."""
-    return tag(
+    own = tag(
+        "p",
+        opener("adding", "Add your own article"),
+        tag("span", "Or drop a file, a link or a text anywhere on this page."),
+        class_="own",
+    )
+    said = tag(
         "p",
         "Ask a question about the article. Every sentence of the answer carries a number; it "
         "leads to the words of the article that the sentence rests on. What the article doesn't "
         "say is not answered.",
         class_="welcome",
     )
+    return join(said, own)

@@ -11,13 +11,14 @@ import gradio as gr
 from footnote.assistant.assistant import Assistant
 from footnote.assistant.serve.page.added import MOST, Job, add_all, report_html
 from footnote.assistant.serve.page.layout import ALL, EXAMPLES, Parts, Updates
+from footnote.assistant.serve.page.leaving import Readers
 from footnote.assistant.serve.page.pane import offers, pane_html
 from footnote.assistant.serve.page.turns import Turn, problem
 from footnote.assistant.show.markup import tag
 from footnote.index.article import Article
 from footnote.index.errors import BadInput, NotFound
 from footnote.index.library.versions import Listed
-from footnote.index.progress import Progress
+from footnote.index.progress import READING, Progress, Step, step
 from footnote.index.read import check_size, read_bytes, read_text
 
 _CHOICES = 1_000  # articles to choose from: the newest
@@ -28,9 +29,10 @@ _SHOWN = 200  # characters of an address
 class Shelf:
     """What a reader can do with the articles; each method returns what changes on the page."""
 
-    def __init__(self, assistant: Assistant, parts: Parts) -> None:
-        """Join the assistant and the parts of its page."""
+    def __init__(self, assistant: Assistant, parts: Parts, readers: Readers) -> None:
+        """Join the assistant, the parts of its page, and who waits there."""
         self.assistant = assistant
+        self.readers = readers
         self.parts = parts
 
     def choose(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
@@ -67,41 +69,65 @@ class Shelf:
     # --- adding -------------------------------------------------------------------------------
 
     def add_files(
-        self, files: list[str] | None, turns: Sequence[Turn], large: str | None = None
+        self,
+        files: list[str] | None,
+        turns: Sequence[Turn],
+        large: str | None,
+        request: gr.Request,
     ) -> Iterator[Updates]:
         """Add the articles in files that were dropped; the uploaded copies are deleted.
 
         `large` names those that the browser didn't send, with their sizes, as JSON.
         """
         paths = [Path(file) for file in files or ()]
-        jobs = [Job(path.name, self._adding(partial(_read, path))) for path in paths]
+        jobs = [Job(path.name, partial(self._add_read, partial(_read, path))) for path in paths]
         jobs += [Job(name, partial(_refuse, name, size)) for name, size in _large(large)]
         try:
-            yield from self._add(jobs, turns)
+            yield from self._add(jobs, turns, request)
         finally:
             for path in paths:
                 path.unlink(missing_ok=True)
 
-    def add_text(self, pasted: str, turns: Sequence[Turn]) -> Iterator[Updates]:
+    def add_text(
+        self, pasted: str, turns: Sequence[Turn], request: gr.Request
+    ) -> Iterator[Updates]:
         """Add the article that was pasted."""
-        job = Job("Pasted text", self._adding(lambda: read_text(pasted, name="Pasted text")))
-        yield from self._add([job], turns, clears=self.parts.pasted)
+        read = partial(
+            self._add_read, lambda tell: read_text(pasted, name="Pasted text", progress=tell)
+        )
+        yield from self._add([Job("Pasted text", read)], turns, request, clears=self.parts.pasted)
 
-    def add_address(self, address: str, turns: Sequence[Turn]) -> Iterator[Updates]:
+    def add_address(
+        self, address: str, turns: Sequence[Turn], request: gr.Request
+    ) -> Iterator[Updates]:
         """Add a page of the web."""
         job = Job(
             address.strip()[:_SHOWN],
             lambda tell: self.assistant.add_address(address, progress=tell),
         )
-        yield from self._add([job], turns, clears=self.parts.address)
+        yield from self._add([job], turns, request, clears=self.parts.address)
+
+    def halt(self, request: gr.Request) -> Updates:
+        """Stop what this reader is adding, as soon as it can be."""
+        self.readers.left(_adding(request))
+        return {self.parts.halt: gr.update(value="Stopping…", interactive=False)}
 
     def _add(
-        self, jobs: Sequence[Job], turns: Sequence[Turn], clears: gr.Textbox | None = None
+        self,
+        jobs: Sequence[Job],
+        turns: Sequence[Turn],
+        request: gr.Request,
+        clears: gr.Textbox | None = None,
     ) -> Iterator[Updates]:
-        for report in add_all(jobs):
-            shown: Updates = {self.parts.notice: report_html(report)}
-            if not report.is_over:
-                yield shown
+        with self.readers.waiting(_adding(request)) as stop:
+            for report in add_all(jobs, stop):
+                shown: Updates = {
+                    self.parts.notice: report_html(report),
+                    self.parts.halt: gr.update(visible=not report.is_over),
+                }
+                if not report.is_over:
+                    yield shown
+        shown[self.parts.halt] = gr.update(visible=False, value="Stop adding", interactive=True)
         if report.added:
             newest = report.added[-1].id
             shown |= {**self.choices(newest), **self.choose(newest, turns)}
@@ -118,8 +144,8 @@ class Shelf:
         what = "1 kept answer no longer holds" if wrong == 1 else f"{wrong} no longer hold"
         return {self.parts.said: _note(f"{what} after that. “Kept answers” says why.")}
 
-    def _adding(self, read: Callable[[], Article]) -> Callable[[Progress], Article]:
-        return lambda tell: self.assistant.add(read(), progress=tell)
+    def _add_read(self, read: Callable[[Step | None], Article], tell: Progress) -> Article:
+        return self.assistant.add(read(step(tell, READING)), progress=tell)
 
     # --- comparing ----------------------------------------------------------------------------
 
@@ -213,8 +239,13 @@ def _line(listed: Listed) -> str:
     return f"{listed.title}{tags}"
 
 
-def _read(path: Path) -> Article:
-    return read_bytes(path.read_bytes(), name=path.name)
+def _read(path: Path, tell: Step | None) -> Article:
+    return read_bytes(path.read_bytes(), name=path.name, progress=tell)
+
+
+def _adding(request: gr.Request) -> str:
+    """Name what a reader is adding, apart from what they ask."""
+    return f"{request.session_hash} adds"
 
 
 def _large(told: str | None) -> list[tuple[str, int]]:

@@ -90,6 +90,7 @@ class Asking:
         self.strictness = strictness
         self.quotes_only = writer == "none"
         self.style: Style = "plain" if writer == "plain" else "quotes"
+        self.waits = writer == "plain"  # for a model that is still loading
         self.beside = beside
         self.before = tuple(before)
         self.stopped = False
