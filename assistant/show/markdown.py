@@ -16,9 +16,9 @@ def as_markdown(answer: Answer, articles: Mapping[str, Article]) -> str:
 
     What stands in the answer stays text: nothing of it becomes a link, an image or HTML.
     """
-    parts = [_text(answer.missing)] if answer.missing and answer.correction else []
+    parts = [inert(answer.missing)] if answer.missing and answer.correction else []
     parts.append(_numbered(answer))
-    parts += [_text(answer.missing)] if answer.missing and not answer.correction else []
+    parts += [inert(answer.missing)] if answer.missing and not answer.correction else []
     if answer.outcome is Outcome.NOT_IN_ARTICLE and answer.nearest:
         parts.append(f"The closest passage: {_source(answer.nearest, articles)}")
     notes = [f"[^{one.number}]: {_source(one, articles)}" for one in answer.citations]
@@ -31,7 +31,7 @@ def conversation_as_markdown(answers: Sequence[Answer], articles: Mapping[str, A
     for answer in answers:
         written = as_markdown(answer, articles)
         shifted = re.sub(r"\[\^(\d+)\]", lambda one, n=past: f"[^{n + int(one[1])}]", written)  # type: ignore[misc]
-        pieces.append(f"## {_text(answer.question)}\n\n{shifted}")
+        pieces.append(f"## {inert(answer.question)}\n\n{shifted}")
         past += len(answer.citations)
     return "\n\n".join(pieces) + "\n"
 
@@ -40,11 +40,11 @@ def _numbered(answer: Answer) -> str:
     """Return the text with footnote marks; items of a list stay items, the first line is bold."""
     text, at = "", 0
     if answer.lead:
-        text, at = f"**{_text(answer.lead)}**\n\n", len(answer.lead) + 1
+        text, at = f"**{inert(answer.lead)}**\n\n", len(answer.lead) + 1
     for sentence in answer.sentences:
         text += answer.text[at : sentence.start].replace("\n", "\n\n").replace("\n\n- ", "\n- ")
         marks = "".join(f"[^{number}]" for number in sentence.citations)
-        text += f"{_text(sentence.text)}{marks}"
+        text += f"{inert(sentence.text)}{marks}"
         at = sentence.end
     return text
 
@@ -56,13 +56,13 @@ def _source(citation: Citation, articles: Mapping[str, Article]) -> str:
     headings = [one for one in citation.headings if one != title]
     cell = [one for one in (citation.row, citation.column) if one and one != citation.quote]
     page = f"p. {citation.page}" if citation.page else ""
-    place = ", ".join(filter(None, (*map(_text, (title, *headings, *cell)), page)))
+    place = ", ".join(filter(None, (*map(inert, (title, *headings, *cell)), page)))
     link = link_to(article, citation.quote, citation.start) if article else ""
-    said = f"“{_text(citation.quote)}”" + (f" — {place}" if place else "")
+    said = f"“{inert(citation.quote)}”" + (f" — {place}" if place else "")
     return f"{said} ([source](<{link}>))" if link else said
 
 
-def _text(text: str) -> str:
+def inert(text: str) -> str:
     """Return text on one line, in which no mark of Markdown has a meaning."""
     line = _ACTIVE.sub(lambda mark: f"\\{mark[0]}", " ".join(text.split()))
     return _AT_A_START.sub(lambda mark: f"{mark[1]}\\{mark[2]}", line)
