@@ -24,7 +24,7 @@ from footnote.assistant.serve.page.article_route import PATH, article_route
 from footnote.assistant.serve.page.layout import FILES, lay_out, theme
 from footnote.assistant.serve.page.leaving import Readers
 from footnote.assistant.serve.page.made_route import PATH as MADE
-from footnote.assistant.serve.page.made_route import made_route
+from footnote.assistant.serve.page.made_route import made_routes
 from footnote.assistant.serve.page.room import UPLOADS, Room
 from footnote.assistant.serve.page.server import Server, address_of, is_open, listen
 from footnote.assistant.serve.page.tools import PATHS, offers_tools, settle_tools
@@ -267,7 +267,7 @@ def make_app(
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/page", StaticFiles(directory=FILES))
-    app.router.routes.append(made_route(assistant))
+    app.router.routes.extend(made_routes(assistant))
     app.router.routes.append(article_route(assistant))
     readers = app.state.readers = Readers()
     page = build(assistant, readers)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import groupby
 from typing import Any, Self
 
@@ -36,9 +35,13 @@ class Made:
         return read
 
 
-@cache
-def _adapter(noun: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(noun)
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
+def _adapter(noun: type) -> TypeAdapter[Any]:
+    if noun not in _ADAPTERS:
+        _ADAPTERS[noun] = TypeAdapter(noun)
+    return _ADAPTERS[noun]
 
 
 def cited(units: Sequence[Evidence]) -> tuple[Citation, ...]:

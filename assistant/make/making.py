@@ -10,7 +10,9 @@ from typing import Protocol
 from footnote.assistant.answer import Answer
 from footnote.assistant.make.faq import MOST, Faq, check_most, faq, own_questions
 from footnote.assistant.make.figures import Figures, figures
+from footnote.assistant.make.report import Report, report_of
 from footnote.assistant.make.timeline import Timeline, timeline
+from footnote.index.given import expect
 from footnote.index.library.library import Library
 
 
@@ -35,6 +37,14 @@ class Making:
     def figures(self, article: str) -> Figures:
         """Collect the figures of an article: who or what, the figure, the words."""
         return figures(self.library.article(article))
+
+    def report(self, kept: Sequence[str] | None = None, title: str = "") -> Report:
+        """Make a report of kept answers and their notes: of all, or of those named, as named.
+
+        `footnote.assistant.make.report_read.WRITERS` write it as Word, HTML or Markdown.
+        """
+        title = expect(title, str, "The title of a report is a text.")
+        return report_of(self.library.home, kept, title)
 
     def faq(self: Asks, article: str, questions: Sequence[str] = (), *, most: int = MOST) -> Faq:
         """Ask what an article itself asks in its headings, and more; keep what is answered."""

@@ -1,18 +1,21 @@
-"""`footnote timeline`, `figures` and `faq`: what can be made of an article, each line proven."""
+"""`footnote timeline`, `figures`, `faq`, `note` and `report`: an article or kept answers in."""
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from footnote.assistant.serve.options import Embeddings, Home, Model
+from footnote.index.errors import BadInput
 
 if TYPE_CHECKING:
     from footnote.assistant.make.made import Made
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 Article = Annotated[str, typer.Argument(help="Id from `footnote list`.")]
 Json = Annotated[bool, typer.Option("--json", help="Print it as JSON, with every citation.")]
@@ -59,6 +62,52 @@ def faq(
         found = assistant.library.article(article)
         made = assistant.faq(found.id, suggest(found, most=3 * most), most=most)
     _print(made, faq_lines(made), json)
+
+
+def note(
+    kept: Annotated[str, typer.Argument(help="Id from `footnote kept`.")],
+    text: Annotated[str | None, typer.Argument(help="The note; - is standard input.")] = None,
+    heading: Annotated[
+        str | None, typer.Option(help="Heading of a section that opens here.", show_default=False)
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Write one's own note to a kept answer, for a report. An empty text takes it away."""
+    from footnote.assistant.proof import kept as shelf
+    from footnote.assistant.settings import load_settings
+
+    if text is None and heading is None:
+        raise BadInput("Give a note, or a heading with --heading.")
+    text = sys.stdin.read() if text == "-" else text
+    shelf.write(load_settings(home=home).home, kept, text, heading)
+    err.print("Written.")
+
+
+def report(
+    kept: Annotated[
+        list[str] | None,
+        typer.Argument(help="Ids from `footnote kept`, in order.", show_default="all"),
+    ] = None,
+    file: Annotated[
+        Path, typer.Option("--out", "-o", help="File to write: .docx, .html or .md.")
+    ] = Path("report.html"),
+    title: Annotated[str, typer.Option(help="Title of the report.")] = "Report",
+    home: Home = None,
+) -> None:
+    """Write kept answers and notes as Word, HTML or Markdown, with footnotes that verify."""
+    from footnote.assistant.make.report import report_of
+    from footnote.assistant.make.report_read import WRITERS
+    from footnote.assistant.settings import load_settings
+
+    if file.suffix not in WRITERS:
+        raise BadInput(f"“{file.name}” is none of {', '.join(WRITERS)}. Name another with --out.")
+    made = report_of(load_settings(home=home).home, kept, title)
+    try:
+        file.write_bytes(WRITERS[file.suffix](made))
+    except OSError as error:
+        raise BadInput(f"“{file}” can't be written: {error.strerror}.") from None
+    count = len(made.entries)
+    err.print(f"{file}: {'1 answer' if count == 1 else f'{count} answers'}.")
 
 
 def _print(made: "Made", lines: Iterable[str], json: bool) -> None:

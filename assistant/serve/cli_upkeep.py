@@ -14,13 +14,16 @@ from footnote.index.progress import step
 
 if TYPE_CHECKING:
     from footnote import Answer
+    from footnote.assistant.proof.verify import Checked
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
 def verify_answers(
-    answer: Annotated[Path, typer.Argument(help="Answers kept as JSON; no model is needed.")],
+    answer: Annotated[
+        Path, typer.Argument(help="Answers kept as JSON, or a report; no model is needed.")
+    ],
     article: Annotated[
         list[Path] | None, typer.Option(help="Check against files, not the library.")
     ] = None,
@@ -28,13 +31,20 @@ def verify_answers(
 ) -> None:
     """Check that quotes are genuine and in place, not what they support. Status 2 if one fails."""
     from footnote.assistant.answer import read_answers
-    from footnote.assistant.proof.verify import verify
+    from footnote.assistant.make.report_read import is_report, read_report
+    from footnote.assistant.proof.verify import Proof, verify
     from footnote.assistant.show.terminal import plain, proof_lines
 
     try:
-        kept = read_answers(answer.read_bytes())
+        data = answer.read_bytes()
     except OSError as error:
         raise BadInput(f"“{answer}” can't be read: {error.strerror}.") from None
+    shown: tuple[Checked, ...] = ()
+    if is_report(data):
+        report, shown = read_report(data)
+        kept = tuple(one.answer for one in report.entries)
+    else:
+        kept = read_answers(data)
     texts = _texts(article, home, kept)
     holds = True
     for one in kept:
@@ -44,6 +54,11 @@ def verify_answers(
         for line in proof_lines(proof):
             out.print(line)
         holds = holds and proof.holds
+    if changed := [one for one in shown if not one.holds]:
+        holds = False
+        out.print("The file doesn't show what was proved:")
+        for line in proof_lines(Proof(tuple(changed), ())):
+            out.print(line)
     if not holds:
         raise typer.Exit(2)
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from footnote.assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
 from footnote.assistant.serve.page.article_html import mark_id, outside
+from footnote.assistant.serve.page.rating_html import rating_html
 from footnote.assistant.show.link import link_to
 from footnote.assistant.show.markdown import as_markdown
 from footnote.assistant.show.markup import Html, join, spaced, tag
@@ -298,7 +299,8 @@ def _foot(answer: Answer, markdown: str) -> Html:
     copy = tag("button", "Copy", type="button", class_="copy")
     keep = tag("button", "Keep", type="button", class_="keep", data_seal=answer.seal)
     words = tag("pre", markdown, class_="as-markdown", hidden="hidden")
-    return tag("footer", note, tag("p", by, took), tag("div", copy, keep, words, class_="tools"))
+    tools = tag("div", copy, keep, rating_html(answer), words, class_="tools")
+    return tag("footer", note, tag("p", by, took), tools)
 
 
 def working_html(said: str, name: str, done: int, of: int) -> Html:

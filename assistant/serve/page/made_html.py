@@ -31,9 +31,9 @@ def timeline_html(made: Timeline) -> Html:
 
 def _event(one: Event) -> Html:
     first = one.citations[0]
-    over = cite(one.under, f"under “{_line(one.under.quote)}”", "over") if one.under else ""
+    over = cite(one.under, f"under “{_line(one.under.quote)}”", "over") if one.under else None
     date = tag("time", _line(one.words), datetime=one.when if "/" not in one.when else "")
-    return tag("li", spaced(filter(None, (date, cite(first, one.text), over))), dir="auto")
+    return tag("li", spaced([date, cite(first, one.text), *([over] if over else [])]), dir="auto")
 
 
 def figures_html(made: Figures) -> Html:

@@ -8,6 +8,8 @@
     document.getElementById("tell")?.click();
   };
 
+  window.footnoteTell = tell; // files/rate.js
+
   // What the page sends when the button is pressed (ui.py).
   window.footnoteTold = () => [window.footnoteWish, null];
 
