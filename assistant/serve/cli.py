@@ -70,8 +70,8 @@ app.command()(cli_read.read)
 app.command("list")(cli_articles.list_articles)
 for command in (cli_articles.show, cli_articles.tag, cli_articles.rename):
     app.command()(command)
-for command in (cli_articles.replace, cli_articles.remove):
-    app.command()(command)
+app.command()(cli_articles.replace)
+app.command()(cli_articles.remove)
 
 
 @app.command()
