@@ -10,7 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from footnote.index.article import Article
-    from footnote.index.split.lines import Block
+    from footnote.index.split.block import Block
 
 _NAMES = {"heading": "heading", "list": "list", "table": "table", "code": "block of code"}
 

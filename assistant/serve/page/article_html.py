@@ -14,7 +14,7 @@ from footnote.assistant.answer import Citation
 from footnote.assistant.show.markup import Html, join, spaced, tag
 from footnote.index.article import Article, Unit
 from footnote.index.split.hidden import visible
-from footnote.index.split.lines import BAR
+from footnote.index.split.piped import BAR
 from footnote.index.split.units import split
 
 LONGEST = 200_000  # characters: of a longer article, its beginning and the cited parts are drawn
@@ -165,9 +165,14 @@ def _list(units: Sequence[Unit], text: str, marks: "_Marks") -> Html:
 def _table(units: Sequence[Unit], text: str, marks: "_Marks") -> Html:
     rows = [list(row) for _, row in groupby(units, key=lambda unit: unit.line)]
     headers = [row for row in rows if not row[0].row]
-    head = [tag("thead", *(_row(row, text, marks, "col") for row in headers))] if headers else []
+    width = max(map(len, rows))
+    head = (
+        [tag("thead", *(_row(row, text, marks, "col", width) for row in headers))]
+        if headers
+        else []
+    )
     rows = rows[len(headers) :]
-    body = [tag("tbody", *(_row(row, text, marks, "") for row in rows))] if rows else []
+    body = [tag("tbody", *(_row(row, text, marks, "", width) for row in rows))] if rows else []
     table = tag("table", *head, *body, dir=_direction(units, text))
     return tag("div", table, class_="table", role="region", aria_label="Table", tabindex=0)
 
@@ -176,9 +181,14 @@ def _direction(units: Sequence[Unit], text: str) -> str:
     return direction(text[units[0].start : units[-1].end])
 
 
-def _row(units: Sequence[Unit], text: str, marks: "_Marks", scope: str) -> Html:
-    """Draw one line of a table, its empty cells too: they are no units, but there are bars."""
+def _row(units: Sequence[Unit], text: str, marks: "_Marks", scope: str, width: int) -> Html:
+    """Draw one line of a table, its empty cells too: they are no units, but there are bars.
+
+    Where spaces part the cells, only the corner above the names of rows is ever empty.
+    """
     cells: list[Html] = []
+    if not BAR.search(text, _line_start(text, units[0]), units[-1].end + 2):
+        cells += [tag("td")] * (width - len(units))
     for unit in units:
         cells += [tag("td")] * (_column(text, unit) - len(cells))
         heads = scope or ("row" if not cells else "")

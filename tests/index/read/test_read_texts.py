@@ -12,7 +12,7 @@ from footnote.index.read import read_bytes, read_text
 from footnote.index.read.canonical import Block, Otherwise, Parsed, Refused, canonical
 from footnote.index.read.child import READERS
 from footnote.index.read.text_kinds import kind_of_message, kind_of_text
-from footnote.index.split.lines import PLAIN
+from footnote.index.split.block import PLAIN
 from footnote.index.split.units import split
 
 
