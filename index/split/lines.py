@@ -258,7 +258,9 @@ def _bare_heading(text: str, below: str) -> bool:
     text = text.strip()
     if _BOLD_LINE.match(text):
         return True
-    if len(text) > MAX_HEADING or len(text.split()) > 16 or _ends_sentence(text) or "|" in text:
+    if len(text) > MAX_HEADING or len(text.split()) > 16 or "|" in text:
+        return False
+    if _ends_sentence(text) or text.endswith(","):
         return False
     first = text.lstrip(_CLOSERS + "\u201c\u00ab([")[:1]
     if not (first.isupper() or first.isdigit()) or text.startswith(">"):
