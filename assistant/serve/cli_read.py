@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from footnote.index.article import Article
-    from footnote.index.split.lines import Block
+    from footnote.index.split.block import Block
 
 
 def read(

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from footnote.index.read.text import clean
+from footnote.index.split.block import PLAIN
 from footnote.index.split.hidden import unhidden
-from footnote.index.split.lines import PLAIN, blocks
+from footnote.index.split.lines import blocks
 from footnote.index.split.tables import REACHED_DOWN, REACHED_OVER
 
 PAGE = "\f"

@@ -7,7 +7,7 @@ cell is read with all of them.
 import re
 from collections.abc import Sequence
 
-from footnote.index.split.lines import PLAIN
+from footnote.index.split.block import PLAIN
 
 REACHED_DOWN, REACHED_OVER = PLAIN, PLAIN * 2  # what stands in a place of a merged cell
 _MOST_HEADERS = 4

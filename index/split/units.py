@@ -11,8 +11,9 @@ from functools import lru_cache
 from itertools import groupby, islice, pairwise
 
 from footnote.index.article import Article, Passage, Unit
+from footnote.index.split.block import Block, Span
 from footnote.index.split.hidden import hidden_spans, visible
-from footnote.index.split.lines import Block, Span, blocks
+from footnote.index.split.lines import blocks
 from footnote.index.split.tables import (
     REACHED_DOWN,
     REACHED_OVER,

@@ -13,7 +13,7 @@ from footnote.assistant.answer import Citation
 from footnote.assistant.show.markup import Html, join, spaced, tag
 from footnote.index.article import Article, Unit, sha256
 from footnote.index.split.hidden import visible
-from footnote.index.split.lines import BAR
+from footnote.index.split.piped import BAR
 from footnote.index.split.units import split
 
 DRAWING = "1"  # a part of an article's address: change it when an article is drawn differently
@@ -153,9 +153,10 @@ def _list(units: Sequence[Unit], text: str) -> Html:
 def _table(units: Sequence[Unit], text: str) -> Html:
     rows = [list(row) for _, row in groupby(units, key=lambda unit: unit.line)]
     headers = [row for row in rows if not row[0].row]
-    head = [tag("thead", *(_row(row, text, "col") for row in headers))] if headers else []
+    width = max(map(len, rows))
+    head = [tag("thead", *(_row(row, text, "col", width) for row in headers))] if headers else []
     rows = rows[len(headers) :]
-    body = [tag("tbody", *(_row(row, text, "") for row in rows))] if rows else []
+    body = [tag("tbody", *(_row(row, text, "", width) for row in rows))] if rows else []
     table = tag("table", *head, *body, dir=_direction(units, text))
     return tag("div", table, class_="table", role="region", aria_label="Table", tabindex=0)
 
@@ -164,9 +165,14 @@ def _direction(units: Sequence[Unit], text: str) -> str:
     return direction(text[units[0].start : units[-1].end])
 
 
-def _row(units: Sequence[Unit], text: str, scope: str) -> Html:
-    """Draw one line of a table, its empty cells too: they are no units, but there are bars."""
+def _row(units: Sequence[Unit], text: str, scope: str, width: int) -> Html:
+    """Draw one line of a table, its empty cells too: they are no units, but there are bars.
+
+    Where spaces part the cells, only the corner above the names of rows is ever empty.
+    """
     cells: list[Html] = []
+    if not BAR.search(text, _line_start(text, units[0]), units[-1].end + 2):
+        cells += [tag("td")] * (width - len(units))
     for unit in units:
         cells += [tag("td")] * (_column(text, unit) - len(cells))
         heads = scope or ("row" if not cells else "")

@@ -18,7 +18,7 @@ from footnote.index.read.canonical import (
     canonical,
     one_line,
 )
-from footnote.index.split.lines import PLAIN
+from footnote.index.split.block import PLAIN
 from footnote.index.split.units import split
 
 NASTY = [

@@ -9,7 +9,7 @@ from footnote.index.read.canonical import canonical
 from footnote.index.read.decode import decode
 from footnote.index.read.kind import is_html
 from footnote.index.read.web import read_page
-from footnote.index.split.lines import PLAIN
+from footnote.index.split.block import PLAIN
 from footnote.index.split.units import split
 
 PAGE = """<!DOCTYPE html><html lang="de-DE"><head><title>Storm closes harbour | The Daily</title>
