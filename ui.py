@@ -20,7 +20,7 @@ from footnote.assistant.answer import check_style
 from footnote.assistant.assistant import Wishes
 from footnote.assistant.judge.strictness import check_strictness
 from footnote.assistant.serve.page.actions import Page
-from footnote.assistant.serve.page.article_route import PATH, article_route
+from footnote.assistant.serve.page.article_route import PATH, article_routes
 from footnote.assistant.serve.page.layout import FILES, lay_out, theme
 from footnote.assistant.serve.page.leaving import Readers
 from footnote.assistant.serve.page.made_route import PATH as MADE
@@ -131,8 +131,9 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     given = [parts.turns, parts.asking, parts.strictness, parts.writer, parts.beside]
     at_once = {**quiet, "queue": False}  # however many readers wait for answers
     asked = [parts.ask.click, parts.question.submit]
+    about: dict[str, Any] = {**at_once, "js": "window.footnoteAsked"}  # see files/select.js
     begun = [
-        gr.on(asked, page.begin, [parts.question, *given], desk, **at_once),
+        gr.on(asked, page.begin, [parts.question, *given, parts.about], desk, **about),
         parts.again.click(page.again, given, desk, **at_once),
         *(one.click(page.follow, [one, *given], desk, **at_once) for one in parts.examples),
     ]
@@ -268,7 +269,7 @@ def make_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/page", StaticFiles(directory=FILES))
     app.router.routes.extend(made_routes(assistant))
-    app.router.routes.append(article_route(assistant))
+    app.router.routes.extend(article_routes(assistant))
     readers = app.state.readers = Readers()
     page = build(assistant, readers)
     tools = bool(address) and offers_tools()

@@ -29,7 +29,7 @@ from footnote.assistant.draft.explain import explain
 from footnote.assistant.draft.in_turn import by_turn
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.reply import Clock, Reply, Way, Work, at_once
-from footnote.assistant.find.gather import gather_material
+from footnote.assistant.find.gather import Span, gather_material, narrowed
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.spelling import as_meant
 from footnote.assistant.find.whole import find_whole
@@ -81,13 +81,17 @@ class Desk:
     patience: Patience
     config: "RunnableConfig | None" = None
     plain: bool = False
+    within: Span | None = None  # the place of the article where it is looked first
 
     def find(self, asked: str, scope: str | None, question: str | None = None) -> Material:
         """Search for what stands alone, and gather what may answer it, or another question."""
         hits = search(self.library, asked, article_id=scope)
         similar = similarity(self.library.embeddings)
         read = read_question(asked if question is None else question)
-        return gather_material(read, hits, self.library, only=scope, similar=similar)
+        found = gather_material(read, hits, self.library, only=scope, similar=similar)
+        if self.within is None or scope is None:
+            return found
+        return narrowed(found, self.library, self.within)
 
     def scope(self, article: str | None) -> str | None:
         """Return the article to ask, None for the whole library; a single article is it.
@@ -114,6 +118,23 @@ class Desk:
             return writer.stand_alone(question, history, self.config)
         except Exception:
             return ""  # the plain way serves; if the model is gone, the answer will say so
+
+
+def walk_from(
+    desk: Desk, question: str, history: History | None = None, article: str | None = None
+) -> Iterator[Event]:
+    """Walk over the place where it is to be looked first, then, without an answer, over all.
+
+    Yields what `walk` yields.
+    """
+    if desk.within is not None:
+        for event in walk(desk, question, history, article):
+            if isinstance(event, Answered) and event.answer.outcome is not Outcome.ANSWERED:
+                break
+            yield event
+            if isinstance(event, Answered):
+                return
+    yield from walk(replace(desk, within=None), question, history, article)
 
 
 def walk(
@@ -177,7 +198,7 @@ class _Errand:
     def work(self, material: Material, steps: int) -> Work:
         """Return what the ways need, that may take so many steps more."""
         desk = self.desk
-        whole = partial(find_whole, desk.library, self.scope)
+        whole = None if desk.within else partial(find_whole, desk.library, self.scope)
         work = Work(material, desk.loading, desk.level, self.clock, desk.patience, desk.config)
         work.plain, work.whole = desk.plain, whole
         work.ask = partial(self.ask, steps=steps - 1) if steps > 1 else None

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from footnote.assistant.answer import PLAIN, Answer, Answered, Event, Style, check_style
-from footnote.assistant.ask import Desk, History, walk
+from footnote.assistant.ask import Desk, History, walk_from
 from footnote.assistant.awaiting import Awaiting
 from footnote.assistant.compare import Comparison, compare
 from footnote.assistant.draft.loading import LOADING, Loading
@@ -50,12 +50,14 @@ class Wishes(TypedDict, total=False):
     `strictness` is the setting's unless given. In the style “plain” the model's own words are
     shown, each sentence beside the units it rests on; else the article's. `config` is LangChain's.
     Once `stop` is set, from another thread, the model is let go, and the answer is made of quotes.
+    `within` is a place of the article, its start and its end: an answer is looked for there first.
     """
 
     strictness: Strictness | Level | None
     style: Style | None
     config: "RunnableConfig | None"
     stop: Signal | None
+    within: tuple[int, int] | None
 
 
 class Assistant(Keeping, Making, Awaiting):
@@ -272,7 +274,7 @@ class Assistant(Keeping, Making, Awaiting):
         `history` is the conversation so far, oldest first: {"role", "content"} each. BadInput or
         NotFound if the question or the article can't be used.
         """
-        return walk(self._desk(wishes), question, history, article)
+        return walk_from(self._desk(wishes), question, history, article)
 
     def prove(
         self,
@@ -298,8 +300,9 @@ class Assistant(Keeping, Making, Awaiting):
         plain = check_style(wishes.get("style")) == PLAIN
         expect(config, (dict, type(None)), "`config` is a dict, as LangChain has it.")
         patience = self.loading.patience(wishes.get("stop"))
+        within = _check_place(wishes.get("within"))
         self.wait_until_begun()
-        return Desk(self.library, self.loading, level, patience, config, plain)
+        return Desk(self.library, self.loading, level, patience, config, plain, within)
 
     def compare(self, question: str, articles: Sequence[str]) -> Comparison:
         """Put what each of some articles, by their ids, says on one question side by side."""
@@ -320,6 +323,17 @@ class Assistant(Keeping, Making, Awaiting):
         return LibraryRetriever(
             library=self.library, article_id=current, k=k, prepare=check_question
         )
+
+
+def _check_place(given: object) -> tuple[int, int] | None:
+    """Return a place as it was given; BadInput if it is none."""
+    if given is None:
+        return None
+    if isinstance(given, (tuple, list)) and [type(one) for one in given] == [int, int]:
+        start, end = given
+        if 0 <= start < end:
+            return start, end
+    raise BadInput("`within` is a place of the article: where it starts, and where it ends.")
 
 
 def _folder(home: str | Path | None) -> str | Path | None:

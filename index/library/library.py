@@ -19,6 +19,12 @@ from footnote.index.library.faults import storage_fault
 from footnote.index.library.index import Index
 from footnote.index.library.labels import tags_from, title_from
 from footnote.index.library.lock import Ownership, only_to_read
+from footnote.index.library.originals import (
+    forget_originals,
+    has_original,
+    keep_original,
+    original,
+)
 from footnote.index.library.private import keep_private
 from footnote.index.library.records import FILE, Records
 from footnote.index.library.room import check_room
@@ -120,6 +126,8 @@ class Library:
                 self.records.arrive(article)
             else:
                 self._take_in(article)
+            if article.original:
+                keep_original(self.home, article.id, article.original)
             with suppress(Exception):  # what is left over is cleared at the next opening
                 self._index.clear_unfinished()
             return self.records.article(article.id)
@@ -148,7 +156,9 @@ class Library:
         with self._index.writing:
             self.records.article(article_id)
             self._index.check()  # a server that is gone leaves the article where it is
+            ids = [version.article_id for version in self.records.versions(article_id)]
             self.records.remove(article_id)
+            forget_originals(self.home, ids)
             self._index.clear_unfinished()
 
     def articles(self) -> tuple[Article, ...]:
@@ -162,6 +172,14 @@ class Library:
     def article(self, article_id: str) -> Article:
         """Return one article by its id, an earlier version too; NotFound if it isn't there."""
         return self.records.article(article_id)
+
+    def has_original(self, article_id: str) -> bool:
+        """Say whether the file of an article is kept, so that its pages can be shown."""
+        return has_original(self.home, article_id)
+
+    def original(self, article_id: str) -> bytes:
+        """Return the file of an article, empty if it isn't kept; NotFound as for the article."""
+        return original(self.home, self.records.article(article_id).id)
 
     def versions(self, article_id: str) -> tuple[Version, ...]:
         """Return all versions of an article, oldest first; NotFound if it isn't there."""
@@ -232,7 +250,7 @@ class Library:
 
     def _take_in(self, article: Article) -> None:
         self._index.fingerprint.check_vectors()
-        check_room(self.home, len(article.text), f"“{article.title}”")
+        check_room(self.home, len(article.text), f"“{article.title}”", len(article.original))
         self.records.begin(article)
         try:
             self._index.write(article, arrives=True)

@@ -252,6 +252,17 @@ class Records(Database):
             if row["article_id"] in texts
         }
 
+    def passages_at(self, article_id: str, start: int, end: int) -> tuple[Passage, ...]:
+        """Return the passages of an article that hold something of a place, in reading order."""
+        text = self.article(article_id).text
+        rows = self._rows(
+            "SELECT * FROM passages WHERE article_id = ? AND start < ? AND end > ? ORDER BY start",
+            article_id,
+            end,
+            start,
+        )
+        return tuple(passage_of(row, text) for row in rows)
+
     def units(self, article_id: str) -> tuple[Unit, ...]:
         """Return the units of an article in reading order: each is in one passage."""
         rows = self._rows(

@@ -1,7 +1,8 @@
 """The child process: a file comes in on stdin, what it holds goes out on stdout as JSON.
 
-It is given KIND and ADDRESS (see `sandbox.py`). It puts limits on itself before it reads a byte,
-and it imports neither the embedder nor the store, so it starts in a fraction of a second.
+It is given KIND and ADDRESS (see `sandbox.py`), or “page” and a number (see `picture.py`). It puts
+limits on itself before it reads a byte, and it imports neither the embedder nor the store, so it
+starts in a fraction of a second.
 """
 
 import dataclasses
@@ -42,7 +43,8 @@ def main() -> None:
         out.flush()
 
     try:
-        said = _held(_read(kind, sys.stdin.buffer.read(), address, tell))
+        data = sys.stdin.buffer.read()
+        said = _drawn(data, address) if kind == "page" else _held(_read(kind, data, address, tell))
     except Otherwise:
         said = {"otherwise": True}
     except Pictures as refused:
@@ -134,6 +136,12 @@ def _read(kind: str, data: bytes, address: str, tell: Step) -> Parsed:
 
         return read_pdf(data, tell)
     return READERS[kind](data, address)
+
+
+def _drawn(data: bytes, number: str) -> dict[str, Any]:
+    from footnote.index.read.pdf_picture import draw_page
+
+    return draw_page(data, int(number))
 
 
 def _held(parsed: Parsed) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def read_bytes(
     source = source or name
     whole = kind_of_message(data) or kind_of(data, name)
     if whole and (article := _parsed(whole, data, name, source, progress)):
-        return article
+        return replace(article, original=data) if whole == "pdf" and article.pages else article
     text, doubt = decoded(data, name)
     article = read_text(text, name=name, source=source, progress=progress)
     return replace(article, left_out=(doubt, *article.left_out)) if doubt else article

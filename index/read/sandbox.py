@@ -68,7 +68,7 @@ def parse(
     with tempfile.TemporaryFile() as file:
         file.write(data)
         file.seek(0)
-        output, late = _run([kind, _address(source)], file, progress)
+        output, late = run_child([kind, _address(source)], file, progress)
     if late:
         raise BadInput(f"“{name}” takes longer than {late} to read. {_WAY_OUT}")
     if len(output) > MAX_OUTPUT:
@@ -81,7 +81,7 @@ def parse(
     raise BadInput(f"“{name}” {said}")
 
 
-def _run(arguments: list[str], file: Any, progress: Step | None) -> tuple[bytes, str]:
+def run_child(arguments: list[str], file: Any, progress: Step | None) -> tuple[bytes, str]:
     """Run the child over a file; return its output, and the time that it ran over, if any."""
     clock = SECONDS if arguments[0] == "scan" else CLOCK  # of a scan, for each page
     late = threading.Event()

@@ -39,8 +39,8 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {
     "aria-busy", "aria-describedby", "aria-label", "aria-labelledby", "aria-live", "class",
-    "data-article", "data-at", "data-else", "data-end", "data-start", "dir", "hidden", "href", "id",
-    "lang", "rel", "role", "scope", "tabindex", "target", "title", "type", "value",
+    "data-article", "data-at", "data-else", "data-end", "data-pages", "data-start", "dir", "hidden",
+    "href", "id", "lang", "rel", "role", "scope", "tabindex", "target", "title", "type", "value",
 }  # fmt: skip
 
 OWN = [

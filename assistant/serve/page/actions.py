@@ -13,7 +13,7 @@ from footnote.assistant.serve.page.checked import check_text
 from footnote.assistant.serve.page.layout import ALL, Parts, Updates
 from footnote.assistant.serve.page.leaving import Readers
 from footnote.assistant.serve.page.masthead import welcome
-from footnote.assistant.serve.page.notebook import Notebook
+from footnote.assistant.serve.page.notebook import Notebook, place_of
 from footnote.assistant.serve.page.pane import pane_html
 from footnote.assistant.serve.page.remembered import as_json, as_text, chosen_of, keep, restore
 from footnote.assistant.serve.page.shelf import Shelf
@@ -78,11 +78,14 @@ class Page:
         strictness: Strictness,
         writer: str,
         beside: str,
+        about: str = "",
     ) -> Updates:
         """Take a question from the box, unless one is being answered."""
         if asking is not None and not asking.is_over:
             return {self.parts.asking: asking}
-        begun = Asking(question, turns, strictness, writer=writer, beside=beside)
+        begun = Asking(
+            question, turns, strictness, writer=writer, beside=beside, within=place_of(about)
+        )
         return {**self._begun(begun), self.parts.question: ""}
 
     def follow(self, offered: str, *given: Any) -> Updates:

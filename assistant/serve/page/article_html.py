@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
+from json import dumps
 from unicodedata import bidirectional
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from footnote.index.split.hidden import visible
 from footnote.index.split.piped import BAR
 from footnote.index.split.units import split
 
-DRAWING = "1"  # a part of an article's address: change it when an article is drawn differently
+DRAWING = "2"  # a part of an article's address: change it when an article is drawn differently
 PART = 8_000  # characters that are laid out together; a browser lays out what is near its window
 _LOOKED_AT = 2_000  # characters: enough to tell which way a text runs
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
@@ -27,8 +28,11 @@ def mark_id(citation: Citation) -> str:
     return f"m-{citation.article_id}-{citation.start}-{citation.end}"
 
 
-def article_html(article: Article) -> Html:
-    """Draw an article from its units; `data-at` says where each stands in the article's text."""
+def article_html(article: Article, *, has_pages: bool = False) -> Html:
+    """Draw an article from its units; `data-at` says where each stands in the article's text.
+
+    With `has_pages` the page may show the pages of its file too.
+    """
     text, units = visible(article.text), split(article)
     blocks = [list(block) for _, block in groupby(units, key=lambda unit: unit.block)]
     has_title = _opens_with_title(article, units)
@@ -42,6 +46,8 @@ def article_html(article: Article) -> Html:
         dir=direction(text),
         lang=article.language,
         data_article=article.id,
+        data_pages=dumps(article.pages) if article.pages else "",
+        data_looks="pages" if has_pages else "",
     )
 
 
@@ -57,9 +63,9 @@ def _parts(blocks: Sequence[Sequence[Unit]], text: str) -> Iterator[Html]:
     yield tag("div", *drawn, class_="part")
 
 
-def version_of(article: Article) -> str:
+def version_of(article: Article, *, has_pages: bool = False) -> str:
     """Return what changes whenever an article is drawn otherwise than before."""
-    drawn = (DRAWING, article.sha256, article.title, article.author, article.date)
+    drawn = (DRAWING, str(has_pages), article.sha256, article.title, article.author, article.date)
     return sha256("\n".join((*drawn, article.language, article.source)))[:16]
 
 

@@ -16,7 +16,7 @@ from footnote.assistant.serve.page.masthead import (
     skip_link,
     welcome,
 )
-from footnote.assistant.serve.page.pane import reading_html
+from footnote.assistant.serve.page.reading_bar import about_html, reading_bar
 from footnote.assistant.show.markup import join, tag
 
 FILES = Path(__file__).parent / "files"
@@ -46,6 +46,7 @@ class Parts:
     example_row: gr.Row
     examples: tuple[gr.Button, ...]
     question: gr.Textbox
+    about: gr.Textbox
     ask: gr.Button
     stop: gr.Button
     again: gr.Button
@@ -188,6 +189,8 @@ def _conversation() -> dict[str, Any]:
 def _asking() -> dict[str, Any]:
     with gr.Column(elem_id="asking"):
         starting, said, both = _html("starting"), _html("said"), _html("both")
+        _html("about-row", about_html())
+        about = gr.Textbox(visible=False)
         with gr.Row(elem_id="examples") as example_row:
             examples = tuple(
                 gr.Button(line, size="sm", elem_classes="example", min_width=0) for line in EXAMPLES
@@ -213,6 +216,7 @@ def _asking() -> dict[str, Any]:
         "example_row": example_row,
         "examples": examples,
         "question": question,
+        "about": about,
         "ask": ask,
         "stop": stop,
     }
@@ -276,7 +280,7 @@ def _shelf() -> dict[str, Any]:
         with gr.Row(visible=False, elem_id="sure-row") as sure_row:
             _html("sure", tag("p", "Remove it, with its place in the library?", class_="note"))
             really, rather_not = _quiet("Yes, remove it"), _quiet("No, leave it")
-    _html("reading", reading_html())
+    _html("reading", reading_bar())
     return {
         "chosen": chosen,
         "text": text,

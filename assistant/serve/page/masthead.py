@@ -6,8 +6,9 @@ KEYS = (
     ("/", "go to the question"),
     ("Enter, Ctrl-Enter", "ask it"),
     ("Esc", "stop the answer, or close what is open"),
-    ("n", "go to the next quote in the article"),
-    ("p", "go to the quote before"),
+    ("n or j", "go to the next quote in the article"),
+    ("p or k", "go to the quote before"),
+    ("f", "search in the article"),
     ("Tab", "go from number to number; each shows its quote"),
     ("?", "show these keys"),
 )

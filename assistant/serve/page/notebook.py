@@ -83,9 +83,9 @@ class Notebook:
         return {self.parts.said: tag("p", *words, class_="note", role="status", **about)}
 
     def _on_passage(self, passage: Any) -> Updates:
-        if not isinstance(passage, list) or [type(one) for one in passage] != [str, int, int]:
+        if (place := _place(passage)) is None:
             raise BadInput("Select a passage of the article.")
-        article, start, end = passage
+        article, start, end = place
         kept = self.assistant.resting_on(article, start, end)
         words = " ".join(self.assistant.text(article)[start:end].split())
         shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
@@ -98,6 +98,21 @@ def _answer(seal: str, turns: Sequence[Turn]) -> Answer:
     if not seal or not answers:
         raise BadInput("That answer isn't in this conversation any more. Ask again.")
     return answers[0]
+
+
+def place_of(told: str) -> tuple[str, int, int] | None:
+    """Read the place of selected words that the browser told; None if it told of none."""
+    try:
+        return _place(json.loads(told or "null"))
+    except ValueError:
+        return None
+
+
+def _place(told: Any) -> tuple[str, int, int] | None:
+    if not isinstance(told, list) or [type(one) for one in told] != [str, int, int]:
+        return None
+    article, start, end = told
+    return (article, start, end) if 0 <= start < end else None
 
 
 def _wish(told: str) -> dict[str, Any]:

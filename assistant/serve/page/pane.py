@@ -23,18 +23,13 @@ def pane_html(assistant: Assistant, chosen: str | None) -> Html:
         article = assistant.library.article(chosen)
     except NotFound:
         return gone_html()
-    return tag("div", data_show=article.id, data_version=version_of(article))
+    version = version_of(article, has_pages=assistant.library.has_original(article.id))
+    return tag("div", data_show=article.id, data_version=version)
 
 
 def gone_html() -> Html:
     """Draw that an article isn't there any more."""
     return tag("p", GONE, class_="problem")
-
-
-def reading_html() -> Html:
-    """Draw what leads from the article back to the answer, on a phone."""
-    back = tag("button", "Back to the answer", type="button")
-    return tag("div", back, id="return", hidden="hidden", data_back="Back to the answer, source {}")
 
 
 def _nothing_yet(count: int) -> Html:

@@ -80,18 +80,20 @@ class Asking:
         *,
         writer: str = "model",
         beside: str = "",
+        within: tuple[str, int, int] | None = None,
     ) -> None:
         """Take a question, and the turns before it; `turn` is always what there is to show.
 
         `writer` is “model”, “plain” for its own words, or “none”; `beside` is a second article that
-        is asked the same, to be compared.
+        is asked the same, to be compared; `within` is a place of an article to look at first.
         """
         self.question = question
         self.strictness = strictness
         self.quotes_only = writer == "none"
         self.style: Style = "plain" if writer == "plain" else "quotes"
         self.waits = writer == "plain"  # for a model that is still loading
-        self.beside = beside
+        self.beside = "" if within else beside
+        self.within = within
         self.before = tuple(before)
         self.stopped = False
         self.let_go = Event()  # set once nobody waits for the model any more
@@ -143,6 +145,7 @@ class Asking:
     def _answer(self, assistant: Assistant, article: str | None) -> Iterator[Turn]:
         answers: list[Answer] = []
         try:
+            article = self.within[0] if self.within else article
             for one in (article, self.beside) if article and self.beside else (article,):
                 for found in _stages(assistant, self, one):
                     if isinstance(found, Html):
@@ -200,6 +203,7 @@ def _stages(assistant: Assistant, asking: Asking, article: str | None) -> Iterat
     question, history = asking.question, history_of(asking.before)
     found, place, draft, last = Found("", (), None), Place(), "", 0.0
     wishes: Wishes = {"strictness": asking.strictness, "style": asking.style, "stop": asking.let_go}
+    wishes["within"] = asking.within[1:] if asking.within else None
     for event in assistant.stream(question, history, article, **wishes):
         if isinstance(event, Answered):
             yield event.answer

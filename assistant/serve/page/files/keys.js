@@ -7,6 +7,7 @@
 
   const actions = {
     "/": () => document.querySelector("#question textarea")?.focus(),
+    f: () => document.getElementById("find-words")?.focus(),
     "?": () => dialog()?.showModal(),
     n: () => window.footnote.step(1),
     j: () => window.footnote.step(1),

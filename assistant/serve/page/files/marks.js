@@ -45,16 +45,21 @@
     return found;
   };
 
-  // The pieces of text between two places of a unit, cut out where they begin and end.
-  const pieces = (unit, start, end) => {
-    const walker = document.createTreeWalker(unit.node, NodeFilter.SHOW_TEXT);
+  // The pieces of a unit's own text: the numbers that lead back are none.
+  const textsOf = (node) => {
+    const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
     const texts = [];
     while (walker.nextNode()) {
       if (!walker.currentNode.parentElement.closest("a.back")) texts.push(walker.currentNode);
     }
+    return texts;
+  };
+
+  // The pieces of text between two places of a unit, cut out where they begin and end.
+  const pieces = (unit, start, end) => {
     const found = [];
     let at = unit.start;
-    for (const text of texts) {
+    for (const text of textsOf(unit.node)) {
       const next = at + length(text.data);
       if (next > start && at < end) {
         const to = index(text.data, Math.min(end, next) - at);
@@ -120,8 +125,10 @@
 
   // Sets the marks of an article, in the place of those that were: `start`, `end`, and the `numbers`
   // that lead back. `words` are what such a number is called.
+  footnote.placed = [];
   footnote.mark = (article, marks, words) => {
     clear(article);
+    footnote.placed = marks;
     const units = new Set();
     for (const mark of marks) {
       const held = holding(article, mark.start, mark.end);
@@ -129,7 +136,14 @@
       held.forEach((unit) => units.add(unit));
     }
     units.forEach((unit) => markUnit(article, unit, marks, words));
+    article.dispatchEvent(new CustomEvent("footnote:marked", { bubbles: true }));
   };
+
+  // What others need to count as is counted here.
+  footnote.unitsOf = unitsOf;
+  footnote.charactersIn = length;
+  footnote.textsOf = textsOf;
+  footnote.wordsOf = (node) => textsOf(node).map((text) => text.data).join("");
 
   // The marked pieces of the words between two places, in reading order.
   footnote.marked = (article, mark) => [

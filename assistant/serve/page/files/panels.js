@@ -29,7 +29,10 @@
       const panel = button.dataset.panel;
       opener = button;
       open(opened() === panel ? "" : panel);
-    } else if (over.has(opened()) && !event.target.closest?.(`#${opened()}, #rests, #news, dialog`)) {
+    } else if (
+      over.has(opened()) &&
+      !event.target.closest?.(`#${opened()}, #selected, #news, dialog`)
+    ) {
       if (event.target.isConnected) open("");
     }
   });

@@ -14,6 +14,8 @@
   let came = null; // the link that was followed into the article
   let marking = ""; // the turn whose words are marked
   let here = null; // the place that was opened
+  let pages = []; // of the article that is shown: where each begins
+  footnote.pageOf = (place) => pages.filter((one) => one <= place).length;
 
   const pane = () => document.getElementById("article");
   const scrolls = (place) => getComputedStyle(place).overflowY === "auto";
@@ -55,6 +57,14 @@
     return versionIn(await fetch(addressOf(id))) === known.version;
   };
 
+  // Tells the contents, the search and the pages which article they are about; perhaps none.
+  const shownIs = (article) => {
+    footnote.article = article;
+    pages = JSON.parse(article?.dataset.pages ?? "[]");
+    document.getElementById("bar")?.toggleAttribute("hidden", !article);
+    document.dispatchEvent(new CustomEvent("footnote:shown", { detail: article }));
+  };
+
   // Puts an article into the pane; at once, if it is kept. Nothing, if another was wanted meanwhile.
   const bring = async (id) => {
     latest += 1;
@@ -64,13 +74,18 @@
     const isKept = known && (!version || version === known.version);
     const one = isKept ? known : await fetched(id, version).catch(() => null);
     if (!one || mine !== latest) return null;
-    if (!one.node.isConnected) room().replaceChildren(one.node);
+    if (!one.node.isConnected) {
+      room().replaceChildren(one.node);
+      shownIs(one.isThere ? one.node : null);
+    }
     return one;
   };
 
   const putAway = () => {
     latest += 1;
-    document.getElementById("reader")?.replaceChildren();
+    if (!document.getElementById("reader")?.firstChild) return;
+    room().replaceChildren();
+    shownIs(null);
   };
 
   // --- what is marked ---
@@ -123,7 +138,9 @@
   // Within the article's own scroller only that moves: the conversation stays where it is. Far away
   // is gone to at once; what lies between is laid out only then, so it is looked at again.
   footnote.show = (place, block = "center") => {
-    const found = place.closest("#article");
+    const near = place.startContainer?.parentElement ?? place; // of a range, where it begins
+    if (!near.getClientRects().length) return; // the pages are shown, not the text
+    const found = near.closest("#article");
     const scroller = found && scrolls(found) ? found : null;
     const height = scroller ? scroller.clientHeight : window.innerHeight;
     const want = block === "start" ? 0 : height / 3;
@@ -132,7 +149,7 @@
     const far = Math.abs(lie(place, scroller)) > 2 * height;
     go(calm.matches || far ? "auto" : "smooth");
     if (!far) return;
-    requestAnimationFrame(() => requestAnimationFrame(() => place.isConnected && go("auto")));
+    requestAnimationFrame(() => requestAnimationFrame(() => near.isConnected && go("auto")));
   };
 
   const leadTo = (places) => {
