@@ -16,11 +16,11 @@ from footnote.assistant.serve import (
     cli_kept,
     cli_questions,
     cli_read,
+    cli_serve,
     cli_upkeep,
 )
-from footnote.assistant.serve.options import Embeddings, Home, Model
-from footnote.assistant.serve.quiet import keep_quiet, log_in_lines, trace_nothing
-from footnote.index.errors import FootnoteError, extra
+from footnote.assistant.serve.quiet import keep_quiet, trace_nothing
+from footnote.index.errors import FootnoteError
 
 app = typer.Typer(
     name="footnote",
@@ -69,51 +69,8 @@ for command in (cli_articles.show, cli_articles.tag, cli_articles.rename, cli_ar
     app.command()(command)
 
 
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
-    name: Annotated[
-        list[str] | None,
-        typer.Option(help="Host name that the page answers to; needed behind a proxy."),
-    ] = None,
-    proxy: Annotated[
-        list[str] | None,
-        typer.Option(help="IP address of a proxy in front, whose X-Forwarded-Proto is believed."),
-    ] = None,
-    model: Model = None,
-    embeddings: Embeddings = None,
-    home: Home = None,
-) -> None:
-    """Open the page."""
-    with extra("page", "The page"):
-        from footnote import ui
-    from footnote.assistant.serve.ending import end_at_once, end_soon
-
-    log_in_lines()
-    with cli_ask.open_assistant(home, model, embeddings, wait=False) as assistant:
-
-        def ready(address: str, others: bool) -> None:
-            assistant.library.announce(address)
-            err.print(f"The page is open: {address}   (Ctrl-C closes it)")
-            if others:
-                err.print(
-                    f"Other machines reach it too, at port {address.rpartition(':')[2]}. There is "
-                    "NO LOGIN: everybody on the network can read all articles, add and remove them."
-                )
-
-        ui.serve(
-            assistant,
-            host,
-            port,
-            names=name or (),
-            proxies=proxy or (),
-            on_ready=ready,
-            on_signal=end_soon,
-        )
-        end_at_once()
-
-
+app.command()(cli_serve.serve)
+app.command("mcp")(cli_serve.serve_tools)
 app.command("verify")(cli_upkeep.verify_answers)
 app.command()(cli_kept.keep)
 app.command("kept")(cli_kept.list_kept)
