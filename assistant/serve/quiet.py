@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+from copy import copy
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -42,12 +43,10 @@ def log_in_lines(form: Literal["text", "json"] = "text", *, words: bool = False)
 
     Words of a question, an article or a model stand in it only with `words`.
     """
-    shown = Objects() if form == "json" else logging.Formatter(_LINE)
+    shown = Objects(words=words) if form == "json" else Lines(words=words)
     for handler in (logging.lastResort, *logging.getLogger().handlers):
         if handler is not None and handler is not _NOBODY:
             handler.setFormatter(shown)
-            if not words:
-                handler.addFilter(_without_words)
             if form == "json":
                 handler.setLevel(logging.INFO)
     if form == "json":
@@ -55,14 +54,30 @@ def log_in_lines(form: Literal["text", "json"] = "text", *, words: bool = False)
             logging.getLogger(name).setLevel(logging.INFO)
 
 
-_LINE = "%(asctime)s %(levelname)s %(message)s"
+class Lines(logging.Formatter):
+    """Writes each record on a line; foreign words in it only where they are wanted."""
 
-
-class Objects(logging.Formatter):
-    """Writes each record as a JSON object on a line."""
+    def __init__(self, *, words: bool = False) -> None:
+        """Write foreign words too, or not."""
+        super().__init__("%(asctime)s %(levelname)s %(message)s")
+        self._words = words
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one."""
+        if not self._words and isinstance(record.args, tuple):
+            record = copy(record)  # another handler may write it otherwise
+            args = ("…" if isinstance(one, Foreign) else one for one in record.args or ())
+            record.args = tuple(args)
+        return self._written(record)
+
+    def _written(self, record: logging.LogRecord) -> str:
+        return super().format(record)
+
+
+class Objects(Lines):
+    """Writes each record as a JSON object on a line."""
+
+    def _written(self, record: logging.LogRecord) -> str:
         about = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -74,12 +89,6 @@ class Objects(logging.Formatter):
         if record.exc_info:
             about["where"] = self.formatException(record.exc_info)
         return json.dumps(about, ensure_ascii=False)
-
-
-def _without_words(record: logging.LogRecord) -> bool:
-    if isinstance(record.args, tuple):
-        record.args = tuple("…" if isinstance(one, Foreign) else one for one in record.args)
-    return True
 
 
 def trace_nothing() -> None:
