@@ -78,7 +78,8 @@ app.command()(cli_kept.forget)
 app.command()(cli_kept.check)
 app.command()(cli_upkeep.doctor)
 app.command("settings")(cli_upkeep.show_settings)
-app.command()(cli_upkeep.rebuild)
+for upkeep in (cli_upkeep.backup, cli_upkeep.restore, cli_upkeep.rebuild):
+    app.command()(upkeep)
 app.command("eval")(cli_questions.evaluate)
 app.command()(cli_questions.questions)
 
