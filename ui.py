@@ -16,9 +16,13 @@ from gradio.events import api
 from starlette.staticfiles import StaticFiles
 
 from footnote import Assistant
-from footnote.assistant.answer import check_style
+from footnote.assistant.answer import Answered, check_style
 from footnote.assistant.assistant import Wishes
 from footnote.assistant.judge.strictness import check_strictness
+from footnote.assistant.serve import watch
+from footnote.assistant.serve.api.app import FREE, add_calls, made_app
+from footnote.assistant.serve.api.app import PATHS as CALLS
+from footnote.assistant.serve.door import Door
 from footnote.assistant.serve.page.actions import Page
 from footnote.assistant.serve.page.article_route import PATH, article_routes
 from footnote.assistant.serve.page.layout import FILES, lay_out, theme
@@ -27,7 +31,6 @@ from footnote.assistant.serve.page.made_route import PATH as MADE
 from footnote.assistant.serve.page.made_route import made_routes
 from footnote.assistant.serve.page.room import UPLOADS, Room
 from footnote.assistant.serve.page.server import Server, address_of, is_open, listen
-from footnote.assistant.serve.page.tools import PATHS, offers_tools, settle_tools
 from footnote.assistant.serve.page.turns import sentence
 from footnote.assistant.serve.page.uploads import Blocks
 from footnote.assistant.serve.page.web import Guard, names_of
@@ -47,6 +50,7 @@ _PATHS = (
     "/page/",
     MADE,
     PATH,
+    "/sign-in",
     "/assets/",
     "/static/",
     "/config",
@@ -215,7 +219,10 @@ def _publish(assistant: Assistant, readers: Readers) -> None:
             wishes: Wishes = {"strictness": level, "style": check_style(style)}
             with readers.waiting(request.session_hash if request else None) as stop:
                 wishes["stop"] = stop
-                return assistant.ask(question, history, article or None, **wishes).to_dict()
+                asked = watch.ask(assistant, "page", question, history, article or None, **wishes)
+                *_, last = asked
+                assert isinstance(last, Answered), "a stream ends with an answer"
+                return last.answer.to_dict()
         except Exception as error:
             raise gr.Error(sentence(error), print_exception=False) from None
 
@@ -257,22 +264,20 @@ def make_app(
     host: str = "127.0.0.1",
     names: Collection[str] = (),
     proxies: Collection[str] = (),
-    address: str = "",
 ) -> FastAPI:
     """Return the page as a FastAPI app, guarded.
 
     `names` are the host names that it answers to; none given: the loopback names if `host` is
     one of them, else any. `proxies` are the addresses of those whose forwarded headers are
-    believed. `address` is where this machine reaches it; with it, and with the extra `mcp`, its
-    functions are MCP tools too. `state.readers` is to be told when the page ends.
+    believed. `state.readers` is to be told when the page ends.
     """
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = made_app()
     app.mount("/page", StaticFiles(directory=FILES))
     app.router.routes.extend(made_routes(assistant))
     app.router.routes.extend(article_routes(assistant))
     readers = app.state.readers = Readers()
+    add_calls(app, assistant, readers)
     page = build(assistant, readers)
-    tools = bool(address) and offers_tools()
     gr.mount_gradio_app(
         app,
         page,
@@ -285,21 +290,20 @@ def make_app(
         show_error=False,
         ssr_mode=False,
         pwa=False,
-        mcp_server=tools,
+        mcp_server=False,
         enable_monitoring=False,
         max_file_size=MAX_BYTES,
     )
-    if tools:
-        settle_tools(page.mcp_server_obj, address)
-    paths = (*_PATHS, *(PATHS if tools else ()))
     app.add_middleware(
         Guard,
         names=names or names_of(host),
-        paths=paths,
+        paths=(*_PATHS, *CALLS),
         functions=_FUNCTIONS,
         proxies=proxies,
         readers=readers,
         room=Room(UPLOADS),
+        door=Door(assistant.settings.token.get_secret_value(), proxies),
+        free=FREE,
     )
     return app
 
@@ -322,7 +326,7 @@ def serve(
     """
     with port if isinstance(port, socket) else listen(host, port) as listening:
         address, others = address_of(listening), is_open(listening)
-        app = make_app(assistant, host=host, names=names, proxies=proxies, address=f"{address}/")
+        app = make_app(assistant, host=host, names=names, proxies=proxies)
         ready = (lambda: on_ready(address, others)) if on_ready else None
         server = Server(app, ready, app.state.readers.end, on_signal)
         server.run(sockets=[listening])

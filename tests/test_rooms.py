@@ -28,6 +28,7 @@ _ALL = {
     "assistant.assistant",
     "assistant.awaiting",
     "assistant.compare",
+    "assistant.displayed",
     "assistant.make",
     "assistant.prove",
     "assistant.conclude",

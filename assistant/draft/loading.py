@@ -13,6 +13,7 @@ from footnote.assistant.model.patience import LOOK, Patience
 from footnote.assistant.settings import Settings
 from footnote.index.article import Article
 from footnote.index.errors import FootnoteError
+from footnote.index.given import Foreign
 from footnote.index.progress import Progress, step
 
 if TYPE_CHECKING:
@@ -145,6 +146,7 @@ class Loading:
                 self._closed.wait(_PAUSE)
         except Exception as error:  # reading ahead is a favour: the question itself will say
             if not self._closed.is_set():
-                log.warning("“%s” wasn't read ahead: %s", article.title, cleaned(str(error)))
+                said = Foreign(cleaned(str(error)))
+                log.warning("article %s wasn't read ahead: %s", article.id, said)
         finally:
             self.reading = ""

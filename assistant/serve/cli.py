@@ -3,7 +3,6 @@
 Exit status: 0 for any outcome, 2 for what the reader can mend, 1 for a fault of ours.
 """
 
-import gc
 import os
 import sys
 from typing import Annotated
@@ -18,11 +17,11 @@ from footnote.assistant.serve import (
     cli_make,
     cli_questions,
     cli_read,
+    cli_serve,
     cli_upkeep,
 )
-from footnote.assistant.serve.options import Embeddings, Home, Model
-from footnote.assistant.serve.quiet import keep_quiet, log_in_lines, trace_nothing
-from footnote.index.errors import FootnoteError, extra
+from footnote.assistant.serve.quiet import keep_quiet, trace_nothing
+from footnote.index.errors import FootnoteError
 
 app = typer.Typer(
     name="footnote",
@@ -33,11 +32,6 @@ app = typer.Typer(
 )
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
-
-_OPEN_TO_ALL = (
-    "\nOther machines reach it too, at port {}. There is NO LOGIN: everybody on the network can "
-    "read all articles, add and remove them."
-)
 
 
 def _print_version(wanted: bool) -> None:
@@ -77,58 +71,8 @@ app.command()(cli_articles.tag)
 app.command()(cli_articles.rename)
 app.command()(cli_articles.replace)
 app.command()(cli_articles.remove)
-
-
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
-    name: Annotated[
-        list[str] | None,
-        typer.Option(help="Host name that the page answers to; needed behind a proxy."),
-    ] = None,
-    proxy: Annotated[
-        list[str] | None,
-        typer.Option(help="IP address of a proxy in front, whose X-Forwarded-Proto is believed."),
-    ] = None,
-    model: Model = None,
-    embeddings: Embeddings = None,
-    home: Home = None,
-) -> None:
-    """Open the page."""
-    from footnote.assistant.serve.ending import end_at_once, end_soon
-    from footnote.assistant.show.terminal import plain
-
-    log_in_lines()
-    with extra("page", "The page"):
-        from footnote.assistant.serve.page.server import listen
-    with listen(host, port) as listening:  # a browser that comes early waits, and isn't refused
-        err.print("Footnote is starting…")
-        gc.disable()  # collecting takes a sixth of the time of what is imported, and finds nothing
-        with extra("page", "The page"):
-            from footnote import ui
-        gc.freeze()
-        gc.enable()
-        with cli_ask.open_library(home, model, embeddings) as assistant:
-
-            def ready(address: str, others: bool) -> None:
-                assistant.library.announce(address)
-                open_to = _OPEN_TO_ALL.format(address.rpartition(":")[2]) if others else ""
-                err.print(f"The page is open: {address}   (Ctrl-C closes it){open_to}")
-
-            assistant.start(lambda said: err.print(plain(said)))
-            ui.serve(
-                assistant,
-                host,
-                listening,
-                names=name or (),
-                proxies=proxy or (),
-                on_ready=ready,
-                on_signal=end_soon,
-            )
-            end_at_once()
-
-
+app.command()(cli_serve.serve)
+app.command("mcp")(cli_serve.serve_tools)
 app.command()(cli_make.timeline)
 app.command()(cli_make.figures)
 app.command()(cli_make.faq)
@@ -141,7 +85,8 @@ app.command()(cli_make.report)
 app.command()(cli_kept.check)
 app.command()(cli_upkeep.doctor)
 app.command("settings")(cli_upkeep.show_settings)
-app.command()(cli_upkeep.rebuild)
+for upkeep in (cli_upkeep.backup, cli_upkeep.restore, cli_upkeep.rebuild):
+    app.command()(upkeep)
 app.command("eval")(cli_questions.evaluate)
 app.command()(cli_questions.questions)
 

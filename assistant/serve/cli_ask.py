@@ -54,7 +54,7 @@ def ask(
         from footnote.assistant.serve.remote import ask_page
 
         err.print(f"The library is open in a page; asking it there ({error.address}).")
-        answer = ask_page(error.address, question, article, strictness, _style(plain))
+        answer = ask_page(error.address, question, article, strictness, _style(plain), home)
     _print(answer, as_json=json)
 
 

@@ -1,4 +1,4 @@
-"""`footnote verify`, `doctor`, `settings` and `rebuild`: whether what is kept still holds."""
+"""`footnote verify`, `doctor`, `settings`, `backup`, `restore`, `rebuild`: what is kept holds."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -129,3 +129,41 @@ def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
             progress=step(progress, "embedding"),
         )
     err.print(f"The search index is new: {counted(count)}.")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="A new file for the copy.")], home: Home = None
+) -> None:
+    """Copy the articles and kept answers to one file, also while a page is open; and check it."""
+    from footnote.assistant.settings import load_settings
+    from footnote.assistant.show.terminal import counted, plain
+    from footnote.index.library.copies import back_up
+
+    count = back_up(load_settings(home=home).home, file)
+    err.print(plain(f"{file} holds {counted(count)}, and every text is what it was."))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy that `footnote backup` made.")],
+    embeddings: Embeddings = None,
+    home: Home = None,
+) -> None:
+    """Put a copy in the place of the library, and check it; the one that was there is kept."""
+    from footnote.assistant.proof import kept as shelf
+    from footnote.assistant.proof.verify import verify
+    from footnote.assistant.settings import load_settings
+    from footnote.assistant.show.terminal import plain
+    from footnote.index.library.copies import restore as bring_back
+    from footnote.index.library.records import Records
+
+    folder = load_settings(home=home).home
+    if before := bring_back(file, folder):
+        err.print(plain(f"The library that was there is {before} now."))
+    rebuild(embeddings, home)
+    with Records(folder, read_only=True) as records:
+        answers = [one.answer for one in shelf.kept(folder)]
+        texts = [records.texts(sorted({c.article_id for c in shelf.cited(a)})) for a in answers]
+    wrong = [a.question for a, of in zip(answers, texts, strict=True) if not verify(a, of)]
+    err.print(f"Of {len(answers)} kept answers, {len(answers) - len(wrong)} are verified.")
+    if wrong:
+        raise typer.Exit(2)

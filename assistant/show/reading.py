@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from footnote.index.article import Article
-from footnote.index.split.block import Block, blocks
+from footnote.index.split.block import Block
 from footnote.index.split.hidden import visible
+from footnote.index.split.lines import blocks
 
 _NAMES = {"heading": "heading", "list": "list", "table": "table", "code": "block of code"}
 _TOLD = ("page", "table", "list")  # what a reader looks for

@@ -4,7 +4,9 @@ A library of before gets what came later when it is opened; opened only to read,
 be written, it gets views that stand in for it.
 """
 
+import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
@@ -84,8 +86,9 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         if read_only:
             _stand_in(db)
         else:
+            _keep_as_it_was(db, path)
             _bring_up_to_date(db)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise storage_fault(error, path) from error
     return db
 
@@ -140,6 +143,32 @@ def _is_written(path: Path) -> bool:
     """Say whether changes stand beside the file that aren't in it yet."""
     log = path.with_name(f"{path.name}-wal")
     return log.exists() and log.stat().st_size > 0
+
+
+def copy_of(db: sqlite3.Connection, file: Path) -> Path:
+    """Copy what a connection sees to a file, whoever writes meanwhile; whole, or not there."""
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        with closing(sqlite3.connect(part)) as copy:
+            db.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+        os.replace(part, file)
+    finally:
+        part.unlink(missing_ok=True)
+    return file
+
+
+def _keep_as_it_was(db: sqlite3.Connection, path: Path) -> None:
+    """Copy a library of before, once, before it is changed to what is written now."""
+    columns = _columns(db, "articles")
+    (form,) = db.execute("PRAGMA user_version").fetchone()
+    if not columns or (form >= FORM and _ADDED["articles"].keys() <= columns):
+        return
+    kept = path.with_name(f"library.form-{form}.sqlite3")
+    if not kept.exists():
+        copy_of(db, kept)
 
 
 def _bring_up_to_date(db: sqlite3.Connection) -> None:

@@ -1,7 +1,7 @@
 """Nothing comes in; Gradio, imported after this, does less: it tells nobody, and starts sooner.
 
 Half of its own import goes into writing stubs of its classes for editors into its folder, at every
-start; a tenth into the MCP library, where that is one that it can make no tools with.
+start; a tenth into the MCP library, which the page needs nothing of.
 """
 
 import importlib.util
@@ -14,7 +14,6 @@ from types import ModuleType
 from typing import Any
 
 from footnote.assistant.serve.page.room import UPLOADS
-from footnote.assistant.serve.page.tools import offers_tools
 
 # It reports to nobody, keeps no statistics of its events, which would cost a table of all of them
 # after each, and puts uploads where nobody else can look.
@@ -32,7 +31,7 @@ def _without_stubs(load: Load, module: ModuleType) -> None:
 
 
 def _without_tools(load: Load, module: ModuleType) -> None:
-    with _hidden("mcp") if not offers_tools() else _hidden():
+    with _hidden("mcp"):
         load(module)
 
 

@@ -10,6 +10,7 @@ from footnote.assistant.answer import Answer, Answered, Checking, Citation, Foun
 from footnote.assistant.assistant import Assistant, Wishes
 from footnote.assistant.compare import Comparison, compare
 from footnote.assistant.judge.strictness import Strictness
+from footnote.assistant.serve import watch
 from footnote.assistant.serve.faults import PROMISE, log_fault
 from footnote.assistant.serve.page.html import (
     Place,
@@ -204,7 +205,7 @@ def _stages(assistant: Assistant, asking: Asking, article: str | None) -> Iterat
     found, place, draft, last = Found("", (), None), Place(), "", 0.0
     wishes: Wishes = {"strictness": asking.strictness, "style": asking.style, "stop": asking.let_go}
     wishes["within"] = asking.within[1:] if asking.within else None
-    for event in assistant.stream(question, history, article, **wishes):
+    for event in watch.ask(assistant, "page", question, history, article, **wishes):
         if isinstance(event, Answered):
             yield event.answer
         elif isinstance(event, Found):
