@@ -21,7 +21,11 @@ _CLOSE = 0.8  # a further quote must score at least this share of the best one
 _MOST_QUOTES = 2
 _LONGEST_LIST = 30  # items, of which all are shown
 _TOLD = ("most", "least", "fastest", "slowest", "span")  # a sentence may say it in other words
-_ASKS_FOR_MONEY = re.compile(
+_ASKS_FOR_MONEY = (
+    re.compile(r"\b(?:how much|what) (?:do|does|did|will|would)\b", re.IGNORECASE),
+    re.compile(r"\b(?:pay|cost|spend|charge|owe)\b", re.IGNORECASE),
+)
+_MONEY = re.compile(
     r"\b(?:how much|what) (?:do|does|did|will|would)\b.*\b(?:pay|cost|spend|charge|owe)\b",
     re.IGNORECASE,
 )
@@ -86,11 +90,13 @@ def _is_beside(material: Material, one: Evidence) -> bool:
     if sought and sought.how not in _TOLD and not sought.words <= one.stems | one.around:
         return True
     if one.unit.kind != "cell":
-        in_money = not _ASKS_FOR_MONEY.search(question) or _MONEY.search(one.quote)
+        for_money = all(asks.search(question) for asks in _ASKS_FOR_MONEY)
         code, things = asked_number_of(question)
         if code and not (frozenset(stems(things)) <= one.stems and has_a_number(one.quote, code)):
             return True
-        return not (in_money and gives_a_number(one, question))
+        if for_money and not _MONEY.search(one.quote):
+            return True
+        return not gives_a_number(one, question)
     own = frozenset(stems(one.quote))
     if not asked & (own | frozenset(stems(one.unit.row))):
         return True
