@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from footnote.assistant.check.claims import Claim
 from footnote.assistant.check.shown import whole, with_items
 from footnote.assistant.check.surroundings import unspoken
-from footnote.assistant.draft.counting import gives_a_number
+from footnote.assistant.draft.counting import HOW_MANY, gives_a_number
 from footnote.assistant.draft.lists import rows_of
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.reckonings import read_reckoning
@@ -19,6 +19,7 @@ RELEVANT = 0.5  # share of the question's words, by weight, that a quoted answer
 _RELEVANT_ABROAD = 0.55  # in other languages than English, where nothing else holds it back
 _CLOSE = 0.8  # a further quote must score at least this share of the best one
 _MOST_QUOTES = 2
+_LOOKED_AT = 3  # of the best, where each must say how many: the first may be of other things
 _LONGEST_LIST = 30  # items, of which all are shown
 _TOLD = ("most", "least", "fastest", "slowest", "span")  # a sentence may say it in other words
 _ASKS_FOR_MONEY = (
@@ -50,6 +51,8 @@ def quoted(material: Material) -> list[Claim]:
     asked = frozenset(code_stems(question.text))
     ranked = [entry for entry in ranked if asked <= entry[1].stems | entry[1].around] or ranked
     enough = RELEVANT if spoken() == ENGLISH else _RELEVANT_ABROAD
+    if HOW_MANY.search(question.text):
+        ranked = [one for one in ranked[:_LOOKED_AT] if nearest.coverage([one[1]]) >= enough]
     if nearest.strange or not ranked or nearest.coverage([ranked[0][1]]) < enough:
         return []
     best = ranked[0][0]
