@@ -19,7 +19,7 @@ from footnote.index.words import STOP_WORDS, words
 from footnote.index.words.quantities import quantities
 from footnote.index.words.stems import stems
 
-_HOW_MANY = re.compile(
+HOW_MANY = re.compile(
     r"\b(?:how many|what (?:is|was) the number of|number of)\s+(?:different |kinds of |of the )?"
     r"(?P<things>[\w’' -]+?)(?=\s+(?:are|is|was|were|do|does|did|has|have|had|can|could|will|would"
     r"|in|on|at|of|for|from|to|with|by|that|which|who|there|listed|named|mentioned)\b|\W*$)",
@@ -45,6 +45,7 @@ _NAME = r"[A-Z][\w’'.-]{0,40}(?: (?:(?:of|de|van|von|the|la) )?[A-Z][\w’'.-]
 _NAMES = re.compile(rf"(?P<things>{_NAME}(?:, {_NAME}){{0,40}},? and {_NAME})[.]?$")
 # “Rules of the house” are all the rules, and “Table 2: Plants, in order of size” all the plants.
 _BESIDE = re.compile(r"^(?:Table|Figure) \w+[:.]|\bof (?:the|our|this) .*|(?<=\w),.*")
+_BREAK = re.compile(r"[;!?()]")
 _LONGEST_NAME = 6  # words of a thing that a sentence names
 _LONGEST_THING = 3  # words that say what is counted
 _CLOSE = 3  # words between a number and what it counts
@@ -61,7 +62,7 @@ _AFTER_THINGS = re.compile(
 
 def count(material: Material) -> Told | None:
     """Count what a question asks the number of; None if it isn't clear, or the article says it."""
-    asks = _HOW_MANY.search(material.question.text)
+    asks = HOW_MANY.search(material.question.text)
     if not asks or _UNCLEAR.search(material.question.text):
         return None
     things = _until_plural(asks["things"].split())
@@ -85,12 +86,12 @@ def gives_a_number(one: Evidence, question: str) -> bool:
 
     What isn't asked for a number needs none.
     """
-    asks = _HOW_MANY.search(question)
+    asks = HOW_MANY.search(question)
     wanted = frozenset(stems(_until_plural(asks["things"].split()))) if asks else frozenset()
     if not wanted or one.unit.kind == "item" or _NONE.search(one.quote):
         return True
     if not wanted & frozenset(stems(one.quote)):
-        return bool(quantities(one.quote))
+        return any(not each.is_year for each in quantities(one.quote))
     after = _AFTER_THINGS.findall(one.quote)
     return _states(one, wanted) or any(wanted & set(stems(thing)) for thing in after)
 
@@ -111,7 +112,7 @@ def _states(one: Evidence, wanted: frozenset[str]) -> bool:
     at = 0
     for each in quantities(text):
         at = text.index(each.words, at) + len(each.words)
-        near = frozenset(stems(" ".join(text[at:].split()[:_CLOSE])))
+        near = frozenset(stems(" ".join(_BREAK.split(text[at:])[0].split()[:_CLOSE])))
         if wanted & near and not (each.is_year or text.startswith(":", at)):  # “Table 2: Plants”
             return True
     return False

@@ -28,6 +28,9 @@ _WHY_NOT: Mapping[How, str] = {
     "share": "there is no share of nothing, or of what is below it",
     "span": "these dates don't say it",
 }
+_ABSENT = frozenset(
+    "|empty|n/a|na|n.a|none|nil|not available|not known|not given|unknown|no data|closed".split("|")
+)
 _FEW = 5  # rows that are named in a note
 
 
@@ -144,7 +147,15 @@ def _all_of(cells: Sequence[Evidence | None], names: Sequence[str], how: How) ->
     ]
     unread = [said for said, has_number in others if has_number]
     why_not = f"no one figure stands in {_listed(unread)}" if unread else ""
+    if how in ("sum", "average") and not why_not:  # “many” is a part of it, “n/a” is none
+        told = [said for said, _ in others if not _is_absent(said)]
+        why_not = f"no figure stands in {_listed(told)}" if told else ""
     return _Taken(good, how, [said for said, _ in others], why_not) if good else None
+
+
+def _is_absent(said: str) -> bool:
+    """Say whether a cell says that there is nothing, as in “Owl (n/a)”."""
+    return said.rpartition("(")[2].strip(" .-–—…?*)").casefold() in _ABSENT
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -186,8 +197,10 @@ def _share(table: Table, rows: Sequence[Row], column: str) -> _Taken | None:
     total = [row for row in table.rows if row.is_total]
     whole = total if len(total) == 1 else things if not total else ()
     cells = [row.cells.get(column) for row in (rows[0], *whole)]
-    good = [one for one in cells if one and read_figure(words_in(one))]
-    return _Taken(good, "share") if whole and len(good) == len(cells) else None
+    taken = _all_of(cells, [row.name for row in (rows[0], *whole)], "share") if whole else None
+    if taken and taken.gaps:
+        return replace(taken, why_not=taken.why_not or f"no figure stands in {_listed(taken.gaps)}")
+    return taken
 
 
 def _pair(sought: Sought, rows: Sequence[Row], columns: Sequence[str]) -> _Taken | None:
@@ -206,7 +219,9 @@ def _pair(sought: Sought, rows: Sequence[Row], columns: Sequence[str]) -> _Taken
     else:
         return None
     taken = _all_of(pair, order, sought.how) if len(pair) == 2 else None
-    taken = _turned(sought, taken) if taken and len(taken.cells) == 2 else None
+    if taken and taken.gaps:
+        return replace(taken, why_not=taken.why_not or f"no figure stands in {_listed(taken.gaps)}")
+    taken = _turned(sought, taken) if taken else None
     return replace(taken, of=column if len(columns) > 1 else "") if taken else None
 
 

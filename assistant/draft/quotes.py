@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from footnote.assistant.check.claims import Claim
 from footnote.assistant.check.shown import whole, with_items
 from footnote.assistant.check.surroundings import unspoken
-from footnote.assistant.draft.counting import gives_a_number
+from footnote.assistant.draft.counting import HOW_MANY, gives_a_number
 from footnote.assistant.draft.lists import rows_of
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.reckonings import read_reckoning
@@ -19,9 +19,14 @@ RELEVANT = 0.5  # share of the question's words, by weight, that a quoted answer
 _RELEVANT_ABROAD = 0.55  # in other languages than English, where nothing else holds it back
 _CLOSE = 0.8  # a further quote must score at least this share of the best one
 _MOST_QUOTES = 2
+_LOOKED_AT = 3  # of the best, where each must say how many: the first may be of other things
 _LONGEST_LIST = 30  # items, of which all are shown
 _TOLD = ("most", "least", "fastest", "slowest", "span")  # a sentence may say it in other words
-_ASKS_FOR_MONEY = re.compile(
+_ASKS_FOR_MONEY = (
+    re.compile(r"\b(?:how much|what) (?:do|does|did|will|would)\b", re.IGNORECASE),
+    re.compile(r"\b(?:pay|cost|spend|charge|owe)\b", re.IGNORECASE),
+)
+_MONEY = re.compile(
     r"\b(?:how much|what) (?:do|does|did|will|would)\b.*\b(?:pay|cost|spend|charge|owe)\b",
     re.IGNORECASE,
 )
@@ -46,6 +51,8 @@ def quoted(material: Material) -> list[Claim]:
     asked = frozenset(code_stems(question.text))
     ranked = [entry for entry in ranked if asked <= entry[1].stems | entry[1].around] or ranked
     enough = RELEVANT if spoken() == ENGLISH else _RELEVANT_ABROAD
+    if HOW_MANY.search(question.text):
+        ranked = [one for one in ranked[:_LOOKED_AT] if nearest.coverage([one[1]]) >= enough]
     if nearest.strange or not ranked or nearest.coverage([ranked[0][1]]) < enough:
         return []
     best = ranked[0][0]
@@ -86,11 +93,13 @@ def _is_beside(material: Material, one: Evidence) -> bool:
     if sought and sought.how not in _TOLD and not sought.words <= one.stems | one.around:
         return True
     if one.unit.kind != "cell":
-        in_money = not _ASKS_FOR_MONEY.search(question) or _MONEY.search(one.quote)
+        for_money = all(asks.search(question) for asks in _ASKS_FOR_MONEY)
         code, things = asked_number_of(question)
         if code and not (frozenset(stems(things)) <= one.stems and has_a_number(one.quote, code)):
             return True
-        return not (in_money and gives_a_number(one, question))
+        if for_money and not _MONEY.search(one.quote):
+            return True
+        return not gives_a_number(one, question)
     own = frozenset(stems(one.quote))
     if not asked & (own | frozenset(stems(one.unit.row))):
         return True
