@@ -184,7 +184,7 @@ def _pieces(holder: Element) -> Iterator[str]:
 
 
 def _is_positive(number: str | None) -> bool:
-    return bool(number) and number.strip("%0") != "" and not number.startswith("-")
+    return bool(number and number.strip("%0")) and not str(number).startswith("-")
 
 
 def _table(table: Any) -> Table:

@@ -8,11 +8,12 @@ import openpyxl
 import pytest
 
 from footnote.index.read.canonical import Refused
+from footnote.index.read.kind import kind_of
 from footnote.index.read.number_format import shown
 from footnote.index.read.open_document import read_open_document
 from footnote.index.read.sheet import MAX_CELLS, sheet_blocks
 from footnote.index.read.workbook import read_workbook
-from tests.office import article_of, cells_of, open_document, saved, workbook_of, zip_of
+from tests.office import article_of, cells_of, compound, open_document, saved, workbook_of, zip_of
 
 
 def test_each_cell_knows_its_sheet_its_row_and_its_column() -> None:
@@ -140,3 +141,8 @@ def test_a_workbook_that_lacks_a_part_is_read_by_its_values() -> None:
     read = read_workbook(zip_of({**parts, "[Content_Types].xml": types}))
     assert "| 2025 | 7 |" in article_of(read).text
     assert read.left_out == ["How numbers are shown: 0.25 may be shown there as 25%."]
+
+
+def test_an_old_workbook_is_known_however_its_part_is_spelled() -> None:
+    for name in ("Workbook", "WORKBOOK", "Book"):
+        assert kind_of(compound({name: b"x"}), "a.bin") == "xls"
