@@ -61,7 +61,8 @@ def _stretches(cues: list[Cue]) -> Iterator[Block]:
         if words and (over or start - until >= _PAUSE):
             yield from (Heading(_clock(began), 2), Paragraph(" ".join(words)))
             words, began, speaking = [], start, ""
-        turn = f"\n{speaker}: " if speaker and speaker != speaking else ""
+        named = f"{speaker}: " if speaker and speaker != speaking else ""
+        turn = "\n" + named if named and words else named
         words.append(turn + said)
         last, speaking, until = said, speaker, end
     yield from (Heading(_clock(began), 2), Paragraph(" ".join(words)))
