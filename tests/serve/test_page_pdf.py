@@ -129,5 +129,7 @@ def _read_pages(tab: Tab) -> None:
     assert page.locator(".sheet").count() == 3
     page.locator("#find-words").fill("insurance")
     page.locator("#article .article").wait_for()
-    assert page.get_by_role("button", name="Text", exact=True).get_attribute("aria-pressed") == "true"
+    assert (
+        page.get_by_role("button", name="Text", exact=True).get_attribute("aria-pressed") == "true"
+    )
     assert not page.locator(".sheet").first.is_visible()
