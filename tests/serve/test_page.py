@@ -423,7 +423,7 @@ def test_the_keyboard_is_enough(tab: Tab) -> None:
     tab.answer()
     page.evaluate("document.activeElement.blur()")
     seen = []
-    for key in ("n", "n", "n", "p"):
+    for key in ("n", "j", "n", "k"):
         keys.press(key)
         assert page.evaluate("document.activeElement.tagName") == "MARK"
         seen.append(page.inner_text("#article mark.is-here"))

@@ -135,8 +135,8 @@ def test_what_is_searched_is_counted_and_gone_through(tab: Tab) -> None:
     assert count.inner_text() == "22 of 22"
     page.fill("#find-words", "on copper 🙂 and")
     assert count.inner_text() == "1 of 20"
-    box = page.evaluate("[...CSS.highlights.get('found-here')][0].getBoundingClientRect().toJSON()")
-    assert 0 < box["top"] < 800
+    top = "[...CSS.highlights.get('found-here')][0].getBoundingClientRect().top"
+    until(page, f"{top} > 0 && {top} < 800")
     page.fill("#find-words", "else. line")  # of two units, not of two blocks
     assert count.inner_text() == "Not in the text"
     keys.press("Escape")

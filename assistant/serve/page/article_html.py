@@ -17,7 +17,7 @@ from footnote.index.split.hidden import visible
 from footnote.index.split.piped import BAR
 from footnote.index.split.units import split
 
-DRAWING = "2"  # a part of an article's address: change it when an article is drawn differently
+DRAWING = "1"  # a part of an article's address: change it when an article is drawn differently
 PART = 8_000  # characters that are laid out together; a browser lays out what is near its window
 _LOOKED_AT = 2_000  # characters: enough to tell which way a text runs
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")

@@ -57,6 +57,7 @@
     event.preventDefault();
     const heading = headings.find((one) => one.link === link);
     outline().open = false;
+    document.dispatchEvent(new CustomEvent("footnote:look", { detail: "text" }));
     stand(heading);
     heading.node.tabIndex = -1;
     footnote.show(heading.node, "start");

@@ -8,6 +8,7 @@
   let look = "text";
   let article = null;
   let sheets = []; // the pages of the article, each with its picture
+  let goal = null; // what one was led to: pictures that come later move it, until the reader does
 
   const room = () => document.getElementById("reader");
   const looks = () => document.getElementById("looks");
@@ -17,9 +18,13 @@
   const sheetOf = (number, words) => {
     const sheet = document.createElement("div");
     const picture = document.createElement("img");
-    sheet.className = "sheet";
+    sheet.className = "sheet waits"; // as large as most pages, until it is there
     picture.loading = "lazy";
     picture.alt = words.replace("{}", number);
+    picture.addEventListener("load", () => {
+      sheet.classList.remove("waits");
+      if (goal?.isConnected) footnote.show(goal);
+    });
     picture.src = addressOf(number, "png");
     sheet.append(picture);
     return sheet;
@@ -74,12 +79,18 @@
     const mark = opened ?? article.querySelector("mark");
     if (!mark) return;
     const sheet = sheets[footnote.pageOf(Number(keyOf(mark).split("-")[0])) - 1];
+    goal = sheet;
     if (sheet) footnote.show(sheet, "start");
     await markPages();
     const here = [...room().querySelectorAll(`.on-page[data-mark="${keyOf(opened)}"]`)];
     here.forEach((one) => one.classList.add("is-here"));
+    goal = here[0] ?? goal;
     if (here[0]) footnote.show(here[0]);
   };
+
+  for (const moved of ["wheel", "touchmove", "keydown"]) {
+    document.addEventListener(moved, () => (goal = null), { passive: true });
+  }
 
   // --- which look ---
 

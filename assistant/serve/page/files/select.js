@@ -52,7 +52,7 @@
   };
 
   // The title, the headings over a place, and its page.
-  const trailOf = ({ article, start }) => {
+  const trailOf = ({ start }) => {
     const shown = footnote.article;
     const trail = [shown.getAttribute("aria-label")];
     const heading = [...shown.querySelectorAll(":is(h2, h3, h4, h5, h6) > [data-at]")].findLast(
@@ -61,7 +61,7 @@
     if (heading && heading.textContent !== trail[0]) trail.push(footnote.wordsOf(heading));
     const page = footnote.pageOf(start);
     if (page) trail.push(bar().dataset.page.replace("{}", page));
-    return article ? trail.join(", ") : "";
+    return trail.join(", ");
   };
 
   // --- the question box ---
