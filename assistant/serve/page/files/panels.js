@@ -22,7 +22,7 @@
     if (button) {
       const panel = button.dataset.panel;
       open(opened() === panel ? "" : panel);
-    } else if (over.has(opened()) && !event.target.closest?.(`#${opened()}, #rests`)) {
+    } else if (over.has(opened()) && !event.target.closest?.(`#${opened()}, #rests, #tell`)) {
       if (event.target.isConnected) open("");
     }
   });
