@@ -21,7 +21,7 @@ _ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth 
 thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
 twenty-first""".split()
 _PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]+@\S+")
 
 
 @dataclass(frozen=True, slots=True)

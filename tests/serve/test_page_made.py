@@ -87,6 +87,7 @@ def test_a_timeline_a_table_and_questions(tab: Tab, assistant: Assistant) -> Non
     rows = [re.sub(r"\s+", " ", one) for one in made.locator("tbody tr").all_inner_texts()]
     assert "The repair 2.4 million euros The repair cost 2.4 million euros in 2025." in rows
     assert "2023, Boats 1,110" in [row.strip() for row in rows]
+    assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not made.locator("b").count()  # the article's words are no HTML of ours
 
     made = _open(tab, "Questions")

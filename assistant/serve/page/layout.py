@@ -256,9 +256,12 @@ def _shelf() -> dict[str, Any]:
             min_width=0,
             elem_id="chosen",
         )
-        names = {"checking": "Check a text", "managing": "This article"}
+        names = {
+            "checking": "Check a text",
+            "managing": "This article",
+            "making": "From the article",
+        }
         _html("tools", join(*(opener(panel, name) for panel, name in names.items())))
-        _html("make", opener("making", "From the article"))
     with gr.Column(elem_id="making"):
         _html("makes", making_html())
     with gr.Column(elem_id="checking"):

@@ -31,7 +31,7 @@
       open(opened() === panel ? "" : panel);
     } else if (
       over.has(opened()) &&
-      !event.target.closest?.(`#${opened()}, #selected, #news, dialog`)
+      !event.target.closest?.(`#${opened()}, #selected, #tell, #news, dialog`)
     ) {
       if (event.target.isConnected) open("");
     }
