@@ -22,6 +22,7 @@ AT_ONCE = 128  # questions that are worked on: most of them wait for a model
 # Without one they only take each other's processor: 64 at once gave half as many answers as 8.
 _WITHOUT_MODEL = 8
 WAITING = 512  # questions in line before the next one is refused
+BEAT = 15.0  # seconds: proxies cut off what is silent for a minute
 
 T = TypeVar("T")
 
@@ -106,6 +107,31 @@ async def last(events: AsyncGenerator[Event, None]) -> Answer:
 async def first(events: AsyncGenerator[Event, None]) -> Event:
     """Return the first event; what can be refused, is by then."""
     return await anext(events)
+
+
+async def beating(
+    events: AsyncGenerator[Event, None],
+) -> AsyncGenerator[Event | None, None]:
+    """Yield events, and None where none came for a while, lest a proxy takes it for silence."""
+    coming: asyncio.Future[Event] | None = None
+    try:
+        while True:
+            coming = coming or asyncio.ensure_future(first(events))
+            await asyncio.wait({coming}, timeout=BEAT)
+            if not coming.done():
+                yield None
+                continue
+            done, coming = coming, None
+            try:
+                event = done.result()
+            except StopAsyncIteration:
+                return
+            yield event
+    finally:
+        if coming is not None:
+            coming.cancel()
+            await asyncio.wait({coming})
+        await events.aclose()
 
 
 async def unless_left(request: Request, doing: Coroutine[Any, Any, T]) -> T:
