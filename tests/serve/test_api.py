@@ -125,6 +125,36 @@ def test_who_leaves_lets_the_model_go(tmp_path: Path, path: str) -> None:
             assert seen.left.wait(10), "the model still writes for nobody"
 
 
+def test_a_page_that_is_closed_stops_no_program(tmp_path: Path) -> None:
+    permits, answers = Semaphore(0), list[dict[str, Any]]()
+    with (
+        serving_model({"which country": "Egypt"}, permits=permits) as seen,
+        Assistant.open(tmp_path, f"{seen.address}#fake", TinyEmbedder()) as assistant,
+    ):
+        assistant.add(Article.from_text(NILE, title="Nile"))
+        assistant.loading.writer()
+        with serving(assistant) as address, httpx.Client(base_url=address, timeout=60) as client:
+
+            def ask() -> None:
+                body = {"question": QUESTION}
+                answers.append(httpx.post(f"{address}/api/ask", json=body, timeout=60).json())
+
+            asking = Thread(target=ask)
+            with client.stream("GET", "/gradio_api/heartbeat/page") as beat:
+                assert next(beat.iter_raw())
+                with client.stream("POST", "/api/ask/stream", json={"question": QUESTION}) as mine:
+                    assert next(mine.iter_raw()).startswith(b"event: found")
+                asking.start()
+                while len(seen.asked) < 2:
+                    client.get("/healthz")
+            client.get("/healthz")
+            for _ in range(20):
+                permits.release()
+            asking.join(30)
+    assert answers[0]["outcome"] == "answered"
+    assert not answers[0]["note"], "somebody else's leaving stopped it"
+
+
 def test_a_stream_that_waits_says_that_it_lives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,7 +69,7 @@ def routes(line: Line) -> APIRouter:
     async def complete(asked: Completion, request: Request) -> Response:
         """Answer the last message; `annotations` cite, `footnote` is the whole answer."""
         events = line.events(_inquiry(asked))
-        base = str(request.base_url).rstrip("/")
+        base = _base(request)
         if asked.stream:
             begun = await unless_left(request, first(events))
             pieces = _streamed(begun, events, line, asked, base)
@@ -91,6 +91,12 @@ def _article(model: str) -> str | None:
     if name != MODEL:
         raise NotFound(f"There is no such model here. Use “{MODEL}”, or one of /v1/models.")
     return article or None
+
+
+def _base(request: Request) -> str:
+    """Return the address of this server as its reader knows it; a named proxy may speak TLS."""
+    scheme = request.headers.get("x-forwarded-proto", request.url.scheme)
+    return f"{'https' if scheme == 'https' else 'http'}://{request.url.netloc}"
 
 
 def _inquiry(asked: Completion) -> Inquiry:
