@@ -6,6 +6,7 @@ No words of it are kept: only how it ended, and how long each step took.
 import logging
 import time
 from collections.abc import Callable, Iterator
+from threading import Event as Signal
 from typing import TYPE_CHECKING
 
 from footnote.assistant.answer import Answer, Answered, Event
@@ -40,12 +41,13 @@ def ask(
     """Ask, and yield the events; `way` is how the question came in: page, api, chat or mcp."""
     tokens, began = measures.Tokens(), time.monotonic()
     asked: Wishes = {**wishes, "config": {"callbacks": [tokens]}}  # type: ignore[typeddict-item]
-    outcome = "left"  # by whoever asked, before the end
+    stop, outcome = wishes.get("stop"), "stopped"  # by whoever asked, before the end
     with measures.asking():
         try:
             for event in assistant.stream(question, history, article, **asked):
                 if isinstance(event, Answered):
-                    outcome = event.answer.outcome.value
+                    if not (isinstance(stop, Signal) and stop.is_set()):
+                        outcome = event.answer.outcome.value
                     _ended(way, event.answer)
                 yield event
         except FootnoteError:

@@ -3,9 +3,12 @@
 import asyncio
 import json
 import re
+import shlex
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Semaphore, Thread
 from typing import Any
 
 import httpx
@@ -15,8 +18,8 @@ from footnote import Answer, Assistant, verify
 from footnote.assistant.model.scripted import ScriptedChat
 from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
-from tests.conftest import BRIEFING, ORDERS, REPLIES, SHOWN
-from tests.makers import paragraph, word_of
+from tests.conftest import BRIEFING, ORDERS, REPLIES, ROOT, SHOWN
+from tests.makers import pages_pdf, paragraph, shown, word_of
 from tests.readers import serving
 from tests.served import serving_model, stall
 
@@ -120,6 +123,62 @@ def test_who_leaves_lets_the_model_go(tmp_path: Path, path: str) -> None:
         with serving(assistant) as address:
             asyncio.run(leave(address, seen.begun))
             assert seen.left.wait(10), "the model still writes for nobody"
+
+
+def test_a_page_that_is_closed_stops_no_program(tmp_path: Path) -> None:
+    permits, answers = Semaphore(0), list[dict[str, Any]]()
+    with (
+        serving_model({"which country": "Egypt"}, permits=permits) as seen,
+        Assistant.open(tmp_path, f"{seen.address}#fake", TinyEmbedder()) as assistant,
+    ):
+        assistant.add(Article.from_text(NILE, title="Nile"))
+        assistant.loading.writer()
+        with serving(assistant) as address, httpx.Client(base_url=address, timeout=60) as client:
+
+            def ask() -> None:
+                body = {"question": QUESTION}
+                answers.append(httpx.post(f"{address}/api/ask", json=body, timeout=60).json())
+
+            asking = Thread(target=ask)
+            with client.stream("GET", "/gradio_api/heartbeat/page") as beat:
+                alive = beat.iter_raw()  # held: the stream ends with it
+                assert next(alive)
+                asking.start()
+                while not seen.asked:
+                    client.get("/healthz")
+            client.get("/healthz")
+            for _ in range(20):
+                permits.release()
+            asking.join(30)
+    assert answers[0]["outcome"] == "answered"
+    assert not answers[0]["note"], "somebody else's leaving stopped it"
+
+
+def test_a_stream_that_waits_says_that_it_lives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    permits = Semaphore(0)
+    monkeypatch.setattr("footnote.assistant.serve.api.line.BEAT", 0.1)
+    with (
+        serving_model({"which country": "Egypt"}, permits=permits) as seen,
+        Assistant.open(tmp_path, f"{seen.address}#fake", TinyEmbedder()) as assistant,
+    ):
+        assistant.add(Article.from_text(NILE, title="Nile"))
+        message = {"role": "user", "content": QUESTION}
+        chat = {"model": "footnote", "messages": [message], "stream": True}
+        asked: list[tuple[str, Any]] = [("/api/ask/stream", {"question": QUESTION})]
+        asked.append(("/v1/chat/completions", chat))
+        with serving(assistant) as address, httpx.Client(base_url=address, timeout=60) as client:
+            for path, body in asked:
+                with client.stream("POST", path, json=body) as reply:
+                    lines = reply.iter_lines()
+                    assert any(line == ": still at it" for line in lines)
+                    for _ in range(10):
+                        permits.release()
+                    rest = "".join(lines)
+                assert "north through Egypt" in rest
+                while permits.acquire(blocking=False):
+                    pass
 
 
 # --- checking ---------------------------------------------------------------------------------
@@ -291,3 +350,24 @@ def test_it_describes_itself(client: httpx.Client) -> None:
     fields = about["components"]["schemas"]["Question"]["properties"]
     assert all(one.get("description") for one in fields.values())
     assert not [path for path in about["paths"] if "gradio" in path]
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl isn't on this machine")
+def test_the_commands_of_the_docs_run(client: httpx.Client, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")
+    (tmp_path / "report.pdf").write_bytes(pages_pdf([shown(NILE)]))
+    commands = [line for line in page.splitlines() if line.startswith("curl ")]
+    assert len(commands) == 2
+    said = []
+    for command in commands:
+        here = command.replace("http://127.0.0.1:7860", str(client.base_url).rstrip("/"))
+        ran = subprocess.run(
+            [*shlex.split(here), "--silent", "--noproxy", "*"],
+            cwd=tmp_path,
+            capture_output=True,
+            check=True,
+        )
+        said.append(json.loads(ran.stdout))
+    answer, added = said
+    assert answer["outcome"] == "answered"
+    client.delete(f"/api/articles/{added['id']}").raise_for_status()

@@ -11,8 +11,9 @@ from footnote import Answer, Assistant, verify
 from footnote.assistant.model.scripted import ScriptedChat
 from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
-from tests.conftest import BRIEFING, ORDERS, REPLIES
+from tests.conftest import BRIEFING, ORDERS, REPLIES, ROOT
 from tests.readers import serving
+from tests.test_docs import blocks
 
 EVIL = "![x](http://evil.example/p.png) <b>The Nile</b> flows north through Egypt."
 QUESTION = "Through which country does the Nile flow?"
@@ -129,3 +130,13 @@ def test_what_is_wrong_arrives_as_the_clients_own_errors(client: Any) -> None:
         ask(model="footnote", messages=ASKED, n=2)
     with pytest.raises(openai.UnprocessableEntityError, match="Ask a question in words"):
         ask(model="footnote", messages=[{"role": "user", "content": "?"}])
+
+
+def test_the_block_of_the_docs_runs(
+    client: Any, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (block,) = [one for _, one in blocks(ROOT / "docs" / "serving.md", "python")]
+    names: dict[str, Any] = {}
+    exec(block, names)
+    assert "Donald Trump" in names["ask"](ORDERS, f"{address}/v1")
+    assert f"{address}/api/articles/" in capsys.readouterr().out

@@ -112,7 +112,7 @@ def test_tokens_are_counted_where_a_model_says_them() -> None:
 
 
 def test_who_leaves_is_counted_as_such(assistant: Assistant) -> None:
-    line = 'footnote_questions_total{outcome="left",way="chat"}'
+    line = 'footnote_questions_total{outcome="stopped",way="chat"}'
     before = value(measures.exposition().decode(), line)
     events = watch.ask(assistant, "chat", ORDERS)
     next(events)

@@ -16,7 +16,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from footnote.assistant.answer import Answer, Answered, Event
 from footnote.assistant.serve.api.completion import Said, said_by
-from footnote.assistant.serve.api.line import Inquiry, Line, first, last, unless_left
+from footnote.assistant.serve.api.line import (
+    Inquiry,
+    Line,
+    beating,
+    first,
+    last,
+    unless_left,
+)
 from footnote.assistant.serve.api.refusals import explained, said
 from footnote.assistant.serve.api.shapes import Message, Strict
 from footnote.index.errors import BadInput, NotFound
@@ -62,7 +69,7 @@ def routes(line: Line) -> APIRouter:
     async def complete(asked: Completion, request: Request) -> Response:
         """Answer the last message; `annotations` cite, `footnote` is the whole answer."""
         events = line.events(_inquiry(asked))
-        base = str(request.base_url).rstrip("/")
+        base = _base(request)
         if asked.stream:
             begun = await unless_left(request, first(events))
             pieces = _streamed(begun, events, line, asked, base)
@@ -84,6 +91,12 @@ def _article(model: str) -> str | None:
     if name != MODEL:
         raise NotFound(f"There is no such model here. Use “{MODEL}”, or one of /v1/models.")
     return article or None
+
+
+def _base(request: Request) -> str:
+    """Return the address of this server as its reader knows it; a named proxy may speak TLS."""
+    scheme = request.headers.get("x-forwarded-proto", request.url.scheme)
+    return f"{'https' if scheme == 'https' else 'http'}://{request.url.netloc}"
 
 
 def _inquiry(asked: Completion) -> Inquiry:
@@ -123,10 +136,15 @@ async def _streamed(
     begun: Event, events: AsyncGenerator[Event, None], line: Line, asked: Completion, base: str
 ) -> AsyncGenerator[str, None]:
     """Yield the answer in chunks, once it is checked; nothing unchecked is ever sent."""
-    about = _about(asked.model, "chat.completion.chunk")
+    about, beats = _about(asked.model, "chat.completion.chunk"), beating(events)
     try:
         yield _chunk(about, {"role": "assistant", "content": ""})
-        answer = begun.answer if isinstance(begun, Answered) else await last(events)
+        event: Event | None = begun
+        while not isinstance(event, Answered):
+            event = await anext(beats)
+            if event is None:
+                yield ": still at it\n\n"
+        answer = event.answer
         shown = said_by(line.assistant, answer, base)
         for piece in _pieces(shown.text):
             yield _chunk(about, {"content": piece})
@@ -138,7 +156,7 @@ async def _streamed(
     except Exception as error:
         yield f"data: {json.dumps(said(*explained(error)), ensure_ascii=False)}\n\n"
     finally:
-        await events.aclose()
+        await beats.aclose()
 
 
 def _chunk(

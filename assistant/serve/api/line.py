@@ -13,12 +13,16 @@ from footnote.assistant.answer import Answer, Answered, Event, Style
 from footnote.assistant.assistant import Assistant, Wishes
 from footnote.assistant.awaiting import awaited
 from footnote.assistant.judge.strictness import Strictness
+from footnote.assistant.model.open import NONE
 from footnote.assistant.serve import measures, watch
 from footnote.assistant.serve.api.refusals import Busy
 from footnote.assistant.serve.page.leaving import Readers
 
 AT_ONCE = 128  # questions that are worked on: most of them wait for a model
+# Without one they only take each other's processor: 64 at once gave half as many answers as 8.
+_WITHOUT_MODEL = 8
 WAITING = 512  # questions in line before the next one is refused
+BEAT = 15.0  # seconds: proxies cut off what is silent for a minute
 
 T = TypeVar("T")
 
@@ -39,10 +43,16 @@ class Line:
     """Those who ask an assistant through the API."""
 
     def __init__(
-        self, assistant: Assistant, readers: Readers, at_once: int = AT_ONCE, waiting: int = WAITING
+        self,
+        assistant: Assistant,
+        readers: Readers,
+        at_once: int | None = None,
+        waiting: int = WAITING,
     ) -> None:
         """Let so many ask at once, and so many more wait."""
         self.assistant = assistant
+        if at_once is None:
+            at_once = _WITHOUT_MODEL if assistant.loading.given == NONE else AT_ONCE
         self._readers, self._places = readers, asyncio.Semaphore(at_once)
         self._waiting, self._most = 0, waiting
 
@@ -97,6 +107,31 @@ async def last(events: AsyncGenerator[Event, None]) -> Answer:
 async def first(events: AsyncGenerator[Event, None]) -> Event:
     """Return the first event; what can be refused, is by then."""
     return await anext(events)
+
+
+async def beating(
+    events: AsyncGenerator[Event, None],
+) -> AsyncGenerator[Event | None, None]:
+    """Yield events, and None where none came for a while, lest a proxy takes it for silence."""
+    coming: asyncio.Future[Event] | None = None
+    try:
+        while True:
+            coming = coming or asyncio.ensure_future(first(events))
+            await asyncio.wait({coming}, timeout=BEAT)
+            if not coming.done():
+                yield None
+                continue
+            done, coming = coming, None
+            try:
+                event = done.result()
+            except StopAsyncIteration:
+                return
+            yield event
+    finally:
+        if coming is not None:
+            coming.cancel()
+            await asyncio.wait({coming})
+        await events.aclose()
 
 
 async def unless_left(request: Request, doing: Coroutine[Any, Any, T]) -> T:

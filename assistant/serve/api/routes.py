@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from footnote.assistant.answer import Answer, Answered, Checking, Event, Found
 from footnote.assistant.proof.verify import verify
 from footnote.assistant.serve.api.adding import add_bytes, add_given
-from footnote.assistant.serve.api.line import Line, first, unless_left
+from footnote.assistant.serve.api.line import Line, beating, first, unless_left
 from footnote.assistant.serve.api.refusals import explained, said, sentence_of
 from footnote.assistant.serve.api.shapes import (
     Added,
@@ -98,15 +98,16 @@ def _asking(router: APIRouter, line: Line) -> None:
 
 
 async def _sent(begun: Event, events: AsyncGenerator[Event, None]) -> AsyncGenerator[str, None]:
+    beats = beating(events)
     try:
         yield _event(begun)
-        async for event in events:
-            yield _event(event)
+        async for event in beats:
+            yield ": still at it\n\n" if event is None else _event(event)
     except Exception as error:
         status, words = explained(error)
         yield sse("error", json.dumps(said(status, words), ensure_ascii=False))
     finally:
-        await events.aclose()
+        await beats.aclose()
 
 
 def _event(event: Event) -> str:
