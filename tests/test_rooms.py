@@ -24,8 +24,10 @@ _PATH = {
 }
 _ALL = {
     *_PATH,
+    "assistant.arrival",
     "assistant.ask",
     "assistant.assistant",
+    "assistant.starting",
     "assistant.compare",
     "assistant.prove",
     "assistant.conclude",
@@ -76,6 +78,8 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "assistant.conclude": _PATH,
     "assistant.ask": _PATH | {"assistant.conclude", "index.embed", "index.search"},
     "assistant.proof": (_PATH - {"assistant.model", "assistant.draft"}) | {"index.align"},
+    "assistant.arrival": _PATH | {"assistant.ask", "assistant.settings"},
+    "assistant.starting": _PATH,
     "assistant.compare": _PATH | {"assistant.proof"},
     "assistant.prove": _PATH | {"assistant.ask"},
     "assistant.assistant": _ALL - {"assistant.show"},

@@ -19,6 +19,7 @@ from footnote.index.split.units import split
 
 LONGEST = 200_000  # characters: of a longer article, its beginning and the cited parts are drawn
 _LOOKED_AT = 2_000  # characters: enough to tell which way a text runs
+_NAME = 80  # characters of the first row, by which a table is told from others
 _AROUND = 10_000  # characters drawn on both sides of a citation then
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 
@@ -168,8 +169,10 @@ def _table(units: Sequence[Unit], text: str, marks: "_Marks") -> Html:
     head = [tag("thead", *(_row(row, text, marks, "col") for row in headers))] if headers else []
     rows = rows[len(headers) :]
     body = [tag("tbody", *(_row(row, text, marks, "") for row in rows))] if rows else []
+    first = ", ".join(text[one.start : one.end] for one in units if one.line == units[0].line)
+    name = f"Table: {' '.join(first.split())[:_NAME]}"  # so that several can be told apart
     table = tag("table", *head, *body, dir=_direction(units, text))
-    return tag("div", table, class_="table", role="region", aria_label="Table", tabindex=0)
+    return tag("div", table, class_="table", role="region", aria_label=name, tabindex=0)
 
 
 def _direction(units: Sequence[Unit], text: str) -> str:
