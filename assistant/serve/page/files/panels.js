@@ -73,8 +73,8 @@
   // Gradio's columns have no roles: a screen reader finds the parts of the page by these.
   const nameParts = () => {
     for (const [id, role, name] of [
-      ["conversation-pane", "region", "Conversation"],
-      ["article-pane", "region", "Article"],
+      ["conversation-pane", "region", "The conversation"],
+      ["article-pane", "region", "The article"],
       ["settings", "group", "Settings"],
       ["keeping", "group", "Kept answers"],
       ["adding", "group", "Add an article"],
