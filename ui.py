@@ -128,6 +128,9 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     on_shelf = [parts.chosen, parts.turns]
     parts.chosen.input(books.choose, on_shelf, shelf, **quiet)
 
+    offered = [parts.arrival, parts.example_row, *parts.examples]
+    parts.chosen.change(books.arrive, on_shelf, offered, **quiet)
+
     tick = {**quiet, "queue": False}
     parts.model_timer.tick(page.model, None, model, **tick)
 

@@ -2,27 +2,27 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from threading import Event as Signal
-from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from footnote.assistant.answer import PLAIN, Answer, Answered, Event, Style, check_style
+from footnote.assistant.arrival import Arrival, Arrivals
 from footnote.assistant.ask import Desk, History, walk_from
 from footnote.assistant.awaiting import Awaiting
 from footnote.assistant.compare import Comparison, compare
-from footnote.assistant.draft.loading import LOADING, Loading
+from footnote.assistant.draft.loading import Loading
 from footnote.assistant.judge.strictness import Level, Strictness, level_of
 from footnote.assistant.make.making import Making
-from footnote.assistant.model.open import NONE, check_name
+from footnote.assistant.model.open import check_name
 from footnote.assistant.proof.keeping import Keeping
 from footnote.assistant.prove import prove
 from footnote.assistant.question.question import check_question
 from footnote.assistant.settings import Settings, load_settings
+from footnote.assistant.starting import Start
 from footnote.index.article import Article
 from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedder
 from footnote.index.errors import BadInput
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from footnote.index.search.retriever import LibraryRetriever
 
 _EMBEDDINGS = "Embeddings are named by a text, or have `name`, `embed_documents` and `embed_query`."
-_BEGINNING = 30.0  # seconds that a question waits for the example article of a new library
 
 
 class Wishes(TypedDict, total=False):
@@ -70,10 +69,8 @@ class Assistant(Keeping, Making, Awaiting):
         self.library = library
         self.settings = settings
         self.loading = Loading(model, settings, library.units)
-        self.doing = ""  # what is prepared just now, in a sentence; nothing once it is
-        self._starting: Thread | None = None
-        self._begun = Signal()  # set unless a new library waits for its example article
-        self._begun.set()
+        self.beginning = Start(self)
+        self._arrivals = Arrivals(library, settings)
 
     @classmethod
     def open(
@@ -112,9 +109,9 @@ class Assistant(Keeping, Making, Awaiting):
 
     def close(self) -> None:
         """Free the model and let other processes use the library."""
+        self._arrivals.close()
         self.loading.close()
-        if self._starting:
-            self._starting.join()
+        self.beginning.close()
         self.library.close()
 
     # --- articles -----------------------------------------------------------------------------
@@ -147,6 +144,7 @@ class Assistant(Keeping, Making, Awaiting):
                 self.loading.forget(version.article_id)
         if read_ahead:
             self.loading.read_later(added)
+            self._arrivals.make_later(added.id)
         return added
 
     def add_address(
@@ -187,27 +185,14 @@ class Assistant(Keeping, Making, Awaiting):
         A question waits for the article, and is answered without the models. `tell` gets a
         sentence for each step.
         """
-        self._begun.clear()
-        self._starting = Thread(target=self._start, args=(tell,), name="footnote-start")
-        self._starting.start()
+        self.beginning.begin(tell)
 
-    def wait_until_begun(self) -> None:
-        """Wait until a new library has its example article, or it can't be had."""
-        self._begun.wait(_BEGINNING)
+    def arrival(self, article_id: str) -> Arrival:
+        """Return what an article says in short, and questions that it answers; or NotFound.
 
-    def _start(self, tell: Callable[[str], object]) -> None:
-        with suppress(Exception):  # the first question will say it
-            if not self.library.read_only and not self.library.was_done("bundled"):
-                self.doing = "Reading the example article…"
-                tell(self.doing)
-                self.add_bundled()
-        self.doing = ""
-        self._begun.set()
-        with suppress(Exception):
-            if self.loading.given != NONE:
-                tell(LOADING)
-            self.load()
-            tell(self.loading.state())
+        It is made once, without a model, and kept with the article.
+        """
+        return self._arrivals.of(article_id)
 
     def remove(self, article_id: str) -> None:
         """Forget an article with all its versions; NotFound if it isn't there."""
@@ -301,7 +286,7 @@ class Assistant(Keeping, Making, Awaiting):
         expect(config, (dict, type(None)), "`config` is a dict, as LangChain has it.")
         patience = self.loading.patience(wishes.get("stop"))
         within = _check_place(wishes.get("within"))
-        self.wait_until_begun()
+        self.beginning.wait()
         return Desk(self.library, self.loading, level, patience, config, plain, within)
 
     def compare(self, question: str, articles: Sequence[str]) -> Comparison:

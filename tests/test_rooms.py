@@ -24,9 +24,11 @@ _PATH = {
 }
 _ALL = {
     *_PATH,
+    "assistant.arrival",
     "assistant.ask",
     "assistant.assistant",
     "assistant.awaiting",
+    "assistant.starting",
     "assistant.compare",
     "assistant.displayed",
     "assistant.make",
@@ -81,9 +83,11 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "assistant.conclude": _PATH,
     "assistant.ask": _PATH | {"assistant.conclude", "index.embed", "index.search"},
     "assistant.proof": (_PATH - {"assistant.model", "assistant.draft"}) | {"index.align"},
+    "assistant.arrival": _PATH | {"assistant.ask", "assistant.settings"},
+    "assistant.starting": _PATH,
     "assistant.compare": _PATH | {"assistant.proof"},
     "assistant.make": (_PATH - {"assistant.model", "assistant.draft"})
-    | {"assistant.proof", "assistant.show"},
+    | {"assistant.displayed", "assistant.proof", "assistant.show"},
     "assistant.prove": _PATH | {"assistant.ask"},
     "assistant.assistant": _ALL - {"assistant.show"},
     "assistant.show": _BELOW | {"assistant.displayed", "assistant.compare", "assistant.proof"},

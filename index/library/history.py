@@ -68,6 +68,7 @@ def forget(db: sqlite3.Connection, article_id: str) -> None:
         ("versions", "article_id"),
         ("tags", "article_id"),
         ("files", "article_id"),
+        ("arrivals", "article_id"),
     ):
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (article_id,))
 

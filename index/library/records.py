@@ -239,6 +239,23 @@ class Records(Database):
                 (path, size, modified, article_id),
             )
 
+    # --- arrivals -----------------------------------------------------------------------------
+
+    def arrival(self, article_id: str, maker: str) -> str:
+        """Return what was kept of an article's arrival, as text; nothing if another made it."""
+        rows = self._rows(
+            "SELECT arrival FROM arrivals WHERE article_id = ? AND maker = ?", article_id, maker
+        )
+        return rows[0]["arrival"] if rows else ""
+
+    def set_arrival(self, article_id: str, maker: str, arrival: str) -> None:
+        """Keep an article's arrival, if the article is still there."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO arrivals SELECT id, ?, ? FROM articles WHERE id = ?",
+                (maker, arrival, article_id),
+            )
+
     # --- passages -----------------------------------------------------------------------------
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:

@@ -45,6 +45,9 @@ CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL,
     article_id TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS arrivals (
+    article_id TEXT PRIMARY KEY, maker TEXT NOT NULL, arrival TEXT NOT NULL
+) WITHOUT ROWID;
 """
 # Columns that came later.
 _ADDED = {
@@ -68,6 +71,7 @@ _STAND_INS = {
     "versions": "SELECT rowid AS number, id AS document, id AS article_id, source, added, "
     "1 AS current FROM main.articles WHERE state = 'ready'",
     "tags": "SELECT '' AS article_id, '' AS tag WHERE 0",
+    "arrivals": "SELECT '' AS article_id, '' AS maker, '' AS arrival WHERE 0",
 }
 _STAND_IN_COLUMNS = {
     "author": "''",

@@ -17,6 +17,7 @@ from tests.web import Web, page
 pytestmark = pytest.mark.page
 
 BIRDS = "The swift sleeps while it flies high above the town."
+FOOD = "The swift hunts by day. It eats flies, moths and spiders that the wind carries up.\n"
 LONG = "\n\n".join(f"Basin {n} is {n} metres deep and serves the {n}th ship." for n in range(400))
 # Whatever is dropped or pasted comes as a browser gives it: an event with data.
 SEND = """([kind, files, data]) => {
@@ -161,6 +162,23 @@ def test_what_was_read_of_a_file_is_said_in_a_line(
     tab.drop(file)
     tab.page.get_by_text("2 pages. 1 page is a picture, whose words aren't read: 2.").wait_for()
     tab.forgive_upload()
+
+
+def test_an_article_says_in_short_what_is_in_it_and_what_to_ask(
+    tab: Tab, assistant: Assistant
+) -> None:
+    text = f"# Birds\n\n{BIRDS} A nest was built in 1990 by the town.\n\n## Food\n\n{FOOD}"
+    send(tab, "drop", ("birds.md", text))
+    tab.page.locator("#arrival").get_by_text(BIRDS).wait_for()
+    tab.forgive_upload()
+    number = tab.page.locator("#arrival a.cite").first
+    added = assistant.articles()[-1]
+    start, end = (int(number.get_attribute(f"data-{one}")) for one in ("start", "end"))
+    assert number.get_attribute("data-article") == added.id
+    assert added.text[start:end] in tab.page.inner_text("#arrival")
+    tab.page.get_by_role("button", name="What does the article say about food?").click()
+    assert "It eats flies" in tab.answer()
+    assert not tab.page.is_visible("#arrival")
 
 
 def test_a_newcomer_sees_first_how_to_add(tab: Tab) -> None:

@@ -35,7 +35,7 @@ class Page:
 
     def open(self, kept: object = None) -> Updates:
         """Show the conversation that the browser kept, and the article; or how to add one."""
-        self.assistant.wait_until_begun()
+        self.assistant.beginning.wait()
         ids = self.assistant.library.records.ids()
         newest = ids[-1] if ids else ALL
         turns = restore(self.assistant, kept)
@@ -63,8 +63,9 @@ class Page:
     def _going_on(self) -> str:
         """Say what is being prepared; nothing once all is."""
         loading = self.assistant.loading
-        if self.assistant.doing or loading.is_under_way:
-            return self.assistant.doing or LOADING
+        doing = self.assistant.beginning.doing
+        if doing or loading.is_under_way:
+            return doing or LOADING
         title = loading.reading
         return f"The language model is reading “{title}”. Ask meanwhile." if title else ""
 

@@ -20,6 +20,7 @@ from footnote.index.split.units import split
 DRAWING = "1"  # a part of an article's address: change it when an article is drawn differently
 PART = 8_000  # characters that are laid out together; a browser lays out what is near its window
 _LOOKED_AT = 2_000  # characters: enough to tell which way a text runs
+_NAME = 80  # characters of the first row, by which a table is told from others
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 
 
@@ -163,8 +164,10 @@ def _table(units: Sequence[Unit], text: str) -> Html:
     head = [tag("thead", *(_row(row, text, "col", width) for row in headers))] if headers else []
     rows = rows[len(headers) :]
     body = [tag("tbody", *(_row(row, text, "", width) for row in rows))] if rows else []
+    first = ", ".join(text[one.start : one.end] for one in units if one.line == units[0].line)
+    name = f"Table: {' '.join(first.split())[:_NAME]}"  # so that several can be told apart
     table = tag("table", *head, *body, dir=_direction(units, text))
-    return tag("div", table, class_="table", role="region", aria_label="Table", tabindex=0)
+    return tag("div", table, class_="table", role="region", aria_label=name, tabindex=0)
 
 
 def _direction(units: Sequence[Unit], text: str) -> str:

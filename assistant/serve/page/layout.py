@@ -14,6 +14,7 @@ from footnote.assistant.serve.page.masthead import (
     masthead,
     opener,
     skip_link,
+    tour,
     welcome,
 )
 from footnote.assistant.serve.page.reading_bar import about_html, reading_bar
@@ -26,11 +27,12 @@ STRICTNESS: dict[Strictness, str] = {
     "lenient": "Lenient: more answers, and more of them wrong",
 }
 WRITERS = (
-    ("The article: the model points, and its place is quoted", "model"),
+    ("The article, in its own words: the model finds the place", "model"),
     ("The model, in its own words beside the article's", "plain"),
-    ("The article alone, at once", "none"),
+    ("The article alone, at once, without the model", "none"),
 )
 EXAMPLES = tuple((FILES / "examples.txt").read_text("utf-8").splitlines())
+OFFERED = 6  # questions to click, at most
 ALL = ""  # the choice of the whole library
 Updates = dict[Any, Any]  # a part of the page, and what it becomes
 _FILES = "Drop files: text, web pages, PDF, office files, EPUB, scans"
@@ -42,6 +44,7 @@ class Parts:
     """The parts of the page that change."""
 
     past: gr.HTML
+    arrival: gr.HTML
     now: gr.HTML
     example_row: gr.Row
     examples: tuple[gr.Button, ...]
@@ -167,6 +170,8 @@ def _notebook() -> dict[str, Any]:
 def _conversation() -> dict[str, Any]:
     with gr.Column(elem_id="conversation"):
         past = _html("past", welcome())
+        _html("tour", tour())
+        arrival = _html("arrival")
         with gr.Column(elem_id="latest"):
             now = _html("now")
             with gr.Row(elem_id="turn-row", visible=False) as turn_row:
@@ -175,6 +180,7 @@ def _conversation() -> dict[str, Any]:
                 clear = _quiet("Clear")
     return {
         "past": past,
+        "arrival": arrival,
         "now": now,
         "turn_row": turn_row,
         "again": again,
@@ -193,7 +199,8 @@ def _asking() -> dict[str, Any]:
         about = gr.Textbox(visible=False)
         with gr.Row(elem_id="examples") as example_row:
             examples = tuple(
-                gr.Button(line, size="sm", elem_classes="example", min_width=0) for line in EXAMPLES
+                gr.Button(line, visible=bool(line), size="sm", elem_classes="example", min_width=0)
+                for line in (*EXAMPLES, *[""] * (OFFERED - len(EXAMPLES)))
             )
         with gr.Row(elem_id="question-row"):
             question = gr.Textbox(

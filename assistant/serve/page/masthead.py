@@ -12,6 +12,19 @@ KEYS = (
     ("Tab", "go from number to number; each shows its quote"),
     ("?", "show these keys"),
 )
+# What a newcomer is shown, and where: of several places, the first that can be seen.
+TOUR = (
+    (".masthead .main", "Add what you want to ask about: drop a file, a link or a text anywhere."),
+    ("#question-row", "Ask in your own words, or click one of the questions below the box."),
+    (
+        "#article, .tabs [data-pane=article]",
+        "Each sentence of an answer has a number. It leads to the exact words in the article.",
+    ),
+    (
+        ".masthead .keys",
+        "What the article doesn't say isn't answered. “?” lists the keys, “Settings” the choices.",
+    ),
+)
 _APPEARANCES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 
 
@@ -83,6 +96,24 @@ def dropping() -> Html:
         aria_labelledby="offer-title",
     )
     return join(over, offer)
+
+
+def tour() -> Html:
+    """Draw the steps that files/tour.js shows to a newcomer, one at a time."""
+    steps = (
+        tag("li", tag("strong", f"{at} of {len(TOUR)}"), " ", said, data_points=place)
+        for at, (place, said) in enumerate(TOUR, start=1)
+    )
+    return tag(
+        "section",
+        tag("ol", *steps),
+        tag("button", "Next", type="button", class_="next"),
+        tag("button", "Leave the tour", type="button", class_="leave"),
+        id="tour-steps",
+        aria_label="A short tour",
+        aria_live="polite",
+        hidden="hidden",
+    )
 
 
 def appearance() -> Html:

@@ -10,9 +10,10 @@ import gradio as gr
 
 from footnote.assistant.assistant import Assistant
 from footnote.assistant.serve.page.added import MOST, Job, add_all, report_html
+from footnote.assistant.serve.page.arrived import arrival_html
 from footnote.assistant.serve.page.layout import ALL, EXAMPLES, Parts, Updates
 from footnote.assistant.serve.page.leaving import Readers
-from footnote.assistant.serve.page.pane import offers, pane_html
+from footnote.assistant.serve.page.pane import bundled_id, offers, pane_html
 from footnote.assistant.serve.page.turns import Turn, problem
 from footnote.assistant.show.markup import tag
 from footnote.index.article import Article
@@ -45,6 +46,19 @@ class Shelf:
             **self._sure(False),
         }
 
+    def arrive(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
+        """Show what an article says in short, and what to ask of it, until something is asked."""
+        if not chosen or turns:
+            return {self.parts.arrival: ""}
+        try:
+            arrival = self.assistant.arrival(chosen)
+        except Exception:  # it is a favour; the article can be read and asked without it
+            return {self.parts.arrival: ""}
+        shown: Updates = {self.parts.arrival: arrival_html(arrival)}
+        if chosen != bundled_id() and arrival.questions:
+            shown |= self._offered(arrival.questions)
+        return shown
+
     def choices(self, chosen: str) -> Updates:
         """Say which articles there are to choose from, and which is chosen."""
         listed = self.assistant.listing()
@@ -56,7 +70,9 @@ class Shelf:
 
     def offers(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
         """Offer questions to click."""
-        offered = offers(self.assistant, chosen or None, turns, EXAMPLES)
+        return self._offered(offers(self.assistant, chosen or None, turns, EXAMPLES))
+
+    def _offered(self, offered: Sequence[str]) -> Updates:
         shown = dict(zip_longest(self.parts.examples, offered, fillvalue=""))
         return {
             self.parts.example_row: gr.update(visible=bool(offered)),

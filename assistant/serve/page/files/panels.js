@@ -21,6 +21,21 @@
     document.querySelectorAll("#notice :is(p, button)").forEach((one) => (one.hidden = true));
   });
 
+  document.addEventListener("keydown", (event) => {
+    const asks = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    if (!asks || event.defaultPrevented || !event.target.closest?.("#question")) return;
+    event.preventDefault();
+    document.querySelector("#ask:enabled, #ask button:enabled")?.click();
+  });
+
+  // The link past the head leads into the box, which Gradio draws deep inside what it names.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("a.skip")) return;
+    event.preventDefault();
+    document.querySelector('.tabs [data-pane="conversation"]')?.click();
+    document.querySelector("#question textarea")?.focus();
+  });
+
   document.addEventListener("footnote:panel", (event) => open(event.detail));
 
   document.addEventListener("click", (event) => {
@@ -50,8 +65,26 @@
   });
   const measure = () => {
     const place = document.getElementById("head");
-    if (place) head.observe(place);
-    else requestAnimationFrame(measure); // Gradio draws the page a little later
+    if (!place) {
+      requestAnimationFrame(measure); // Gradio draws the page a little later
+      return;
+    }
+    head.observe(place);
+    nameParts();
+  };
+
+  // Gradio's columns have no roles: a screen reader finds the parts of the page by these.
+  const nameParts = () => {
+    for (const [id, role, name] of [
+      ["conversation-pane", "region", "The conversation"],
+      ["article-pane", "region", "The article"],
+      ["settings", "group", "Settings"],
+      ["keeping", "group", "Kept answers"],
+      ["adding", "group", "Add an article"],
+    ]) {
+      document.getElementById(id)?.setAttribute("role", role);
+      document.getElementById(id)?.setAttribute("aria-label", name);
+    }
   };
   measure();
 
