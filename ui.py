@@ -25,8 +25,10 @@ from footnote.assistant.answer import check_style
 from footnote.assistant.assistant import Wishes
 from footnote.assistant.judge.strictness import check_strictness
 from footnote.assistant.serve.page.actions import Page
+from footnote.assistant.serve.page.conversations import conversations_app
 from footnote.assistant.serve.page.layout import FILES, lay_out, theme
 from footnote.assistant.serve.page.leaving import Readers
+from footnote.assistant.serve.page.reader import Introduced, Owner, owner_of, the_only_reader
 from footnote.assistant.serve.page.server import Server, address_of, is_open, listen
 from footnote.assistant.serve.page.tools import PATHS, offers_tools, settle_tools
 from footnote.assistant.serve.page.turns import sentence
@@ -46,6 +48,7 @@ _UPLOADS = (600, 3_600)  # seconds between two looks for uploads that nobody add
 _PATHS = (
     "/",
     "/page/",
+    "/talk/",
     "/assets/",
     "/static/",
     "/config",
@@ -69,12 +72,13 @@ _PATHS = (
 # --- what stands where ------------------------------------------------------------------------
 
 
-def build(assistant: Assistant, readers: Readers) -> gr.Blocks:
+def build(assistant: Assistant, readers: Readers, owner: Owner = the_only_reader) -> gr.Blocks:
     """Draw the page of an assistant, and its API: `/ask`, `/articles` and `/add`."""
     page = Blocks(title="Footnote", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS)
     with page:
         _publish(assistant, readers)
-        _wire(page, Page(assistant, lay_out(assistant.settings.strictness), readers))
+        parts = lay_out(assistant.settings.strictness)
+        _wire(page, Page(assistant, parts, readers, owner))
     page.max_threads = 2 * READERS  # threads of its own, so that files and health never wait
     page.queue(api_open=False, max_size=_WAITING, default_concurrency_limit=READERS)
     return page
@@ -100,48 +104,48 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         parts.sure_row,
     ]
     desk = [
-        parts.past,
-        parts.now,
+        parts.talk,
         parts.question,
         parts.turns,
         parts.asking,
+        parts.conversation,
         parts.said,
         parts.article,
         parts.ask,
         parts.stop,
         parts.example_row,
         *parts.examples,
-        parts.turn_row,
     ]
-    talk = [parts.past, parts.now, parts.turns, parts.turn_row]
-    kept = [*talk, parts.article, parts.kept, parts.example_row, *parts.examples]
     managed = [*shelf, parts.notice, parts.said]
     added = [*managed, parts.file, parts.address, parts.pasted]
 
-    blocks.load(page.open, parts.kept, [*shelf, *talk, parts.keeping], **quiet)
+    settings = [parts.strictness, parts.writer]
+    talk = [parts.bar, parts.talk, parts.turns, parts.conversation, parts.said]
+    blocks.load(page.open, None, [*shelf, *talk, *settings, parts.keeping], **quiet)
     on_shelf = [parts.chosen, parts.turns]
-    parts.chosen.input(books.choose, on_shelf, shelf, **quiet)
+    choosing = parts.chosen.input(books.choose, on_shelf, shelf, **quiet)
 
     tick = {**quiet, "queue": False}
     parts.model_timer.tick(page.model, None, [parts.model, parts.model_timer], **tick)
 
-    context = [parts.asking, parts.chosen]
-    given = [parts.turns, parts.asking, parts.strictness, parts.writer, parts.beside]
+    chosen = [parts.chosen, parts.strictness, parts.writer, parts.beside]
+    given = [parts.turns, parts.asking, parts.conversation, *chosen]
+    context = [parts.asking, parts.chosen, parts.conversation]
     at_once = {**quiet, "queue": False}  # however many readers wait for answers
     asked = [parts.ask.click, parts.question.submit]
     begun = [
         gr.on(asked, page.begin, [parts.question, *given], desk, **at_once),
-        parts.again.click(page.again, given, desk, **at_once),
+        parts.talk.submit(page.again, given, desk, **at_once),
         *(one.click(page.follow, [one, *given], desk, **at_once) for one in parts.examples),
     ]
-    ended = [*desk, parts.kept]
-    running = [step.then(page.answer, context, parts.now, **quiet) for step in begun]
+    running = [step.then(page.answer, context[:2], parts.talk, **quiet) for step in begun]
     for answered in running:
-        answered.then(page.end, context, ended, **at_once)
-    parts.stop.click(page.stop, context, ended, cancels=running, **at_once)
-    last = [parts.turns, parts.chosen]
-    parts.edit.click(page.edit, last, [*kept, parts.question], **at_once)
-    parts.clear.click(page.clear, parts.chosen, kept, **at_once)
+        answered.then(page.end, context, desk, **at_once)
+    parts.stop.click(page.stop, context, desk, cancels=running, **at_once)
+    chosen_now = [parts.conversation, *chosen], [parts.conversation, parts.talk]
+    inputs = (parts.strictness.input, parts.writer.input, parts.beside.input)
+    for choose in (choosing.then, *inputs):
+        choose(page.remember, *chosen_now, **at_once)
     parts.save_text.click(page.save_text, parts.turns, parts.handed, **at_once)
     parts.save_json.click(page.save_json, parts.turns, parts.handed, **at_once)
 
@@ -264,8 +268,11 @@ def make_app(
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/page", StaticFiles(directory=FILES))
+    shared = bool(names or proxies or not names_of(host))
+    owner = owner_of if shared else the_only_reader
+    app.mount("/talk", conversations_app(assistant, owner))
     readers = app.state.readers = Readers()
-    page = build(assistant, readers)
+    page = build(assistant, readers, owner)
     tools = bool(address) and offers_tools()
     gr.mount_gradio_app(
         app,
@@ -286,6 +293,8 @@ def make_app(
     if tools:
         settle_tools(page.mcp_server_obj, address)
     paths = (*_PATHS, *(PATHS if tools else ()))
+    if shared:
+        app.add_middleware(Introduced)
     app.add_middleware(
         Guard,
         names=names or names_of(host),

@@ -108,12 +108,13 @@ def walk(
 ) -> Iterator[Event]:
     """Yield `Found` at once, `Said` while the model writes, `Checking`, and `Answered` last.
 
-    BadInput or NotFound if the question or the article can't be used.
+    Where a model has to say what a follow-up means, `Found` comes again once it is known. BadInput
+    or NotFound if the question or the article can't be used.
     """
     clock = Clock()
     question, past = check_question(question), turns(history)
     scope = desk.scope(article)
-    heard = hear(question, past, desk.rewrite)
+    heard = yield from _hear(desk, question, past, scope)
     if heard.talk is Talk.THANKS:
         yield Answered(_welcome(question))
         return
@@ -125,9 +126,8 @@ def walk(
     if (meant := as_meant(asked, material.pool)) != asked:
         asked, material = meant, desk.find(meant, scope)
     material = replace(material, given=heard.given)
-    ranked = material.nearest.ranked
     clock.mark("found")
-    yield Found(asked, material.hits, cite(ranked[0][1]) if ranked else None)
+    yield _found(asked, material)
 
     replies: list[Reply] = []
     for part in _parts(asked, desk):
@@ -141,6 +141,28 @@ def walk(
     note = by_words or desk.library.by_words  # the search itself may have found the index broken
     answer = conclude(question, material, replies, clock.seconds, note=note)
     yield Answered(answer, tuple(_part(one, desk.level) for one in replies))
+
+
+def _hear(
+    desk: Desk, question: str, past: Sequence[Turn], scope: str | None
+) -> Generator[Found, None, Heard]:
+    """Settle what is asked; while a model has to say, show what the plain way finds."""
+    waits: list[str] = []
+
+    def wait(question: str, _: Sequence[Turn]) -> str:
+        waits.append(question)
+        return ""
+
+    heard = hear(question, past, wait)
+    if not waits or not desk.loading.has_model:
+        return heard
+    yield _found(question, desk.find(heard.asked, scope))
+    return hear(question, past, desk.rewrite)
+
+
+def _found(asked: str, material: Material) -> Found:
+    ranked = material.nearest.ranked
+    return Found(asked, material.hits, cite(ranked[0][1]) if ranked else None)
 
 
 def _reply(work: Work, heard: Heard) -> Generator[Said | Checking, None, Reply]:

@@ -7,7 +7,8 @@ from typing import Any
 import gradio as gr
 
 from footnote.assistant.judge.strictness import Strictness
-from footnote.assistant.serve.page.masthead import appearance, masthead, opener, welcome
+from footnote.assistant.serve.page.masthead import appearance, masthead, opener
+from footnote.assistant.serve.page.remembered import Conversation
 from footnote.assistant.show.markup import join, tag
 
 FILES = Path(__file__).parent / "files"
@@ -32,20 +33,16 @@ _SANS = ["-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "system-ui", 
 class Parts:
     """The parts of the page that change."""
 
-    past: gr.HTML
-    now: gr.HTML
+    bar: gr.HTML
+    talk: gr.HTML
     example_row: gr.Row
     examples: tuple[gr.Button, ...]
     question: gr.Textbox
     ask: gr.Button
     stop: gr.Button
-    again: gr.Button
-    edit: gr.Button
-    clear: gr.Button
     save_text: gr.Button
     save_json: gr.Button
     handed: gr.HTML
-    turn_row: gr.Row
     model: gr.HTML
     model_timer: gr.Timer
     writer: gr.Radio
@@ -78,7 +75,7 @@ class Parts:
     tell: gr.Button
     turns: gr.State
     asking: gr.State
-    kept: gr.BrowserState
+    conversation: gr.State
 
 
 def lay_out(strictness: Strictness) -> Parts:
@@ -90,7 +87,11 @@ def lay_out(strictness: Strictness) -> Parts:
             talk = {**_conversation(), **_asking()}
         with gr.Column(elem_id="article-pane", min_width=0):
             shelf = _shelf()
-    states: dict[str, Any] = {"turns": gr.State(()), "asking": gr.State(None), "kept": _kept()}
+    states: dict[str, Any] = {
+        "turns": gr.State(()),
+        "asking": gr.State(None),
+        "conversation": gr.State(Conversation()),
+    }
     return Parts(**settings, **talk, **shelf, **states)
 
 
@@ -112,11 +113,6 @@ def _html(name: str, value: str = "") -> gr.HTML:
 
 def _quiet(name: str, **more: Any) -> gr.Button:
     return gr.Button(name, size="sm", elem_classes="quiet", min_width=0, **more)
-
-
-def _kept() -> gr.BrowserState:
-    """Keep the conversation in the reader's browser, under a key that outlives the server."""
-    return gr.BrowserState({}, storage_key="footnote-conversation", secret="kept by the reader")
 
 
 def _settings(strictness: Strictness) -> dict[str, Any]:
@@ -143,21 +139,20 @@ def _notebook() -> dict[str, Any]:
 
 
 def _conversation() -> dict[str, Any]:
+    """Lay out the conversation; its turns are put in their places by files/talk.js, one by one."""
+    bar = _html("bar")
     with gr.Column(elem_id="conversation"):
-        past = _html("past", welcome())
-        with gr.Column(elem_id="latest"):
-            now = _html("now")
-            with gr.Row(elem_id="turn-row", visible=False) as turn_row:
-                again, edit = _quiet("Ask again"), _quiet("Edit the question")
-                save_text, save_json = _quiet("Save as Markdown"), _quiet("Save as JSON")
-                clear = _quiet("Clear")
+        talk = gr.HTML(
+            elem_id="talk",
+            html_template="",
+            apply_default_css=False,
+            js_on_load="window.footnoteTalk(element, trigger, props, watch);",
+        )
+        with gr.Row(elem_id="turn-row"):
+            save_text, save_json = _quiet("Save as Markdown"), _quiet("Save as JSON")
     return {
-        "past": past,
-        "now": now,
-        "turn_row": turn_row,
-        "again": again,
-        "edit": edit,
-        "clear": clear,
+        "bar": bar,
+        "talk": talk,
         "save_text": save_text,
         "save_json": save_json,
         "handed": _html("handed"),
