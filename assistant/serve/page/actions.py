@@ -175,12 +175,11 @@ class Page:
         self, asking: Asking | None, chosen: str | None, request: gr.Request
     ) -> Iterator[Any]:
         """Show the closest passage first, then the draft as it grows, then the answer."""
-        if asking is None or asking.has_begun:
-            yield gr.skip()  # nothing new was asked
-            return
-        assistant = self.quoting if asking.quotes_only else self.assistant
-        with self.readers.waiting(request.session_hash, asking.let_go):
-            yield from (turn.html for turn in asking.run(assistant, chosen or None))
+        if asking is not None and not asking.has_begun:
+            assistant = self.quoting if asking.quotes_only else self.assistant
+            with self.readers.waiting(request.session_hash, asking.let_go):
+                yield from (turn.html for turn in asking.run(assistant, chosen or None))
+        yield gr.skip()  # Gradio sends what comes last once more
 
     def check(self, text: str, chosen: str | None) -> Iterator[str]:
         """Hold each sentence of somebody's text against the article."""
