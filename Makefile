@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-library bench-kills bench-adding bench-living bench-structure bench-load bench-answers bench-attacks bench-peers fuzz fuzz-calls articles clean
+.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-closest bench-library bench-kills bench-adding bench-living bench-structure bench-load bench-answers bench-attacks bench-peers fuzz fuzz-calls articles clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -46,6 +46,9 @@ bench-start: $(RUN)  ## measure what importing Footnote and its help cost
 
 bench-retrieval: $(RUN)  ## measure how often the right passage is found (needs ../shared/data)
 	$(BIN)/python -m benchmarks.retrieval
+
+bench-closest: $(RUN)  ## measure how close the closest passages are (needs ../shared/data)
+	$(BIN)/python -m benchmarks.closest
 
 bench-adding: $(RUN)  ## measure how the time of adding grows with the text (ARGS="400000")
 	$(BIN)/python -m benchmarks.adding $(ARGS)

@@ -25,10 +25,12 @@ from footnote.assistant.serve.api.app import PATHS as CALLS
 from footnote.assistant.serve.door import Door
 from footnote.assistant.serve.page.actions import Page
 from footnote.assistant.serve.page.article_route import PATH, article_routes
+from footnote.assistant.serve.page.conversations import conversations_app
 from footnote.assistant.serve.page.layout import FILES, lay_out, theme
 from footnote.assistant.serve.page.leaving import Readers
 from footnote.assistant.serve.page.made_route import PATH as MADE
 from footnote.assistant.serve.page.made_route import made_routes
+from footnote.assistant.serve.page.reader import Introduced, Owner, owner_of, the_only_reader
 from footnote.assistant.serve.page.room import UPLOADS, Room
 from footnote.assistant.serve.page.server import Server, address_of, is_open, listen
 from footnote.assistant.serve.page.turns import sentence
@@ -51,6 +53,7 @@ _PATHS = (
     MADE,
     PATH,
     "/sign-in",
+    "/talk/",
     "/assets/",
     "/static/",
     "/config",
@@ -74,12 +77,13 @@ _PATHS = (
 # --- what stands where ------------------------------------------------------------------------
 
 
-def build(assistant: Assistant, readers: Readers) -> gr.Blocks:
+def build(assistant: Assistant, readers: Readers, owner: Owner = the_only_reader) -> gr.Blocks:
     """Draw the page of an assistant, and its API: `/ask`, `/articles` and `/add`."""
     page = Blocks(title="Footnote", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS)
     with page:
         _publish(assistant, readers)
-        _wire(page, Page(assistant, lay_out(assistant.settings.strictness), readers))
+        parts = lay_out(assistant.settings.strictness)
+        _wire(page, Page(assistant, parts, readers, owner))
     page.max_threads = 2 * READERS  # threads of its own, so that files and health never wait
     page.queue(api_open=False, max_size=_WAITING, default_concurrency_limit=READERS)
     return page
@@ -105,28 +109,27 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         parts.sure_row,
     ]
     desk = [
-        parts.past,
-        parts.now,
+        parts.talk,
         parts.question,
         parts.turns,
         parts.asking,
+        parts.conversation,
         parts.said,
         parts.article,
         parts.ask,
         parts.stop,
         parts.example_row,
         *parts.examples,
-        parts.turn_row,
     ]
-    talk = [parts.past, parts.now, parts.turns, parts.turn_row]
-    kept = [*talk, parts.article, parts.kept, parts.example_row, *parts.examples]
     managed = [*shelf, parts.notice, parts.said]
     added = [*managed, parts.halt, parts.file, parts.address, parts.pasted]
 
     model = [parts.model, parts.starting, parts.model_timer]
-    blocks.load(page.open, parts.kept, [*shelf, *talk, parts.keeping, *model], **quiet)
+    settings = [parts.strictness, parts.writer]
+    talk = [parts.bar, parts.talk, parts.turns, parts.conversation, parts.said]
+    blocks.load(page.open, None, [*shelf, *talk, *settings, parts.keeping, *model], **quiet)
     on_shelf = [parts.chosen, parts.turns]
-    parts.chosen.input(books.choose, on_shelf, shelf, **quiet)
+    choosing = parts.chosen.input(books.choose, on_shelf, shelf, **quiet)
 
     offered = [parts.arrival, parts.example_row, *parts.examples]
     parts.chosen.change(books.arrive, on_shelf, offered, **quiet)
@@ -134,24 +137,25 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     tick = {**quiet, "queue": False}
     parts.model_timer.tick(page.model, None, model, **tick)
 
-    context = [parts.asking, parts.chosen]
-    given = [parts.turns, parts.asking, parts.strictness, parts.writer, parts.beside]
+    chosen = [parts.chosen, parts.strictness, parts.writer, parts.beside]
+    given = [parts.turns, parts.asking, parts.conversation, *chosen]
+    context = [parts.asking, parts.chosen, parts.conversation]
     at_once = {**quiet, "queue": False}  # however many readers wait for answers
     asked = [parts.ask.click, parts.question.submit]
     about: dict[str, Any] = {**at_once, "js": "window.footnoteAsked"}  # see files/select.js
     begun = [
         gr.on(asked, page.begin, [parts.question, *given, parts.about], desk, **about),
-        parts.again.click(page.again, given, desk, **at_once),
+        parts.talk.submit(page.again, given, desk, **at_once),
         *(one.click(page.follow, [one, *given], desk, **at_once) for one in parts.examples),
     ]
-    ended = [*desk, parts.kept]
-    running = [step.then(page.answer, context, parts.now, **quiet) for step in begun]
+    running = [step.then(page.answer, context[:2], parts.talk, **quiet) for step in begun]
     for answered in running:
-        answered.then(page.end, context, ended, **at_once)
-    parts.stop.click(page.stop, context, ended, cancels=running, **at_once)
-    last = [parts.turns, parts.chosen]
-    parts.edit.click(page.edit, last, [*kept, parts.question], **at_once)
-    parts.clear.click(page.clear, parts.chosen, kept, **at_once)
+        answered.then(page.end, context, desk, **at_once)
+    parts.stop.click(page.stop, context, desk, cancels=running, **at_once)
+    chosen_now = [parts.conversation, *chosen], [parts.conversation, parts.talk]
+    inputs = (parts.strictness.input, parts.writer.input, parts.beside.input)
+    for choose in (choosing.then, *inputs):
+        choose(page.remember, *chosen_now, **at_once)
     parts.save_text.click(page.save_text, parts.turns, parts.handed, **at_once)
     parts.save_json.click(page.save_json, parts.turns, parts.handed, **at_once)
 
@@ -278,9 +282,12 @@ def make_app(
     app.mount("/page", StaticFiles(directory=FILES))
     app.router.routes.extend(made_routes(assistant))
     app.router.routes.extend(article_routes(assistant))
+    shared = bool(names or proxies or not names_of(host))
+    owner = owner_of if shared else the_only_reader
+    app.mount("/talk", conversations_app(assistant, owner))
     readers = app.state.readers = Readers()
     add_calls(app, assistant, readers)
-    page = build(assistant, readers)
+    page = build(assistant, readers, owner)
     gr.mount_gradio_app(
         app,
         page,
@@ -297,6 +304,8 @@ def make_app(
         enable_monitoring=False,
         max_file_size=MAX_BYTES,
     )
+    if shared:
+        app.add_middleware(Introduced)
     app.add_middleware(
         Guard,
         names=names or names_of(host),

@@ -175,7 +175,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """First event: the passages found, and the best quote, before any model has spoken."""
+    """First event: the passages found, and the best quote, before any model has spoken.
+
+    A follow-up that a model has to understand gets two: one at once, one as it was understood.
+    """
 
     asked: str
     hits: tuple[Hit, ...]

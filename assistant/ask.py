@@ -142,7 +142,8 @@ def walk(
 ) -> Iterator[Event]:
     """Yield `Found` at once, `Said` while the model writes, `Checking`, and `Answered` last.
 
-    BadInput or NotFound if the question or the article can't be used.
+    Where a model has to say what a follow-up means, `Found` comes again once it is known. BadInput
+    or NotFound if the question or the article can't be used.
     """
     own = copy_context()  # the language that is spoken on the way is nobody else's
     with closing(_walk(desk, question, history, article)) as events:
@@ -157,7 +158,7 @@ def _walk(
     question, past = check_question(question), turns(history)
     scope = desk.scope(article)
     speak(desk.language(question, scope))
-    heard = hear(question, past, desk.rewrite)
+    heard = yield from _hear(desk, question, past, scope)
     if heard.talk is Talk.THANKS:
         yield Answered(_welcome(question))
         return
@@ -169,9 +170,8 @@ def _walk(
     if (meant := as_meant(asked, material.pool)) != asked:
         asked, material = meant, desk.find(meant, scope)
     material = replace(material, given=heard.given)
-    ranked = material.nearest.ranked
     clock.mark("found")
-    yield Found(asked, material.hits, cite(ranked[0][1]) if ranked else None)
+    yield _found(asked, material)
 
     replies: list[Reply] = []
     errand = _Errand(desk, scope, heard, clock)
@@ -222,6 +222,28 @@ class _Errand:
             if (reply := (yield from way(work))) and (new := fresh(reply, heard.given)):
                 return as_wished(new, heard.talk)
         return as_wished(Reply(work.material), heard.talk)
+
+
+def _hear(
+    desk: Desk, question: str, past: Sequence[Turn], scope: str | None
+) -> Generator[Found, None, Heard]:
+    """Settle what is asked; while a model has to say, show what the plain way finds."""
+    waits: list[str] = []
+
+    def wait(question: str, _: Sequence[Turn]) -> str:
+        waits.append(question)
+        return ""
+
+    heard = hear(question, past, wait)
+    if not waits or not desk.loading.has_model:
+        return heard
+    yield _found(question, desk.find(heard.asked, scope))
+    return hear(question, past, desk.rewrite)
+
+
+def _found(asked: str, material: Material) -> Found:
+    ranked = material.nearest.ranked
+    return Found(asked, material.hits, cite(ranked[0][1]) if ranked else None)
 
 
 def _welcome(question: str) -> Answer:

@@ -256,6 +256,8 @@ class Assistant(Keeping, Making, Awaiting):
     ) -> Iterator[Event]:
         """Yield `Found` at once, `Checking`, and `Answered` last; in plain style also `Said`.
 
+        Where a model has to say what a follow-up means, `Found` comes again once it is known.
+
         `history` is the conversation so far, oldest first: {"role", "content"} each. BadInput or
         NotFound if the question or the article can't be used.
         """

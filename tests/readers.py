@@ -124,4 +124,4 @@ def open_tab(browser: Any, address: str, **look: Any) -> Iterator[Tab]:
         yield tab
     finally:
         context.close()
-    assert tab.wrongs == []
+    assert tab.wrongs == [], tab.wrongs

@@ -642,6 +642,22 @@ def test_an_answer_by_words_alone_says_so(make_assistant: MakeAssistant, tmp_pat
     assert assistant.ask(ORDERS).note == ""
 
 
+def test_a_follow_up_shows_a_quote_while_a_model_works_out_its_meaning(
+    make_assistant: MakeAssistant,
+) -> None:
+    meant = "What is the objective of international monitoring?"
+    assistant = make_assistant({meant: "none"}, rewrites={"And what is its": meant})
+    assistant.add(BRIEFING)
+    history = [
+        {"role": "user", "content": "Is international monitoring among the measures?"},
+        {"role": "assistant", "content": "International monitoring is among them."},
+    ]
+    for question, asked in (("And what is its objective?", meant), (meant, meant)):
+        found = [one for one in assistant.stream(question, history) if isinstance(one, Found)]
+        assert all(one.quote for one in found)
+        assert [one.asked for one in found] == list(dict.fromkeys((question, asked)))
+
+
 TWINS = """# Bridges
 
 The old bridge was built in 1890. It is made of stone.

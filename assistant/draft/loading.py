@@ -62,6 +62,11 @@ class Loading:
         """Say whether the model is on its way."""
         return self._opening is not None and not self._opening.done()
 
+    @property
+    def has_model(self) -> bool:
+        """Say whether there is a model, as far as is known: one that is loading is one."""
+        return self._opening is None or not self.is_ready or self._opening.result() is not None
+
     def state(self) -> str:
         """Say in a sentence which model answers, or how long it has been loading."""
         if self._opening is None:

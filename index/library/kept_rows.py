@@ -1,19 +1,15 @@
 """Kept answers go into the library's file and come out again, with the places they rest on.
 
-They are texts here: what an answer is, `assistant` knows. Each call is one short transaction, so
-that answers can be kept and read while another process has the library open.
+They are texts here: what an answer is, `assistant` knows.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from footnote.index.errors import NotFound
-from footnote.index.library.faults import ERRORS, storage_fault
-from footnote.index.library.schema import FILE, open_file
+from footnote.index.library.beside import rows, writing
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (
@@ -50,11 +46,11 @@ class KeptPlace:
 
 def keep_row(home: Path, kept_id: str, answer: str, places: Sequence[KeptPlace]) -> KeptRow:
     """Store an answer; one with the same id that is there already stays as it is."""
-    with _open(home) as db:
+    with writing(home, _SCHEMA) as db:
         new = db.execute("INSERT OR IGNORE INTO kept (id, answer) VALUES (?, ?)", (kept_id, answer))
         if new.rowcount:
-            rows = [(new.lastrowid, one.article_id, one.start, one.end) for one in places]
-            db.executemany("INSERT INTO kept_places VALUES (?, ?, ?, ?)", rows)
+            rests = [(new.lastrowid, one.article_id, one.start, one.end) for one in places]
+            db.executemany("INSERT INTO kept_places VALUES (?, ?, ?, ?)", rests)
         found = db.execute("SELECT * FROM kept WHERE id = ?", (kept_id,)).fetchone()
     return _row(found)
 
@@ -62,18 +58,18 @@ def keep_row(home: Path, kept_id: str, answer: str, places: Sequence[KeptPlace])
 def kept_rows(home: Path, ids: Sequence[str] | None = None) -> tuple[KeptRow, ...]:
     """Return kept answers in the order in which they were kept: all, or those with some ids."""
     if ids is None:
-        return tuple(map(_row, _read(home, "SELECT * FROM kept ORDER BY number")))
+        return tuple(map(_row, rows(home, "kept", "SELECT * FROM kept ORDER BY number")))
     found: list[sqlite3.Row] = []
     for at in range(0, len(ids), _MOST):
         some = ids[at : at + _MOST]
         marks = ",".join("?" * len(some))
-        found += _read(home, f"SELECT * FROM kept WHERE id IN ({marks})", *some)
+        found += rows(home, "kept", f"SELECT * FROM kept WHERE id IN ({marks})", *some)
     return tuple(map(_row, sorted(found, key=lambda row: row["number"])))
 
 
 def forget_row(home: Path, kept_id: str) -> None:
     """Drop a kept answer; NotFound if there is none with this id."""
-    with _open(home) as db:
+    with writing(home, _SCHEMA) as db:
         gone = db.execute("DELETE FROM kept WHERE id = ?", (kept_id,)).rowcount
     if not gone:
         raise NotFound(f"There is no kept answer “{kept_id}”. `footnote kept` shows them.")
@@ -83,8 +79,9 @@ def kept_ids_on(home: Path, places: Sequence[KeptPlace]) -> tuple[str, ...]:
     """Return the ids of the kept answers that rest on one of the places, or on a part of it."""
     found: dict[str, None] = {}
     for place in places:
-        rows = _read(
+        here = rows(
             home,
+            "kept",
             "SELECT DISTINCT kept.id, kept.number FROM kept_places "
             "JOIN kept ON kept.number = kept_places.kept "
             "WHERE article_id = ? AND start < ? AND end > ? ORDER BY kept.number",
@@ -92,41 +89,15 @@ def kept_ids_on(home: Path, places: Sequence[KeptPlace]) -> tuple[str, ...]:
             place.end,
             place.start,
         )
-        found |= dict.fromkeys(row["id"] for row in rows)
+        found |= dict.fromkeys(row["id"] for row in here)
     return tuple(found)
 
 
 def articles_of_kept(home: Path) -> tuple[str, ...]:
     """Return the ids of all articles, of any version, that kept answers rest on."""
-    rows = _read(home, "SELECT DISTINCT article_id FROM kept_places ORDER BY article_id")
-    return tuple(row["article_id"] for row in rows)
+    query = "SELECT DISTINCT article_id FROM kept_places ORDER BY article_id"
+    return tuple(row["article_id"] for row in rows(home, "kept", query))
 
 
 def _row(row: sqlite3.Row) -> KeptRow:
     return KeptRow(row["id"], row["answer"], row["added"])
-
-
-@contextmanager
-def _open(home: Path) -> Iterator[sqlite3.Connection]:
-    """Open the library's file to write; NotFound if there is no library."""
-    with _connected(home, "rw") as db:
-        db.execute("PRAGMA foreign_keys = ON")
-        db.executescript(_SCHEMA)
-        with db:
-            yield db
-
-
-def _read(home: Path, sql: str, *values: object) -> list[sqlite3.Row]:
-    with _connected(home, "ro") as db:
-        there = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept'").fetchone()
-        return db.execute(sql, values).fetchall() if there else []
-
-
-@contextmanager
-def _connected(home: Path, mode: Literal["ro", "rw"]) -> Iterator[sqlite3.Connection]:
-    path = home / FILE
-    try:
-        with closing(open_file(path, mode, timeout=10)) as db:
-            yield db
-    except ERRORS as error:
-        raise storage_fault(error, path) from error

@@ -98,8 +98,17 @@ def _states(tab: Tab, width: int, tmp_path: Path) -> Iterator[str]:
     page.get_by_role("button", name="Stop").click()
     tab.answer()
     yield "stopped"
-    tab.ask("?")
+    page.get_by_label("Your question").fill("?")
+    press("Enter")
+    page.locator("#said .problem").wait_for()
     yield "a problem"
+    page.locator("#now [data-do=edit]").click()
+    yield "a question is edited"
+    press("Escape")
+    page.get_by_text("Conversations", exact=True).click()
+    page.locator("#conversations li").first.wait_for()
+    yield "conversations"
+    press("Escape")
     if width < 900:
         page.get_by_role("button", name="Article", exact=True).click()
     page.get_by_role("button", name="This article").click()

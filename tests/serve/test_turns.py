@@ -1,6 +1,5 @@
 """A question on its way to an answer, without a browser: what is shown, when, and how it stops."""
 
-import json
 import threading
 import time
 
@@ -8,7 +7,6 @@ import pytest
 
 from footnote import Assistant
 from footnote.assistant.serve.page.pane import pane_html
-from footnote.assistant.serve.page.remembered import chosen_of, keep, restore
 from footnote.assistant.serve.page.turns import Asking, Turn, history_of
 from footnote.index.read import read_text
 from tests.conftest import BRIEFING, MakeAssistant
@@ -83,33 +81,6 @@ def test_stopping_leaves_no_draft_and_nothing_comes_after_it(assistant: Assistan
     assert "Stopped before the answer was checked" in asking.turn.html
     assert "draft" not in asking.turn.html.partition("</h2>")[2].replace("Stopped", "")
     assert history_of(asking.after) == []
-
-
-def test_what_a_browser_keeps_comes_back_if_it_still_holds(assistant: Assistant) -> None:
-    first = ask(assistant, "What strategic recommendations are made?")
-    second = ask(assistant, ORDERS, first.after)
-    article = assistant.articles()[0].id
-    kept = json.loads(json.dumps(keep(second.after, article)))
-    assert len(json.dumps(kept)) < 10_000
-    turns = restore(assistant, kept)
-    assert [turn.question for turn in turns] == [first.question, ORDERS]
-    assert chosen_of(kept, [article]) == article
-    assert turns[1].answer is not None
-    assert turns[1].answer.citations == second.turn.answer.citations  # type: ignore[union-attr]
-
-    changed = json.loads(json.dumps(kept).replace("Donald", "Daffy"))
-    assert [turn.question for turn in restore(assistant, changed)] == [first.question]
-    assistant.remove(article)
-    assert restore(assistant, kept) == ()
-    assert chosen_of(kept, []) is None
-
-
-@pytest.mark.parametrize(
-    "kept", [None, 7, "x", [], {"answers": 3}, {"answers": [None, {"text": "<b>"}]}, {"chosen": []}]
-)
-def test_a_browser_may_send_anything(assistant: Assistant, kept: object) -> None:
-    assert restore(assistant, kept) == ()
-    assert chosen_of(kept, ["a"]) is None
 
 
 def test_a_question_is_run_once(assistant: Assistant) -> None:

@@ -39,8 +39,9 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {
     "aria-busy", "aria-describedby", "aria-label", "aria-labelledby", "aria-live", "class",
-    "data-article", "data-at", "data-else", "data-end", "data-pages", "data-start", "dir", "hidden",
-    "href", "id", "lang", "rel", "role", "scope", "tabindex", "target", "title", "type", "value",
+    "data-article", "data-at", "data-do", "data-else", "data-end", "data-pages", "data-start",
+    "data-version", "dir", "hidden", "href", "id", "lang", "rel", "role", "scope", "tabindex",
+    "target", "title", "type", "value",
 }  # fmt: skip
 
 OWN = [
@@ -223,13 +224,13 @@ def test_sentences_carry_numbers_that_lead_to_their_quotes() -> None:
     assert seen.texts["a7-q1"] == "1Alpha is."
     assert len(seen.having("ul")) == 1
     assert len(seen.having("ol")) == 1
-    assert len([one for one in seen.having("span") if "supported" in (one["class"] or "")]) == 4
+    assert len([one for one in seen.having("span") if "supported" in (one.get("class") or "")]) == 4
 
 
 def test_a_quote_says_where_it_stands() -> None:
     proof = citation("pending", headings=("Title", "Part"), kind="cell", row="Aid", column="Status")
     answer = Answer(
-        "q", "q", Outcome.NOT_IN_ARTICLE, missing="The article doesn't say.", nearest=proof
+        "q", "Aid?", Outcome.NOT_IN_ARTICLE, missing="The article doesn't say.", nearest=proof
     )
     assert (
         "Part · Aid, Status"
@@ -305,7 +306,7 @@ def test_a_quote_says_its_page_and_leads_to_the_words_on_the_web() -> None:
     text = "Alpha is. Beta is."
     article = Article.from_text(text, title="Letters", source="https://letters.example/a#x")
     proof = Citation(1, article.id, article.sha256, 0, 9, "Alpha is.", page=7)
-    answer = Answer("q", "q", Outcome.NOT_IN_ARTICLE, missing="No.", nearest=proof)
+    answer = Answer("q", "Alpha?", Outcome.NOT_IN_ARTICLE, missing="No.", nearest=proof)
     seen = check_only_ours(answer_html(answer, "a1", {article.id: article}))
     assert "page 7" in seen.text
     (link,) = [one for one in seen.having("a") if one.get("class") == "outside"]

@@ -15,9 +15,9 @@ from footnote.assistant.serve.page.masthead import (
     opener,
     skip_link,
     tour,
-    welcome,
 )
 from footnote.assistant.serve.page.reading_bar import about_html, reading_bar
+from footnote.assistant.serve.page.remembered import Conversation
 from footnote.assistant.show.markup import join, tag
 
 FILES = Path(__file__).parent / "files"
@@ -43,22 +43,18 @@ _SANS = ["-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "system-ui", 
 class Parts:
     """The parts of the page that change."""
 
-    past: gr.HTML
+    bar: gr.HTML
+    talk: gr.HTML
     arrival: gr.HTML
-    now: gr.HTML
     example_row: gr.Row
     examples: tuple[gr.Button, ...]
     question: gr.Textbox
     about: gr.Textbox
     ask: gr.Button
     stop: gr.Button
-    again: gr.Button
-    edit: gr.Button
-    clear: gr.Button
     save_text: gr.Button
     save_json: gr.Button
     handed: gr.HTML
-    turn_row: gr.Row
     model: gr.HTML
     model_timer: gr.Timer
     starting: gr.HTML
@@ -93,7 +89,7 @@ class Parts:
     tell: gr.Button
     turns: gr.State
     asking: gr.State
-    kept: gr.BrowserState
+    conversation: gr.State
 
 
 def lay_out(strictness: Strictness) -> Parts:
@@ -105,7 +101,11 @@ def lay_out(strictness: Strictness) -> Parts:
             talk = {**_conversation(), **_asking()}
         with gr.Column(elem_id="article-pane", min_width=0):
             shelf = _shelf()
-    states: dict[str, Any] = {"turns": gr.State(()), "asking": gr.State(None), "kept": _kept()}
+    states: dict[str, Any] = {
+        "turns": gr.State(()),
+        "asking": gr.State(None),
+        "conversation": gr.State(Conversation()),
+    }
     return Parts(**settings, **talk, **shelf, **states)
 
 
@@ -139,11 +139,6 @@ def _quiet(name: str, **more: Any) -> gr.Button:
     return gr.Button(name, size="sm", elem_classes="quiet", min_width=0, **more)
 
 
-def _kept() -> gr.BrowserState:
-    """Keep the conversation in the reader's browser, under a key that outlives the server."""
-    return gr.BrowserState({}, storage_key="footnote-conversation", secret="kept by the reader")
-
-
 def _settings(strictness: Strictness) -> dict[str, Any]:
     with gr.Column(elem_id="settings"):
         model = _html("model")
@@ -168,24 +163,23 @@ def _notebook() -> dict[str, Any]:
 
 
 def _conversation() -> dict[str, Any]:
+    """Lay out the conversation; its turns are put in their places by files/talk.js, one by one."""
+    bar = _html("bar")
     with gr.Column(elem_id="conversation"):
-        past = _html("past", welcome())
+        talk = gr.HTML(
+            elem_id="talk",
+            html_template="",
+            apply_default_css=False,
+            js_on_load="window.footnoteTalk(element, trigger, props, watch);",
+        )
         _html("tour", tour())
         arrival = _html("arrival")
-        with gr.Column(elem_id="latest"):
-            now = _html("now")
-            with gr.Row(elem_id="turn-row", visible=False) as turn_row:
-                again, edit = _quiet("Ask again"), _quiet("Edit the question")
-                save_text, save_json = _quiet("Save as Markdown"), _quiet("Save as JSON")
-                clear = _quiet("Clear")
+        with gr.Row(elem_id="turn-row"):
+            save_text, save_json = _quiet("Save as Markdown"), _quiet("Save as JSON")
     return {
-        "past": past,
+        "bar": bar,
+        "talk": talk,
         "arrival": arrival,
-        "now": now,
-        "turn_row": turn_row,
-        "again": again,
-        "edit": edit,
-        "clear": clear,
         "save_text": save_text,
         "save_json": save_json,
         "handed": _html("handed"),
