@@ -225,7 +225,7 @@ def test_what_was_deleted_is_not_gone_on_with(tab: Tab, assistant: Assistant) ->
     page.keyboard.press("Escape")
     tab.asked = 0
     tab.ask(LIST)
-    assert page.url != before
+    until(page, "address => window.location.href !== address", before)
     page.goto(before)
     page.get_by_text("There is no such conversation").wait_for()
 

@@ -298,5 +298,5 @@ def _shelf() -> dict[str, Any]:
         "sure_row": sure_row,
         "really": really,
         "rather_not": rather_not,
-        "article": _html("article", tag("p", "Footnote is getting ready…", class_="gap")),
+        "article": _html("article", tag("p", "Footnote is getting ready…", class_="coming")),
     }

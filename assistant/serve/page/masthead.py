@@ -137,4 +137,4 @@ def welcome() -> Html:
         "say is not answered.",
         class_="welcome",
     )
-    return join(said, own)
+    return tag("div", said, own)

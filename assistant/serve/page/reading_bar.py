@@ -12,7 +12,7 @@ _SELECTED = (("ask", "Ask about this"), ("explain", "Explain"), ("quote", "Quote
 def reading_bar() -> Html:
     """Draw the bar over the article, the bar for a selection, and the way back on a phone."""
     return join(
-        tag("div", _contents(), _search(), _looks(), id="bar", hidden="hidden"),
+        tag("div", _contents(), _search(), _looks(), id="reading-bar", hidden="hidden"),
         _selected(),
         _return(),
     )

@@ -73,7 +73,7 @@
   // The words at the top of what one sees say where one is: nothing that is out of sight is measured.
   const BLOCKS = "p, li, td, th, h2, h3, h4, h5, h6";
   const unitAtTop = () => {
-    const bar = document.getElementById("bar").getBoundingClientRect();
+    const bar = document.getElementById("reading-bar").getBoundingClientRect();
     const box = document.getElementById("article").getBoundingClientRect();
     const top = Math.max(box.top, bar.bottom) + 4;
     for (let y = top; y < top + 160; y += 14) {

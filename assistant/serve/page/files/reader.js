@@ -61,7 +61,7 @@
   const shownIs = (article) => {
     footnote.article = article;
     pages = JSON.parse(article?.dataset.pages ?? "[]");
-    document.getElementById("bar")?.toggleAttribute("hidden", !article);
+    document.getElementById("reading-bar")?.toggleAttribute("hidden", !article);
     document.dispatchEvent(new CustomEvent("footnote:shown", { detail: article }));
   };
 
