@@ -125,7 +125,10 @@ class Settings(BaseSettings):
     @field_validator("home", "cache")
     @classmethod
     def _expand(cls, path: Path) -> Path:
-        return path.expanduser()
+        try:
+            return path.expanduser()
+        except RuntimeError:
+            raise ValueError(f"{path} begins with a user that this machine doesn't know") from None
 
 
 Origin = Literal["given", "environment", "file", "default"]
@@ -166,9 +169,9 @@ def origins(**given: object) -> dict[str, Origin]:
 def config_file(given: Mapping[str, object]) -> Path:
     """Return where the file of settings is, or would be."""
     if named := os.environ.get("FOOTNOTE_CONFIG"):
-        return Path(named).expanduser()
+        return Path(os.path.expanduser(named))
     home = given.get("home") or os.environ.get("FOOTNOTE_HOME") or user_data_path("footnote")
-    return Path(str(home)).expanduser() / FILE
+    return Path(os.path.expanduser(str(home))) / FILE
 
 
 def _in_file(given: Mapping[str, object]) -> dict[str, object]:

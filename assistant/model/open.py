@@ -87,8 +87,8 @@ def open_model(
         with as_file(JUDGE) as adapter:
             return _local(path, NAME + JUDGED, settings, progress, adapter)
     if is_local(given):
-        path = Path(given).expanduser()
-        if not path.is_file():
+        path = Path(os.path.expanduser(given))
+        if not os.path.isfile(path):
             raise ModelError(f"There is no model file {path}. Check the path given with --model.")
         return _local(path, path.stem, settings, progress)
     if given.startswith(("http://", "https://")):

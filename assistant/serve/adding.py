@@ -72,8 +72,7 @@ def sources_in(sources: Sequence[str | Path]) -> list[str | Path]:
             raise BadInput("An empty name, perhaps of a variable that isn't set, names no file.")
         if isinstance(source, str) and is_address(source):
             found[source] = None
-        elif Path(source).expanduser().is_dir():
-            folder = Path(source).expanduser()
+        elif os.path.isdir(folder := Path(os.path.expanduser(source))):
             found.update(dict.fromkeys(list(_files_in(folder)) or [folder]))
         else:
             found[Path(source)] = None
@@ -89,7 +88,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
 
 
 def _add(assistant: Assistant, source: str | Path, known: set[str], part: Progress | None) -> Taken:
-    if isinstance(source, Path) and source.is_dir():
+    if isinstance(source, Path) and os.path.isdir(source):
         kinds = ", ".join(sorted(SUFFIXES))
         return Taken(str(source), reason=f"“{source}” holds no file to add: {kinds}.")
     stamp = _stamp(source)

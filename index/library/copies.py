@@ -25,7 +25,7 @@ def back_up(home: Path, file: Path) -> int:
 
     NotFound if there is no library, BadInput if the file is there, LibraryError if it can't be had.
     """
-    if file.exists():
+    if os.path.exists(file):
         raise BadInput(f"{file} is there already. Name a new file.")
     with _said(file), closing(open_file(home / FILE, "ro", timeout=10)) as db:
         copy_of(db, file)
