@@ -20,7 +20,8 @@ _ALL = re.compile(r"\b(?:all|every|each)\b", re.IGNORECASE)
 _MOST_COLUMNS = 3  # wider tables are asked cell by cell
 _PARTS_OF_A_TABLE = frozenset(stems("years quarters months dates columns rows items"))
 _ASKS_FOR_SEVERAL = re.compile(
-    r"""(?:^\W*(?:list|name|enumerate|give|tell\ me|show)\b(?:\ me\b)?|\b(?:what|which|who)\b)
+    r"""(?:^\W*(?:list|name|enumerate|give|tell\ me|show)\b(?:\ me\b)?|\b(?:what|which)\b
+    |\bwho(?=\s+(?:are|were)\b))  # “who leads …?” has a verb there
     (?P<are>\s+(?:are|were)\b)?
     (?P<the>\s+(?:the|all|all\ the|some|these|those)\b)*
     (?P<head>.*?)

@@ -225,6 +225,7 @@ def test_a_table_is_given_whole(briefing: Article, pool: list) -> None:  # type:
     [
         "Which measures did China take?",
         "Who ordered the talks?",
+        "Who leads the talks?",
         "What is the status of aid?",
         "Which rivers flow north?",
         "What are military threats?",
