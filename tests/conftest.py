@@ -1,5 +1,6 @@
 """What tests share: real Chroma in a temporary folder, shipped fakes, the real model for few."""
 
+import logging
 import shutil
 import subprocess
 import sys
@@ -132,6 +133,8 @@ def footnote(
         monkeypatch.setattr("sys.argv", ["footnote", *map(str, arguments)])
         monkeypatch.setattr("sys.stdin", StringIO(typed))
         capsys.readouterr()
+        for handler in logging.getLogger().handlers:  # what serves gives the log a form
+            monkeypatch.setattr(handler, "formatter", handler.formatter)
         try:
             main()
         except SystemExit as end:

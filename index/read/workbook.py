@@ -127,7 +127,7 @@ def read_old_workbook(data: bytes) -> Parsed:
 
 def _is_locked(data: bytes) -> bool:
     """Say whether the records of an .xls file begin with the one that tells how it is locked."""
-    if not olefile.isOleFile(data):
+    if not olefile.isOleFile(io.BytesIO(data)):  # a few bytes it would take for a path
         return False
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as box:

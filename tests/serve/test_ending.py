@@ -154,7 +154,7 @@ def test_what_is_told_to_who_gets_no_answer_is_a_sentence() -> None:
 def test_the_address_that_is_announced_is_the_real_one(
     tmp_path: Path, host: str, address: str
 ) -> None:
-    with page(tmp_path / "home", "none", "--host", host) as opened:
+    with page(tmp_path / "home", "none", "--host", host, "--open") as opened:
         assert opened.address.startswith(address)
         assert not opened.address.endswith(":0")
         assert httpx.get(opened.address).status_code == 200
