@@ -230,14 +230,15 @@ def _number(citation: Citation, turn: str, cited: set[int], place: Place) -> Htm
     )
 
 
-def cite(citation: Citation, words: str, **more: str | int) -> Html:
+def cite(citation: Citation, words: str, kind: str = "", **more: str | int) -> Html:
     """Draw a link to cited words; the page opens their article there (files/reader.js)."""
     place: dict[str, str | int] = {
         "data_article": citation.article_id,
         "data_start": citation.start,
         "data_end": citation.end,
     }
-    return tag("a", words, class_="cite", href=f"#{mark_id(citation)}", **place, **more)
+    kind = f"cite {kind}".strip()
+    return tag("a", words, class_=kind, href=f"#{mark_id(citation)}", **place, **more)
 
 
 def _closest(citation: Citation, place: Place) -> Html:
