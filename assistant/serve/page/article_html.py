@@ -11,6 +11,7 @@ from unicodedata import bidirectional
 from urllib.parse import urlsplit
 
 from footnote.assistant.answer import Citation
+from footnote.assistant.proof.place import Placed
 from footnote.assistant.show.markup import Html, join, spaced, tag
 from footnote.index.article import Article, Unit, sha256
 from footnote.index.split.hidden import visible
@@ -24,7 +25,7 @@ _NAME = 80  # characters of the first row, by which a table is told from others
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 
 
-def mark_id(citation: Citation) -> str:
+def mark_id(citation: Citation | Placed) -> str:
     """Name the place of a citation's words on the page."""
     return f"m-{citation.article_id}-{citation.start}-{citation.end}"
 

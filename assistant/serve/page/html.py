@@ -6,6 +6,7 @@ from itertools import groupby
 
 from footnote.assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
 from footnote.assistant.find.nearest import is_close
+from footnote.assistant.proof.place import Placed
 from footnote.assistant.serve.page.article_html import mark_id, outside
 from footnote.assistant.serve.page.foot_html import foot_html, withheld_html
 from footnote.assistant.show.link import link_to
@@ -230,7 +231,7 @@ def _number(citation: Citation, turn: str, cited: set[int], place: Place) -> Htm
     )
 
 
-def cite(citation: Citation, words: str, kind: str = "", **more: str | int) -> Html:
+def cite(citation: Citation | Placed, words: str, kind: str = "", **more: str | int) -> Html:
     """Draw a link to cited words; the page opens their article there (files/reader.js)."""
     place: dict[str, str | int] = {
         "data_article": citation.article_id,
