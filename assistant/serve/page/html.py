@@ -7,7 +7,7 @@ from itertools import groupby
 from footnote.assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
 from footnote.assistant.find.nearest import is_close
 from footnote.assistant.proof.place import Placed
-from footnote.assistant.serve.page.article_html import mark_id, outside
+from footnote.assistant.serve.page.article_html import direction, mark_id, outside
 from footnote.assistant.serve.page.foot_html import foot_html, withheld_html
 from footnote.assistant.show.link import link_to
 from footnote.assistant.show.markdown import as_markdown
@@ -244,7 +244,8 @@ def cite(citation: Citation | Placed, words: str, kind: str = "", **more: str | 
 
 def _closest(citation: Citation, place: Place) -> Html:
     label = cite(citation, "The closest passage")
-    return tag("figure", tag("figcaption", label), *quote_html(citation, place), class_="closest")
+    inside = (tag("figcaption", label), *quote_html(citation, place))
+    return tag("figure", *inside, class_="closest", dir=direction(citation.quote))
 
 
 def _near(asked: str, citation: Citation | None, place: Place) -> Html:
@@ -283,6 +284,7 @@ def _sources(answer: Answer, turn: str, place: Place) -> Html:
             tag("div", *quote_html(one, place)),
             id=f"{turn}-q{one.number}",
             class_="place" if _is_said(one, said) else "",
+            dir=direction(one.quote),
         )
         for one in answer.citations
     ]

@@ -15,7 +15,7 @@ KEYS = (
 # What a newcomer is shown, and where: of several places, the first that can be seen.
 TOUR = (
     (
-        ".yours .opener, .masthead .main",
+        ".yours .opener",
         "Add what you want to ask about: drop a file, a link or a text anywhere.",
     ),
     ("#question-row", "Ask in your own words, or click one of the questions below the box."),
