@@ -16,6 +16,14 @@ from tests.readers import Tab, open_tab, serving, until
 pytestmark = pytest.mark.page
 
 BIRDS = "The swift sleeps while it flies high above the town."
+PORT = """# الميناء القديم
+
+تكلف رسوم الرسو خمسين درهماً لكل سفينة.
+
+## الحراس
+
+يحرس الميناء حارسان في الليل منذ عام 2024.
+"""
 ARABIC = """# أنهار
 
 النيل نهر في أفريقيا.
@@ -223,6 +231,39 @@ def test_a_text_that_runs_right_to_left_is_set_so(tab: Tab, assistant: Assistant
     assert page.locator("#article ul").bounding_box()["x"] >= pane["x"]
     first, second = page.locator("#article thead th").all()
     assert first.bounding_box()["x"] > second.bounding_box()["x"]
+
+
+def test_quotes_that_run_right_to_left_are_set_so(tab: Tab, assistant: Assistant) -> None:
+    assistant.add(Article.from_text(PORT, title="الميناء القديم"))
+    page = tab.page
+    page.reload()
+    page.wait_for_selector("#article .article[dir=rtl]")
+    page.get_by_role("button", name="Settings").click()
+    page.get_by_label("The article alone, at once").check()
+    page.keyboard.press("Escape")
+    tab.ask("من يحرس الميناء في الليل؟")
+    place = page.locator("#now .sources li:visible").first
+    number, trail = place.locator("a.cite").bounding_box(), place.locator(".trail").bounding_box()
+    assert trail["x"] + trail["width"] <= number["x"], "the place begins after its number"
+    for pane in ("#now .sentence", "#article"):
+        year, number = page.evaluate(_AFTER_THE_YEAR, pane)
+        assert number <= year, f"{pane}: the number follows the year, and isn't a part of it"
+
+
+# Where a year begins on its left, and where the number after its sentence ends on its right.
+_AFTER_THE_YEAR = """pane => {
+  const places = document.querySelectorAll(pane);
+  const numbers = [...places].flatMap((one) => [...one.querySelectorAll("a.cite, a.back")]);
+  const walker = document.createTreeWalker(document.querySelector(pane), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const at = walker.currentNode.data.indexOf("2024");
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(walker.currentNode, at);
+    range.setEnd(walker.currentNode, at + 4);
+    return [range.getBoundingClientRect().left, numbers[0].getBoundingClientRect().right];
+  }
+}"""
 
 
 def test_an_address_that_may_not_be_asked_is_refused_in_a_sentence(tab: Tab) -> None:

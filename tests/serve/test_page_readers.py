@@ -49,7 +49,7 @@ class Reader:
 
     def ask(self, question: str) -> tuple[int, str]:
         """Ask, and return how many pictures of the answer came, and the last of them."""
-        self.send("begin", question, None, None, None, "", "lenient", "model", "")
+        self.send("begin", question, None, None, None, "", "lenient", "model", "", "")
         came = self.send("answer", None, "")
         pictures = sum(one["msg"] == "process_generating" for one in came)
         self.send("end", None, "", None)

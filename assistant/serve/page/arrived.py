@@ -2,7 +2,7 @@
 
 from footnote.assistant.answer import Answer, Citation
 from footnote.assistant.arrival import Arrival
-from footnote.assistant.serve.page.article_html import mark_id
+from footnote.assistant.serve.page.html import cite
 from footnote.assistant.show.markup import Html, join, tag
 
 
@@ -25,13 +25,5 @@ def _line(gist: Answer, at: int) -> Html:
 
 def _number(citation: Citation) -> Html:
     """Draw a number that leads to its words."""
-    return tag(
-        "a",
-        str(citation.number),
-        class_="cite",
-        href=f"#{mark_id(citation)}",
-        data_article=citation.article_id,
-        data_start=citation.start,
-        data_end=citation.end,
-        aria_label=f"Source {citation.number}: show it in the article",
-    )
+    number = str(citation.number)
+    return cite(citation, number, aria_label=f"Source {number}: show it in the article")

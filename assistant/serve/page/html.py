@@ -6,7 +6,8 @@ from itertools import groupby
 
 from footnote.assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
 from footnote.assistant.find.nearest import is_close
-from footnote.assistant.serve.page.article_html import mark_id, outside
+from footnote.assistant.proof.place import Placed
+from footnote.assistant.serve.page.article_html import direction, mark_id, outside
 from footnote.assistant.serve.page.foot_html import foot_html, withheld_html
 from footnote.assistant.show.link import link_to
 from footnote.assistant.show.markdown import as_markdown
@@ -230,19 +231,21 @@ def _number(citation: Citation, turn: str, cited: set[int], place: Place) -> Htm
     )
 
 
-def cite(citation: Citation, words: str, **more: str | int) -> Html:
+def cite(citation: Citation | Placed, words: str, kind: str = "", **more: str | int) -> Html:
     """Draw a link to cited words; the page opens their article there (files/reader.js)."""
     place: dict[str, str | int] = {
         "data_article": citation.article_id,
         "data_start": citation.start,
         "data_end": citation.end,
     }
-    return tag("a", words, class_="cite", href=f"#{mark_id(citation)}", **place, **more)
+    kind = f"cite {kind}".strip()
+    return tag("a", words, class_=kind, href=f"#{mark_id(citation)}", **place, **more)
 
 
 def _closest(citation: Citation, place: Place) -> Html:
     label = cite(citation, "The closest passage")
-    return tag("figure", tag("figcaption", label), *quote_html(citation, place), class_="closest")
+    inside = (tag("figcaption", label), *quote_html(citation, place))
+    return tag("figure", *inside, class_="closest", dir=direction(citation.quote))
 
 
 def _near(asked: str, citation: Citation | None, place: Place) -> Html:
@@ -281,6 +284,7 @@ def _sources(answer: Answer, turn: str, place: Place) -> Html:
             tag("div", *quote_html(one, place)),
             id=f"{turn}-q{one.number}",
             class_="place" if _is_said(one, said) else "",
+            dir=direction(one.quote),
         )
         for one in answer.citations
     ]

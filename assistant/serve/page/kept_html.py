@@ -7,6 +7,8 @@ from footnote.assistant.proof.hold import Standing
 from footnote.assistant.proof.kept import MOST_HEADING, MOST_NOTE, Kept
 from footnote.assistant.proof.place import Placed, State
 from footnote.assistant.proof.recheck import Rechecked
+from footnote.assistant.serve.page.article_html import direction
+from footnote.assistant.serve.page.html import cite
 from footnote.assistant.show.markup import Html, join, spaced, tag
 
 _TAGS = {"same": "span", "removed": "del", "added": "ins"}
@@ -122,7 +124,10 @@ def _sentence(standing: Standing) -> Html:
 
 def _place(placed: Placed) -> Html:
     words = tag("span", *_words(placed), class_="words", dir="auto")
-    return tag("li", words, tag("small", _STATES[placed.state], class_=f"state {placed.state}"))
+    if placed.article_id:
+        words = cite(placed, words)
+    state = tag("small", _STATES[placed.state], class_=f"state {placed.state}")
+    return tag("li", words, state, dir=direction(placed.quote or placed.old))
 
 
 def _words(placed: Placed) -> Sequence[Html]:

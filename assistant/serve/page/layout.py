@@ -173,13 +173,11 @@ def _conversation() -> dict[str, Any]:
             js_on_load="window.footnoteTalk(element, trigger, props, watch);",
         )
         _html("tour", tour())
-        arrival = _html("arrival")
         with gr.Row(elem_id="turn-row"):
             save_text, save_json = _quiet("Save as Markdown"), _quiet("Save as JSON")
     return {
         "bar": bar,
         "talk": talk,
-        "arrival": arrival,
         "save_text": save_text,
         "save_json": save_json,
         "handed": _html("handed"),
@@ -210,7 +208,9 @@ def _asking() -> dict[str, Any]:
             )
             ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
             stop = gr.Button("Stop", interactive=False, scale=0, min_width=84, elem_id="stop")
+        arrival = _html("arrival")
     return {
+        "arrival": arrival,
         "starting": starting,
         "said": said,
         "both": both,

@@ -1,11 +1,11 @@
 """What was made of an article comes in, its lines go out as HTML, each a link to its words."""
 
-from footnote.assistant.answer import Answer, Citation
+from footnote.assistant.answer import Answer
 from footnote.assistant.make.faq import Faq
 from footnote.assistant.make.figures import Figures
 from footnote.assistant.make.lines import figure_words, left_out, whose
 from footnote.assistant.make.timeline import Event, Timeline
-from footnote.assistant.serve.page.article_html import mark_id
+from footnote.assistant.serve.page.html import cite
 from footnote.assistant.show.markup import Html, join, spaced, tag
 
 KINDS = {"timeline": "Timeline", "figures": "Figures", "faq": "Questions"}
@@ -69,19 +69,6 @@ def _answered(answer: Answer) -> Html:
     )
     said = tag("ul", *lines, dir="auto")
     return tag("details", tag("summary", answer.question, dir="auto"), lead, said)
-
-
-def cite(citation: Citation, words: str, kind: str = "") -> Html:
-    """Draw a link to cited words, with their place, for the page to open."""
-    return tag(
-        "a",
-        words,
-        class_=f"cite {kind}".strip(),
-        href=f"#{mark_id(citation)}",
-        data_article=citation.article_id,
-        data_start=citation.start,
-        data_end=citation.end,
-    )
 
 
 def _line(text: str) -> str:

@@ -14,7 +14,10 @@ KEYS = (
 )
 # What a newcomer is shown, and where: of several places, the first that can be seen.
 TOUR = (
-    (".masthead .main", "Add what you want to ask about: drop a file, a link or a text anywhere."),
+    (
+        ".yours .opener",
+        "Add what you want to ask about: drop a file, a link or a text anywhere.",
+    ),
     ("#question-row", "Ask in your own words, or click one of the questions below the box."),
     (
         "#article, .tabs [data-pane=article]",
@@ -128,7 +131,7 @@ def welcome() -> Html:
         "p",
         opener("adding", "Add your own article"),
         tag("span", "Or drop a file, a link or a text anywhere on this page."),
-        class_="own",
+        class_="yours",
     )
     said = tag(
         "p",

@@ -12,7 +12,7 @@
     if (!turn || turn.id === newest) return;
     newest = turn.id;
     const top = turn.getBoundingClientRect().top;
-    if (top < 0 || top > window.innerHeight / 3) window.footnote.show(turn, "start");
+    if (top < window.footnote.head() || top > window.innerHeight / 3) window.footnote.show(turn, "start");
   });
 
   // One look at both panes, at most once a picture, for all that wait for what the server draws.

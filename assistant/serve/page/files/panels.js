@@ -36,6 +36,9 @@
     document.querySelector("#question textarea")?.focus();
   });
 
+  // What lies over the page makes room for the words that a link in it leads to.
+  document.addEventListener("footnote:open", () => over.has(opened()) && open(""));
+
   document.addEventListener("footnote:panel", (event) => open(event.detail));
 
   document.addEventListener("click", (event) => {

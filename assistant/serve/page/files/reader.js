@@ -135,6 +135,10 @@
     return scroller ? top - scroller.getBoundingClientRect().top : top;
   };
 
+  // What stays in sight at the top of the window, over what scrolls.
+  footnote.head = () =>
+    parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+
   // Within the article's own scroller only that moves: the conversation stays where it is. Far away
   // is gone to at once; what lies between is laid out only then, so it is looked at again.
   footnote.show = (place, block = "center") => {
@@ -143,7 +147,7 @@
     const found = near.closest("#article");
     const scroller = found && scrolls(found) ? found : null;
     const height = scroller ? scroller.clientHeight : window.innerHeight;
-    const want = block === "start" ? 0 : height / 3;
+    const want = block === "start" ? (scroller ? 0 : footnote.head()) : height / 3;
     const go = (behavior) =>
       (scroller ?? window).scrollBy({ top: lie(place, scroller) - want, behavior });
     const far = Math.abs(lie(place, scroller)) > 2 * height;
