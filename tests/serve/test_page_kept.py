@@ -56,7 +56,9 @@ def test_an_answer_is_kept_and_found_again(tab: Tab, assistant: Assistant, home:
     opener.click()
     page.locator("#kept li.holds").wait_for()
     assert "unchanged" in page.inner_text("#kept")
-    page.keyboard.press("Escape")
+    page.locator("#kept a.cite").first.click()
+    until(page, "document.querySelector('#article mark.is-here')?.innerText.includes('1932')")
+    assert not page.is_visible("#keeping"), "it lies over the words"
 
     assistant.add(_write(home, "bridge.md", NEW))
     opener.click()

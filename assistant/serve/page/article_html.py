@@ -18,10 +18,9 @@ from footnote.index.split.hidden import visible
 from footnote.index.split.piped import BAR
 from footnote.index.split.units import split
 
-DRAWING = "2"  # a part of an article's address: change it when an article is drawn differently
+DRAWING = "1"  # a part of an article's address: change it when an article is drawn differently
 PART = 8_000  # characters that are laid out together; a browser lays out what is near its window
 _LOOKED_AT = 2_000  # characters: enough to tell which way a text runs
-_MOST_OPENING = 5  # blocks that may stand before the title: an author, a date
 _NAME = 80  # characters of the first row, by which a table is told from others
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 
@@ -38,12 +37,12 @@ def article_html(article: Article, *, has_pages: bool = False) -> Html:
     """
     text, units = visible(article.text), split(article)
     blocks = [list(block) for _, block in groupby(units, key=lambda unit: unit.block)]
-    opening = _opening(article, blocks)
+    has_title = _opens_with_title(article, units)
     return tag(
         "article",
-        *([_block(one, text) for one in blocks[:opening]] or [_title(article.title)]),
+        _block(blocks.pop(0), text) if has_title else _title(article.title),
         _byline(article),
-        *_parts(blocks[opening:], text),
+        *_parts(blocks, text),
         class_="article",
         aria_label=article.title,
         dir=direction(text),
@@ -118,13 +117,11 @@ def _title(title: str) -> Html:
     return tag("h2", title, class_="title", dir="auto")
 
 
-def _opening(article: Article, blocks: Sequence[Sequence[Unit]]) -> int:
-    """Count the blocks up to the text's own title; 0 if it has none, so that one is drawn."""
-    for at, (first, *_) in enumerate(blocks[:_MOST_OPENING], start=1):
-        words = " ".join(article.text[first.start : first.end].split())
-        if first.kind == "heading" and words.strip("*_# ") == article.title:
-            return at
-    return 0
+def _opens_with_title(article: Article, units: Sequence[Unit]) -> bool:
+    if not units or units[0].kind != "heading":
+        return False
+    words = article.text[units[0].start : units[0].end]
+    return " ".join(words.split()).strip("*_# ") == article.title
 
 
 def _block(units: Sequence[Unit], text: str) -> Html:
