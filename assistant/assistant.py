@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from importlib.resources import as_file, files
 from pathlib import Path
 from threading import Event as Signal
 from threading import Thread
 from types import TracebackType
-from typing import Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import RunnableConfig
@@ -25,7 +25,7 @@ from footnote.assistant.question.question import check_question
 from footnote.assistant.settings import Settings, load_settings
 from footnote.index.article import Article
 from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedder
-from footnote.index.errors import BadInput, FootnoteError
+from footnote.index.errors import BadInput, FootnoteError, extra
 from footnote.index.fetch import INTERNET, is_address, read_address
 from footnote.index.given import expect, shown
 from footnote.index.library.library import Library
@@ -34,6 +34,9 @@ from footnote.index.progress import Progress, step
 from footnote.index.read import read_file
 from footnote.index.search.retriever import LibraryRetriever, check_most
 from footnote.index.search.search import K
+
+if TYPE_CHECKING:
+    from footnote.assistant.queue import Queue
 
 _MODEL = "A model is named by a text, or is a chat model of LangChain."
 _EMBEDDINGS = "Embeddings are named by a text, or have `name`, `embed_documents` and `embed_query`."
@@ -56,6 +59,7 @@ class Wishes(TypedDict, total=False):
 class Assistant(Keeping):
     """A library and a language model: add articles, ask about them. Close it, or use `with`."""
 
+    queue: "Queue | None" = None  # through which workers add, where there are any
     network = INTERNET  # how pages are fetched; a test puts servers of its own in its place
 
     def __init__(self, library: Library, model: str | BaseChatModel, settings: Settings) -> None:
@@ -83,8 +87,21 @@ class Assistant(Keeping):
         chosen = settings.embeddings if embeddings is None else embeddings
         chosen = expect(chosen, (str, NamedEmbeddings), _EMBEDDINGS)
         embedder = open_embedder(chosen) if isinstance(chosen, str) else chosen
-        library = Library(settings.home, embedder, store=settings.store)
-        return cls(library, who, settings)
+        library = Library(
+            settings.home,
+            embedder,
+            store=settings.store,
+            database=settings.database.get_secret_value(),
+        )
+        opened = cls(library, who, settings)
+        if settings.workers:
+            with ExitStack() as undone, extra("postgres", "Adding by workers"):
+                undone.callback(library.close)
+                from footnote.assistant.queue import open_queue
+
+                opened.queue = open_queue(settings.where)
+                undone.pop_all()
+        return opened
 
     def __enter__(self) -> Self:
         """Return the open assistant."""
@@ -102,6 +119,8 @@ class Assistant(Keeping):
     def close(self) -> None:
         """Free the model and let other processes use the library."""
         self.loading.close()
+        if self.queue:
+            self.queue.close()
         self.library.close()
 
     # --- articles -----------------------------------------------------------------------------
@@ -120,14 +139,21 @@ class Assistant(Keeping):
         """
         if isinstance(article, str) and is_address(article):
             return self.add_address(article, progress=progress, read_ahead=read_ahead)
-        if not isinstance(article, Article):
-            article = read_file(article, step(progress, "recognising the pages"))
-        elif not article.is_whole:
+        if isinstance(article, Article) and not article.is_whole:
             raise BadInput(
                 f"“{shown(article.title)}” can't be kept: its id or hash isn't that of its text, "
                 "or a field is no text. Make it with Article.from_text."
             )
+        if self.queue:
+            return self._arrived(self.queue.add(article, progress), read_ahead)
+        if not isinstance(article, Article):
+            article = read_file(article, step(progress, "recognising the pages"))
         added = self.library.add(article, step(progress, f"embedding “{article.title}”"))
+        return self._arrived(added.id, read_ahead)
+
+    def _arrived(self, article_id: str, read_ahead: bool) -> Article:
+        """Let the model read an article that came in, and forget what it replaces."""
+        added = self.library.article(article_id)
         for version in self.library.versions(added.id):
             if not version.current:
                 self.loading.forget(version.article_id)
@@ -144,6 +170,8 @@ class Assistant(Keeping):
         """
         step(progress, "")
         address = expect(address, str, "An address is a text, such as “https://news.example/a”.")
+        if self.queue:
+            return self._arrived(self.queue.add(address.strip(), progress), read_ahead)
         article = read_address(address.strip(), progress=progress, network=self.network)
         return self.add(article, progress=progress, read_ahead=read_ahead)
 

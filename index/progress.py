@@ -14,3 +14,10 @@ def step(progress: Progress | None, what: str) -> Step | None:
         return None
     tell = expect(progress, (Callable,), "Progress is told to a function, or to nobody (None).")
     return lambda done, of: tell(what, done, of)
+
+
+def part(progress: Step | None, before: int, size: int, total: int) -> Step | None:
+    """Turn the progress of one of several things into that of all."""
+    if progress is None:
+        return None
+    return lambda done, of: progress(before + size * done // max(of, 1), total)

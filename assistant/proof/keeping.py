@@ -23,15 +23,15 @@ class Keeping:
         Answers are kept with the library, and checked again when its articles change.
         """
         answer = expect(answer, Answer, "Give an Answer; Answer.from_json reads one.")
-        return shelf.keep(self.library.home, answer, self.library.records)
+        return shelf.keep(self.library.where, answer, self.library.records)
 
     def kept(self) -> tuple[Kept, ...]:
         """Return all kept answers, oldest first."""
-        return shelf.kept(self.library.home)
+        return shelf.kept(self.library.where)
 
     def forget(self, kept_id: str) -> None:
         """Drop a kept answer; NotFound if there is none with this id."""
-        shelf.forget(self.library.home, kept_id)
+        shelf.forget(self.library.where, kept_id)
 
     def check_kept(self, article: str | None = None) -> tuple[Rechecked, ...]:
         """Check kept answers against the articles as they are now: all, or those on one article.
@@ -49,4 +49,4 @@ class Keeping:
         for offset in (start, 0 if end is None else end):
             expect(offset, int, "Give a passage as two offsets in the article's text.")
         library = self.library
-        return shelf.resting_on(library.home, library.records, article, start, end)
+        return shelf.resting_on(library.where, library.records, article, start, end)

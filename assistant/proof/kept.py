@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from footnote.assistant.answer import Answer, Citation
 from footnote.assistant.proof.texts import Texts
@@ -12,6 +11,7 @@ from footnote.assistant.proof.verify import verify
 from footnote.index.align.rewording import align_versions
 from footnote.index.article import STRICT, Article, sha256
 from footnote.index.errors import BadInput, NotFound
+from footnote.index.library.engine import Where
 from footnote.index.library.kept_rows import (
     KeptPlace,
     KeptRow,
@@ -35,7 +35,7 @@ class Kept:
     answer: Answer
 
 
-def keep(home: Path, answer: Answer, texts: Texts) -> Kept:
+def keep(where: Where, answer: Answer, texts: Texts) -> Kept:
     """Verify an answer and keep it; the same answer twice is one. BadInput if it doesn't hold.
 
     The passages that were found aren't kept: they are no part of the proof.
@@ -49,21 +49,21 @@ def keep(home: Path, answer: Answer, texts: Texts) -> Kept:
         )
     short = replace(answer, hits=()).sealed()
     places = [KeptPlace(one.article_id, one.start, one.end) for one in cited(answer)]
-    return _kept(keep_row(home, identity(answer), short.to_json(), places))
+    return _kept(keep_row(where, identity(answer), short.to_json(), places))
 
 
-def kept(home: Path, ids: Sequence[str] | None = None) -> tuple[Kept, ...]:
+def kept(where: Where, ids: Sequence[str] | None = None) -> tuple[Kept, ...]:
     """Return all kept answers, oldest first, or those with some ids."""
-    return tuple(map(_kept, kept_rows(home, ids)))
+    return tuple(map(_kept, kept_rows(where, ids)))
 
 
-def forget(home: Path, kept_id: str) -> None:
+def forget(where: Where, kept_id: str) -> None:
     """Drop a kept answer; NotFound if there is none with this id."""
-    forget_row(home, kept_id)
+    forget_row(where, kept_id)
 
 
 def resting_on(
-    home: Path, records: Records, article_id: str, start: int = 0, end: int | None = None
+    where: Where, records: Records, article_id: str, start: int = 0, end: int | None = None
 ) -> tuple[Kept, ...]:
     """Return the kept answers that rest on a passage of an article, in whichever version.
 
@@ -77,14 +77,14 @@ def resting_on(
             f"{start} to {end}."
         )
     places = []
-    rested_on = set(articles_of_kept(home))
+    rested_on = set(articles_of_kept(where))
     for version in records.versions(article_id):
         if version.article_id == named.id:
             places.append(KeptPlace(named.id, start, end))
         elif version.article_id in rested_on:
             old = records.article(version.article_id)
             places += [KeptPlace(old.id, *span) for span in _spans(old, named, start, end)]
-    return kept(home, kept_ids_on(home, places))
+    return kept(where, kept_ids_on(where, places))
 
 
 def _spans(old: Article, new: Article, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ from footnote.assistant.serve import (
     cli_questions,
     cli_read,
     cli_upkeep,
+    cli_work,
 )
 from footnote.assistant.serve.options import Embeddings, Home, Model
 from footnote.assistant.serve.quiet import keep_quiet, log_in_lines, trace_nothing
@@ -117,6 +118,7 @@ def serve(
         end_at_once()
 
 
+app.command()(cli_work.work)
 app.command("verify")(cli_upkeep.verify_answers)
 app.command()(cli_kept.keep)
 app.command("kept")(cli_kept.list_kept)

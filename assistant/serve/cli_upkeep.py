@@ -60,7 +60,7 @@ def _texts(
     from footnote.index.library.records import Records
 
     quoted = [one for answer in answers for one in (*answer.citations, answer.nearest) if one]
-    with Records(load_settings(home=home).home, read_only=True) as records:
+    with Records(load_settings(home=home).where, read_only=True) as records:
         return records.texts(sorted({one.article_id for one in quoted}))
 
 
@@ -92,6 +92,7 @@ def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
             settings.home,
             open_embedder(settings.embeddings),
             store=settings.store,
+            database=settings.database.get_secret_value(),
             progress=step(progress, "embedding"),
         )
     err.print(f"The search index is new: {counted(count)}.")

@@ -1,33 +1,31 @@
-"""Kept answers go into the library's file and come out again, with the places they rest on.
+"""Kept answers go into a library's tables and come out again, with the places they rest on.
 
 They are texts here: what an answer is, `assistant` knows. Each call is one short transaction, so
 that answers can be kept and read while another process has the library open.
 """
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
 
 from footnote.index.errors import NotFound
-from footnote.index.library.faults import ERRORS, storage_fault
-from footnote.index.library.schema import FILE, open_file
+from footnote.index.library.database import open_engine
+from footnote.index.library.engine import Connection, Engine, Row, Where
 
-_SCHEMA = """
+_TABLES = """
 CREATE TABLE IF NOT EXISTS kept (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, answer TEXT NOT NULL,
     added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
 CREATE TABLE IF NOT EXISTS kept_places (
     kept INTEGER NOT NULL REFERENCES kept(number) ON DELETE CASCADE,
-    article_id TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL
+    article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS kept_at ON kept_places (article_id, start);
 CREATE INDEX IF NOT EXISTS kept_places_of ON kept_places (kept);
 """
 _MOST = 500  # values in one question to SQLite
+_PATIENCE = 10.0  # seconds: whoever has the library open may be adding to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,46 +46,48 @@ class KeptPlace:
     end: int
 
 
-def keep_row(home: Path, kept_id: str, answer: str, places: Sequence[KeptPlace]) -> KeptRow:
+def keep_row(where: Where, kept_id: str, answer: str, places: Sequence[KeptPlace]) -> KeptRow:
     """Store an answer; one with the same id that is there already stays as it is."""
-    with _open(home) as db:
-        new = db.execute("INSERT OR IGNORE INTO kept (id, answer) VALUES (?, ?)", (kept_id, answer))
-        if new.rowcount:
-            rows = [(new.lastrowid, one.article_id, one.start, one.end) for one in places]
-            db.executemany("INSERT INTO kept_places VALUES (?, ?, ?, ?)", rows)
+    with _open(where) as db:
+        new = db.execute(
+            "INSERT INTO kept (id, answer) VALUES (?, ?) ON CONFLICT DO NOTHING", (kept_id, answer)
+        )
         found = db.execute("SELECT * FROM kept WHERE id = ?", (kept_id,)).fetchone()
+        if new.rowcount:
+            rows = [(found["number"], one.article_id, one.start, one.end) for one in places]
+            db.executemany("INSERT INTO kept_places VALUES (?, ?, ?, ?)", rows)
     return _row(found)
 
 
-def kept_rows(home: Path, ids: Sequence[str] | None = None) -> tuple[KeptRow, ...]:
+def kept_rows(where: Where, ids: Sequence[str] | None = None) -> tuple[KeptRow, ...]:
     """Return kept answers in the order in which they were kept: all, or those with some ids."""
     if ids is None:
-        return tuple(map(_row, _read(home, "SELECT * FROM kept ORDER BY number")))
-    found: list[sqlite3.Row] = []
+        return tuple(map(_row, _read(where, "SELECT * FROM kept ORDER BY number")))
+    found: list[Row] = []
     for at in range(0, len(ids), _MOST):
         some = ids[at : at + _MOST]
         marks = ",".join("?" * len(some))
-        found += _read(home, f"SELECT * FROM kept WHERE id IN ({marks})", *some)
+        found += _read(where, f"SELECT * FROM kept WHERE id IN ({marks})", *some)
     return tuple(map(_row, sorted(found, key=lambda row: row["number"])))
 
 
-def forget_row(home: Path, kept_id: str) -> None:
+def forget_row(where: Where, kept_id: str) -> None:
     """Drop a kept answer; NotFound if there is none with this id."""
-    with _open(home) as db:
+    with _open(where) as db:
         gone = db.execute("DELETE FROM kept WHERE id = ?", (kept_id,)).rowcount
     if not gone:
         raise NotFound(f"There is no kept answer “{kept_id}”. `footnote kept` shows them.")
 
 
-def kept_ids_on(home: Path, places: Sequence[KeptPlace]) -> tuple[str, ...]:
+def kept_ids_on(where: Where, places: Sequence[KeptPlace]) -> tuple[str, ...]:
     """Return the ids of the kept answers that rest on one of the places, or on a part of it."""
     found: dict[str, None] = {}
     for place in places:
         rows = _read(
-            home,
+            where,
             "SELECT DISTINCT kept.id, kept.number FROM kept_places "
             "JOIN kept ON kept.number = kept_places.kept "
-            "WHERE article_id = ? AND start < ? AND end > ? ORDER BY kept.number",
+            'WHERE article_id = ? AND start < ? AND "end" > ? ORDER BY kept.number',
             place.article_id,
             place.end,
             place.start,
@@ -96,37 +96,31 @@ def kept_ids_on(home: Path, places: Sequence[KeptPlace]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def articles_of_kept(home: Path) -> tuple[str, ...]:
+def articles_of_kept(where: Where) -> tuple[str, ...]:
     """Return the ids of all articles, of any version, that kept answers rest on."""
-    rows = _read(home, "SELECT DISTINCT article_id FROM kept_places ORDER BY article_id")
+    rows = _read(where, "SELECT DISTINCT article_id FROM kept_places ORDER BY article_id")
     return tuple(row["article_id"] for row in rows)
 
 
-def _row(row: sqlite3.Row) -> KeptRow:
+def _row(row: Row) -> KeptRow:
     return KeptRow(row["id"], row["answer"], row["added"])
 
 
 @contextmanager
-def _open(home: Path) -> Iterator[sqlite3.Connection]:
-    """Open the library's file to write; NotFound if there is no library."""
-    with _connected(home, "rw") as db:
-        db.execute("PRAGMA foreign_keys = ON")
-        db.executescript(_SCHEMA)
-        with db:
-            yield db
+def _open(where: Where) -> Iterator[Connection]:
+    """Begin a change; NotFound if there is no library."""
+    with (
+        closing(open_engine(where, "change", patience=_PATIENCE)) as engine,
+        _made(engine).transaction() as db,
+    ):
+        yield db
 
 
-def _read(home: Path, sql: str, *values: object) -> list[sqlite3.Row]:
-    with _connected(home, "ro") as db:
-        there = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'kept'").fetchone()
-        return db.execute(sql, values).fetchall() if there else []
+def _made(engine: Engine) -> Engine:
+    engine.make(_TABLES)
+    return engine
 
 
-@contextmanager
-def _connected(home: Path, mode: Literal["ro", "rw"]) -> Iterator[sqlite3.Connection]:
-    path = home / FILE
-    try:
-        with closing(open_file(path, mode, timeout=10)) as db:
-            yield db
-    except ERRORS as error:
-        raise storage_fault(error, path) from error
+def _read(where: Where, sql: str, *values: object) -> Sequence[Row]:
+    with closing(open_engine(where, "read", patience=_PATIENCE)) as engine:
+        return engine.rows(sql, values) if engine.has("kept") else []
