@@ -19,7 +19,7 @@ from footnote.index.library.engine import Mode
 from footnote.index.library.faults import of_newer, strange
 from footnote.index.library.postgres_faults import database_fault, lost
 from footnote.index.library.postgres_words import TABLES as WORD_TABLES
-from footnote.index.library.postgres_words import kept_words, words_query
+from footnote.index.library.postgres_words import keep_words, words_query
 from footnote.index.library.schema import ADDED, FORM, TABLES
 
 _WRITING, _MAKING = 0x666F6F74, 0x666F6F75  # locks of a database: any numbers that others don't use
@@ -180,11 +180,7 @@ class Postgres:
 
     def keep_words(self, db: Any, bodies: Mapping[str, str]) -> None:
         """Keep the words of passages, by their ids."""
-        db.executemany(
-            "INSERT INTO words (rowid, body, length) "
-            "SELECT number, ?::tsvector, ? FROM passages WHERE id = ?",
-            ((*kept_words(body), id) for id, body in bodies.items()),
-        )
+        keep_words(db, bodies)
 
     def with_words(
         self, phrases: Sequence[str], where: str, values: Sequence[object], most: int

@@ -5,11 +5,12 @@ finds the same passages wherever it is kept.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 
 import Stemmer
 
+from footnote.index.library.engine import Connection
 from footnote.index.words import indexed
 
 TABLES = """
@@ -18,36 +19,64 @@ CREATE TABLE IF NOT EXISTS words (
 );
 CREATE INDEX IF NOT EXISTS words_in ON words USING gin (body);
 CREATE INDEX IF NOT EXISTS words_long ON words (length);
+CREATE TABLE IF NOT EXISTS word_places (
+    stem TEXT COLLATE "C" NOT NULL, rowid BIGINT NOT NULL,
+    often BIGINT NOT NULL, length BIGINT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS word_places_by ON word_places (stem) INCLUDE (rowid, often, length);
+CREATE INDEX IF NOT EXISTS word_places_of ON word_places (rowid);
+CREATE OR REPLACE RULE word_places_go AS ON DELETE TO words DO ALSO
+    DELETE FROM word_places WHERE rowid = OLD.rowid;
 """
 _TOKEN = re.compile(r"[^\W_]+")
 _LONGEST, _LAST = 500, 16_383  # characters of a word, and the last place that a tsvector knows
 _STEMMED = range(3, 65)  # lengths of the words that FTS5 stems
 _PORTER, _ONE_AT_A_TIME = Stemmer.Stemmer("porter"), Lock()
-# k1 = 1.2 and b = 0.75, as in FTS5; a phrase counts as often as the rarest of its words.
+# Of one word, the places are listed; for several in a row, PostgreSQL looks into the texts, and
+# they count as often as the rarest of them. k1 = 1.2 and b = 0.75, as in FTS5.
 _QUERY = """
-WITH asked AS (
-    SELECT string_to_array(stems, ' ') AS stems, query::tsquery AS query
-    FROM unnest(?::text[], ?::text[]) AS given (stems, query)
-), size AS (
+WITH size AS (
     SELECT count(*)::float8 AS rows, avg(length)::float8 AS mean FROM words
+), found AS (
+    SELECT phrase, rowid, often, length
+    FROM unnest(?::text[]) WITH ORDINALITY AS asked (stem, phrase) JOIN word_places USING (stem)
+    UNION ALL
+    SELECT -phrase, rowid, often, length
+    FROM unnest(?::text[]) WITH ORDINALITY AS asked (stems, phrase)
+    JOIN words ON body @@ stems::tsquery
+    CROSS JOIN LATERAL (
+        SELECT min(cardinality(positions)) AS often FROM unnest(body)
+        WHERE stems LIKE '%%' || quote_literal(lexeme) || '%%'
+    ) AS counted
 ), weighed AS (
-    SELECT stems, query, mean,
-        greatest(ln((rows - has + 0.5) / (has + 0.5)), 0.000001) AS weight
-    FROM asked CROSS JOIN size
-    CROSS JOIN LATERAL (SELECT count(*) AS has FROM words WHERE body @@ query) AS counted
+    SELECT phrase,
+        greatest(ln((rows - count(*) + 0.5) / (count(*) + 0.5)), 0.000001) AS weight
+    FROM found CROSS JOIN size GROUP BY phrase, rows
 ), best AS (
     SELECT rowid AS number,
         sum(weight * often * 2.2 / (often + 1.2 * (0.25 + 0.75 * length / mean)))::float8 AS score
-    FROM weighed JOIN words ON body @@ query
-    CROSS JOIN LATERAL (
-        SELECT min(cardinality(positions))::float8 AS often
-        FROM unnest(body) WHERE lexeme = ANY (stems)
-    ) AS counted
+    FROM found JOIN weighed USING (phrase) CROSS JOIN size
     WHERE {where}
     GROUP BY rowid ORDER BY score DESC, rowid LIMIT ?
 )
 SELECT passages.id, score FROM best JOIN passages USING (number) ORDER BY score DESC, number
 """
+_LISTED = """
+INSERT INTO word_places
+SELECT lexeme, words.rowid, cardinality(positions), length
+FROM passages JOIN words ON words.rowid = passages.number CROSS JOIN unnest(body)
+WHERE passages.id = ANY (?)
+"""
+
+
+def keep_words(db: Connection, bodies: Mapping[str, str]) -> None:
+    """Keep the words of passages, by their ids."""
+    db.executemany(
+        "INSERT INTO words (rowid, body, length) "
+        "SELECT number, ?::tsvector, ? FROM passages WHERE id = ?",
+        ((*kept_words(body), id) for id, body in bodies.items()),
+    )
+    db.execute(_LISTED, (list(bodies),))
 
 
 def kept_words(body: str) -> tuple[str, int]:
@@ -62,8 +91,9 @@ def kept_words(body: str) -> tuple[str, int]:
 def words_query(phrases: Sequence[str], where: str) -> tuple[str, tuple[object, ...]]:
     """Return a question for passages with any of some phrases, and its first values."""
     asked = [stems for phrase in phrases if (stems := _stems(phrase))]
-    queries = [" <-> ".join(f"'{stem}'" for stem in stems) for stems in asked]
-    return _QUERY.format(where=where), ([" ".join(stems) for stems in asked], queries)
+    single = [stems[0] for stems in asked if len(stems) == 1]
+    several = [" <-> ".join(f"'{one}'" for one in stems) for stems in asked if len(stems) > 1]
+    return _QUERY.format(where=where), (single, several)
 
 
 def _stems(text: str) -> list[str]:
