@@ -28,10 +28,11 @@ from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedd
 from footnote.index.errors import BadInput, FootnoteError, extra
 from footnote.index.fetch import INTERNET, is_address, read_address
 from footnote.index.given import expect, shown
+from footnote.index.library.arrivals import Arrival
 from footnote.index.library.library import Library
 from footnote.index.library.versions import Listed
 from footnote.index.progress import Progress, step
-from footnote.index.read import read_file
+from footnote.index.read import read_bytes, read_file
 from footnote.index.search.retriever import LibraryRetriever, check_most
 from footnote.index.search.search import K
 
@@ -87,12 +88,8 @@ class Assistant(Keeping):
         chosen = settings.embeddings if embeddings is None else embeddings
         chosen = expect(chosen, (str, NamedEmbeddings), _EMBEDDINGS)
         embedder = open_embedder(chosen) if isinstance(chosen, str) else chosen
-        library = Library(
-            settings.home,
-            embedder,
-            store=settings.store,
-            database=settings.database.get_secret_value(),
-        )
+        database = settings.database.get_secret_value()
+        library = Library(settings.home, embedder, store=settings.store, database=database)
         opened = cls(library, who, settings)
         if settings.workers:
             with ExitStack() as undone, extra("postgres", "Adding by workers"):
@@ -127,7 +124,7 @@ class Assistant(Keeping):
 
     def add(
         self,
-        article: str | Path | Article,
+        article: str | Path | Article | Arrival,
         *,
         progress: Progress | None = None,
         read_ahead: bool = True,
@@ -146,7 +143,9 @@ class Assistant(Keeping):
             )
         if self.queue:
             return self._arrived(self.queue.add(article, progress), read_ahead)
-        if not isinstance(article, Article):
+        if isinstance(article, Arrival):
+            article = read_bytes(article.data, name=article.name, source=article.source)
+        elif not isinstance(article, Article):
             article = read_file(article, step(progress, "recognising the pages"))
         added = self.library.add(article, step(progress, f"embedding “{article.title}”"))
         return self._arrived(added.id, read_ahead)

@@ -25,7 +25,7 @@ from footnote.index.library import arrivals
 from footnote.index.library.arrivals import Arrival
 from footnote.index.library.database import open_engine
 from footnote.index.progress import Progress
-from footnote.index.read.files import MAX_BYTES, bytes_of, read_bytes, source_of
+from footnote.index.read.files import MAX_BYTES, bytes_of, source_of
 
 _TASK, _QUEUE = "footnote.add", "footnote"
 _LOOK = 0.25  # seconds between two looks at how far a job is
@@ -36,7 +36,7 @@ _TRIES, _WAIT = 5, 3  # of a job that storage failed, and seconds between
 _LOCK = 0x666F6F76  # of the database, while the queue's tables are made
 
 _ERRORS = (psycopg.Error, ProcrastinateException)
-Add = Callable[[str | Article, Progress], Article]
+Add = Callable[[str | Article | Arrival, Progress], Article]
 
 
 class Queue:
@@ -61,7 +61,7 @@ class Queue:
         """Let go of it; what waits goes on waiting."""
         self._opened.close()
 
-    def add(self, given: str | Path | Article, progress: Progress | None = None) -> str:
+    def add(self, given: str | Path | Article | Arrival, progress: Progress | None = None) -> str:
         """Let a worker add something; return the article's id, or raise BadInput as it said."""
         number = self.put(arrival_of(given))
         since, last = time.monotonic(), None
@@ -182,8 +182,10 @@ _AGAIN = procrastinate.RetryStrategy(
 )
 
 
-def arrival_of(given: str | Path | Article) -> Arrival:
+def arrival_of(given: str | Path | Article | Arrival) -> Arrival:
     """Return something to add as it waits; BadInput if it can't be read here."""
+    if isinstance(given, Arrival):
+        return given
     if isinstance(given, Article):
         fields = json.dumps(dataclasses.asdict(given)).encode()
         if len(given.text) > MAX_BYTES:
@@ -196,12 +198,12 @@ def arrival_of(given: str | Path | Article) -> Arrival:
     return Arrival("file", source_of(Path(path.name)), source_of(path.expanduser().resolve()), data)
 
 
-def given_of(arrival: Arrival) -> str | Article:
-    """Return what waited: an article, or a page's address."""
+def given_of(arrival: Arrival) -> str | Article | Arrival:
+    """Return what waited: an article, a page's address, or a file as it came."""
     if arrival.kind == "address":
         return arrival.name
     if arrival.kind == "file":
-        return read_bytes(arrival.data, name=arrival.name, source=arrival.source)
+        return arrival
     fields: dict[str, Any] = json.loads(arrival.data)
     made = {field.name: fields[field.name] for field in dataclasses.fields(Article)}
     for name, value in made.items():

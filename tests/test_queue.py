@@ -75,6 +75,8 @@ def test_a_worker_adds_what_is_given_and_says_what_it_refuses(
         ]
         pasted = Article.from_text("The lake is deep.", title="Lakes", pages=(0, 4))
         assert assistant.add(pasted) == pasted
+        upload = Arrival("file", "seas.md", "seas.md", b"The sea is deep.")
+        assert assistant.add(upload).text == "The sea is deep."
         file.write_bytes(b"\0\1\2" * 50)
         with pytest.raises(BadInput, match="rivers"):
             assistant.add(file)
@@ -130,7 +132,7 @@ def test_a_job_that_runs_twice_does_what_it_does_once(assistant: Assistant) -> N
     try:
         number = queue.put(Arrival("file", "rivers.md", "/rivers.md", TEXT.encode()))
 
-        def cut(given: str | Article, _: object) -> Article:
+        def cut(given: str | Article | Arrival, _: object) -> Article:
             assistant.add(given)
             raise LibraryError("cut off")
 

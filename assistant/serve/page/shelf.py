@@ -16,6 +16,7 @@ from footnote.assistant.serve.page.turns import Turn, problem
 from footnote.assistant.show.markup import tag
 from footnote.index.article import Article
 from footnote.index.errors import BadInput, NotFound
+from footnote.index.library.arrivals import Arrival
 from footnote.index.library.versions import Listed
 from footnote.index.progress import Progress
 from footnote.index.read import check_size, read_bytes, read_text
@@ -74,7 +75,7 @@ class Shelf:
         `large` names those that the browser didn't send, with their sizes, as JSON.
         """
         paths = [Path(file) for file in files or ()]
-        jobs = [Job(path.name, self._adding(partial(_read, path))) for path in paths]
+        jobs = [Job(path.name, self._adding(self._reading(path))) for path in paths]
         jobs += [Job(name, partial(_refuse, name, size)) for name, size in _large(large)]
         try:
             yield from self._add(jobs, turns)
@@ -118,7 +119,13 @@ class Shelf:
         what = "1 kept answer no longer holds" if wrong == 1 else f"{wrong} no longer hold"
         return {self.parts.said: _note(f"{what} after that. “Kept answers” says why.")}
 
-    def _adding(self, read: Callable[[], Article]) -> Callable[[Progress], Article]:
+    def _reading(self, path: Path) -> Callable[[], Article | Arrival]:
+        """Read a file here, or leave that to a worker, where there are any."""
+        if self.assistant.queue:
+            return lambda: Arrival("file", path.name, path.name, path.read_bytes())
+        return partial(_read, path)
+
+    def _adding(self, read: Callable[[], Article | Arrival]) -> Callable[[Progress], Article]:
         return lambda tell: self.assistant.add(read(), progress=tell)
 
     # --- comparing ----------------------------------------------------------------------------
