@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from footnote.index.article import sha256
 from footnote.index.errors import BadInput, LibraryError, NotFound
 from footnote.index.library.engine import Mode
 from footnote.index.library.faults import of_newer, strange
@@ -148,11 +149,18 @@ class Postgres:
     # --- tables ---------------------------------------------------------------------------------
 
     def make(self, tables: str) -> None:
-        """Make tables that aren't there yet; two processes that start at once take turns."""
+        """Make tables that aren't there yet; two processes that start at once take turns.
+
+        What was made once is left alone: looking for it anew would hold up who reads and writes.
+        """
+        mark = f"made:{sha256(tables)[:16]}"
+        if self.has("meta") and self.rows("SELECT key FROM meta WHERE key = ?", (mark,)):
+            return
         with self.transaction() as db:
             db.execute("SELECT pg_advisory_xact_lock(?)", (_MAKING,))
             for statement in filter(str.strip, tables.split(";")):
                 db.execute(statement)
+            db.execute("INSERT INTO meta VALUES (?, 'yes') ON CONFLICT DO NOTHING", (mark,))
 
     def has(self, table: str) -> bool:
         """Say whether a table is there."""

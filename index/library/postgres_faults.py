@@ -22,6 +22,7 @@ _REFUSED = {
 _MOST = 300  # characters of what a server says
 _FULL, _READ_ONLY = {"53100"}, {"25006"}
 _DENIED = {"42501"}
+_IN_THE_WAY = {"40001", "40P01", "55P03"}
 _CUT = ("08", "57P")  # how the codes of a connection that was cut off begin
 
 
@@ -49,6 +50,11 @@ def database_fault(error: SQLAlchemyError, where: str) -> FootnoteError:
     if code in _DENIED:
         return LibraryError(
             f"The database {where} doesn't let this user do that ({said}). Let it own the database."
+        )
+    if code in _IN_THE_WAY:
+        return LibraryError(
+            f"Another process's change to the database {where} was in the way ({said}), and "
+            f"nothing of this one was kept. Try it again. {SAFE}"
         )
     if isinstance(error, DataError):
         return strange(ValueError(said))

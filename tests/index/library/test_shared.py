@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from footnote.assistant.serve.doctor import _shared
+from footnote.assistant.settings import load_settings
 from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.errors import BadInput, EmbedderChanged, FootnoteError, LibraryError, NotFound
@@ -96,6 +98,16 @@ def test_who_has_it_open_goes_on_when_another_makes_the_index_again(
             library.add(read_text("The bay is wide.", name="bay.md"))
 
 
+def test_who_starts_does_not_wait_for_who_writes(services: Services, tmp_path: Path) -> None:
+    with services.open(tmp_path) as library:
+        library.add(RIVER)
+        with library.records.engine.transaction() as db:
+            for table in ("articles", "passages", "words", "meta"):
+                db.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE")
+            with Records(library.where) as other:
+                assert other.ids() == (RIVER.id,)
+
+
 ADD = """
 import json, sys
 from pathlib import Path
@@ -176,6 +188,22 @@ def test_kept_answers_stand_beside_the_articles(services: Services, tmp_path: Pa
     assert kept_rows(where) == kept_rows(where, ["one", "two"]) == (row,)
     assert kept_ids_on(where, [KeptPlace(RIVER.id, 0, 5)]) == ("one",)
     assert kept_ids_on(where, [KeptPlace(RIVER.id, 9, 12)]) == ()
+
+
+def test_the_doctor_looks_at_a_library_that_is_in_use(services: Services, tmp_path: Path) -> None:
+    where = services.of(tmp_path)
+    settings = load_settings(home=tmp_path, embeddings="tiny", **where)
+    (finding,) = _shared(settings)
+    assert "none yet in the database" in finding.said
+    with services.open(tmp_path) as library:
+        library.add(RIVER)
+        (finding,) = _shared(settings)
+        assert (finding.sound, "1 article in the database" in finding.said) == (True, True)
+        library.store.clear()
+        (finding,) = _shared(settings)
+        assert not finding.sound
+        assert "footnote rebuild" in finding.said
+        assert where["database"] not in finding.said
 
 
 # --- faults ---------------------------------------------------------------------------------------
