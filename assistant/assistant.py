@@ -28,7 +28,7 @@ from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedd
 from footnote.index.errors import BadInput, FootnoteError, extra
 from footnote.index.fetch import INTERNET, is_address, read_address
 from footnote.index.given import expect, shown
-from footnote.index.library.arrivals import Arrival
+from footnote.index.library.arrivals import Arrival, Given
 from footnote.index.library.library import Library
 from footnote.index.library.versions import Listed
 from footnote.index.progress import Progress, step
@@ -124,7 +124,7 @@ class Assistant(Keeping):
 
     def add(
         self,
-        article: str | Path | Article | Arrival,
+        article: Given,
         *,
         progress: Progress | None = None,
         read_ahead: bool = True,
@@ -143,6 +143,9 @@ class Assistant(Keeping):
             )
         if self.queue:
             return self._arrived(self.queue.add(article, progress), read_ahead)
+        return self._add_here(article, progress, read_ahead)
+
+    def _add_here(self, article: Given, progress: Progress | None, read_ahead: bool) -> Article:
         if isinstance(article, Arrival):
             article = read_bytes(article.data, name=article.name, source=article.source)
         elif not isinstance(article, Article):
@@ -183,7 +186,7 @@ class Assistant(Keeping):
         added = None
         if not self.library.records.ids(most=1):
             with as_file(files("footnote.index") / "articles" / "venezuela-briefing.md") as path:
-                added = self.add(path, progress=progress, read_ahead=read_ahead)
+                added = self._add_here(path, progress, read_ahead)  # a page waits for no worker
         self.library.set_done("bundled")  # last: what failed is tried again
         return added
 

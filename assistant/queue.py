@@ -22,7 +22,7 @@ from psycopg.conninfo import make_conninfo
 from footnote.index.article import Article
 from footnote.index.errors import BadInput, FootnoteError, LibraryError
 from footnote.index.library import arrivals
-from footnote.index.library.arrivals import Arrival
+from footnote.index.library.arrivals import Arrival, Given
 from footnote.index.library.database import open_engine
 from footnote.index.progress import Progress
 from footnote.index.read.files import MAX_BYTES, bytes_of, source_of
@@ -61,7 +61,7 @@ class Queue:
         """Let go of it; what waits goes on waiting."""
         self._opened.close()
 
-    def add(self, given: str | Path | Article | Arrival, progress: Progress | None = None) -> str:
+    def add(self, given: Given, progress: Progress | None = None) -> str:
         """Let a worker add something; return the article's id, or raise BadInput as it said."""
         number = self.put(arrival_of(given))
         since, last = time.monotonic(), None
@@ -182,7 +182,7 @@ _AGAIN = procrastinate.RetryStrategy(
 )
 
 
-def arrival_of(given: str | Path | Article | Arrival) -> Arrival:
+def arrival_of(given: Given) -> Arrival:
     """Return something to add as it waits; BadInput if it can't be read here."""
     if isinstance(given, Arrival):
         return given

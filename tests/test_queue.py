@@ -149,6 +149,11 @@ def test_a_job_that_runs_twice_does_what_it_does_once(assistant: Assistant) -> N
         queue.close()
 
 
+def test_the_first_article_waits_for_no_worker(assistant: Assistant) -> None:
+    assert assistant.add_bundled() is not None
+    assert len(assistant.articles()) == 1
+
+
 def test_what_waits_is_what_was_given(tmp_path: Path) -> None:
     article = Article.from_text("One.\nTwo.", title="T", date="2026", pages=(0, 5), left_out=("x",))
     assert given_of(arrival_of(article)) == article

@@ -5,8 +5,10 @@ again changes nothing.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
+from footnote.index.article import Article
 from footnote.index.errors import NotFound
 from footnote.index.library.engine import Engine, Row
 
@@ -33,6 +35,9 @@ class Arrival:
     name: str
     source: str = ""
     data: bytes = b""
+
+
+Given = str | Path | Article | Arrival  # what can be added; a text is a path or an address
 
 
 @dataclass(frozen=True, slots=True)
