@@ -29,5 +29,5 @@ FROM base AS page
 COPY --from=made /opt/footnote /opt/footnote
 EXPOSE 7860
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
-    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:7860/page/icon.svg', timeout=2)"]
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:7860/healthz', timeout=2)"]
 CMD ["footnote", "serve", "--host", "0.0.0.0", "--port", "7860"]

@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-library bench-kills bench-adding bench-living bench-structure bench-answers bench-attacks bench-peers stack stack-test fuzz articles clean
+.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-closest bench-library bench-kills bench-adding bench-living bench-structure bench-load bench-answers bench-attacks bench-peers stack stack-test fuzz fuzz-calls articles clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -47,6 +47,9 @@ bench-start: $(RUN)  ## measure what importing Footnote and its help cost
 bench-retrieval: $(RUN)  ## measure how often the right passage is found (needs ../shared/data)
 	$(BIN)/python -m benchmarks.retrieval
 
+bench-closest: $(RUN)  ## measure how close the closest passages are (needs ../shared/data)
+	$(BIN)/python -m benchmarks.closest
+
 bench-adding: $(RUN)  ## measure how the time of adding grows with the text (ARGS="400000")
 	$(BIN)/python -m benchmarks.adding $(ARGS)
 
@@ -61,6 +64,9 @@ bench-library: $(RUN)  ## measure a library of 1,000 to 100,000 passages (an hou
 
 bench-kills: $(RUN)  ## kill a process that changes a library, up to 1,000 times in ten minutes
 	$(BIN)/python -m benchmarks.kills $(ARGS)
+
+bench-load: $(RUN)  ## measure how many askers one process serves (ARGS="3 1000")
+	$(BIN)/python -m benchmarks.load $(ARGS)
 
 bench-answers: $(RUN)  ## measure answers, proofs and refusals (needs ../shared/data; hours)
 	$(BIN)/python -m benchmarks.answers $(ARGS)
@@ -79,6 +85,9 @@ stack-test: $(DEV)  ## start the stack, ask through it, kill each part of it, st
 
 fuzz: $(DEV)  ## feed every reader damaged files (ARGS="--minutes 10")
 	$(BIN)/python -m benchmarks.fuzz_readers $(ARGS)
+
+fuzz-calls: $(DEV)  ## call functions and commands with whatever (ARGS="--minutes 10")
+	$(BIN)/python -m benchmarks.fuzz_calls $(ARGS)
 
 articles:  ## make the articles of the tests anew (needs pandoc, LibreOffice, chromium, qpdf)
 	tests/articles/make.sh

@@ -3,17 +3,12 @@
 import os
 from collections.abc import Callable, Collection
 from dataclasses import replace
+from socket import socket
 from typing import Any
 
-from footnote.assistant.serve.page.room import UPLOADS, Room
+from footnote.assistant.serve.page.lean import ENVIRONMENT
 
-# Before Gradio is imported: it reports to nobody, keeps no statistics of its events, which would
-# cost a table of all of them after each, and puts uploads where nobody else can look.
-os.environ |= {
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1" * 12,
-    "GRADIO_TEMP_DIR": str(UPLOADS),
-}
+os.environ |= ENVIRONMENT  # before Gradio is imported
 
 import gradio as gr
 from fastapi import FastAPI
@@ -21,14 +16,23 @@ from gradio.events import api
 from starlette.staticfiles import StaticFiles
 
 from footnote import Assistant
-from footnote.assistant.answer import check_style
+from footnote.assistant.answer import Answered, check_style
 from footnote.assistant.assistant import Wishes
 from footnote.assistant.judge.strictness import check_strictness
+from footnote.assistant.serve import watch
+from footnote.assistant.serve.api.app import FREE, add_calls, made_app
+from footnote.assistant.serve.api.app import PATHS as CALLS
+from footnote.assistant.serve.door import Door
 from footnote.assistant.serve.page.actions import Page
+from footnote.assistant.serve.page.article_route import PATH, article_routes
+from footnote.assistant.serve.page.conversations import conversations_app
 from footnote.assistant.serve.page.layout import FILES, lay_out, theme
 from footnote.assistant.serve.page.leaving import Readers
+from footnote.assistant.serve.page.made_route import PATH as MADE
+from footnote.assistant.serve.page.made_route import made_routes
+from footnote.assistant.serve.page.reader import Introduced, Owner, owner_of, the_only_reader
+from footnote.assistant.serve.page.room import UPLOADS, Room
 from footnote.assistant.serve.page.server import Server, address_of, is_open, listen
-from footnote.assistant.serve.page.tools import PATHS, offers_tools, settle_tools
 from footnote.assistant.serve.page.turns import sentence
 from footnote.assistant.serve.page.uploads import Blocks
 from footnote.assistant.serve.page.web import Guard, names_of
@@ -46,6 +50,10 @@ _UPLOADS = (600, 3_600)  # seconds between two looks for uploads that nobody add
 _PATHS = (
     "/",
     "/page/",
+    MADE,
+    PATH,
+    "/sign-in",
+    "/talk/",
     "/assets/",
     "/static/",
     "/config",
@@ -69,12 +77,13 @@ _PATHS = (
 # --- what stands where ------------------------------------------------------------------------
 
 
-def build(assistant: Assistant, readers: Readers) -> gr.Blocks:
+def build(assistant: Assistant, readers: Readers, owner: Owner = the_only_reader) -> gr.Blocks:
     """Draw the page of an assistant, and its API: `/ask`, `/articles` and `/add`."""
     page = Blocks(title="Footnote", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS)
     with page:
         _publish(assistant, readers)
-        _wire(page, Page(assistant, lay_out(assistant.settings.strictness), readers))
+        parts = lay_out(assistant.settings.strictness)
+        _wire(page, Page(assistant, parts, readers, owner))
     page.max_threads = 2 * READERS  # threads of its own, so that files and health never wait
     page.queue(api_open=False, max_size=_WAITING, default_concurrency_limit=READERS)
     return page
@@ -100,48 +109,53 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         parts.sure_row,
     ]
     desk = [
-        parts.past,
-        parts.now,
+        parts.talk,
         parts.question,
         parts.turns,
         parts.asking,
+        parts.conversation,
         parts.said,
         parts.article,
         parts.ask,
         parts.stop,
         parts.example_row,
         *parts.examples,
-        parts.turn_row,
     ]
-    talk = [parts.past, parts.now, parts.turns, parts.turn_row]
-    kept = [*talk, parts.article, parts.kept, parts.example_row, *parts.examples]
     managed = [*shelf, parts.notice, parts.said]
-    added = [*managed, parts.file, parts.address, parts.pasted]
+    added = [*managed, parts.halt, parts.file, parts.address, parts.pasted]
 
-    blocks.load(page.open, parts.kept, [*shelf, *talk, parts.keeping], **quiet)
+    model = [parts.model, parts.starting, parts.model_timer]
+    settings = [parts.strictness, parts.writer]
+    talk = [parts.bar, parts.talk, parts.turns, parts.conversation, parts.said]
+    blocks.load(page.open, None, [*shelf, *talk, *settings, parts.keeping, *model], **quiet)
     on_shelf = [parts.chosen, parts.turns]
-    parts.chosen.input(books.choose, on_shelf, shelf, **quiet)
+    choosing = parts.chosen.input(books.choose, on_shelf, shelf, **quiet)
+
+    offered = [parts.arrival, parts.example_row, *parts.examples]
+    parts.chosen.change(books.arrive, on_shelf, offered, **quiet)
 
     tick = {**quiet, "queue": False}
-    parts.model_timer.tick(page.model, None, [parts.model, parts.model_timer], **tick)
+    parts.model_timer.tick(page.model, None, model, **tick)
 
-    context = [parts.asking, parts.chosen]
-    given = [parts.turns, parts.asking, parts.strictness, parts.writer, parts.beside]
+    chosen = [parts.chosen, parts.strictness, parts.writer, parts.beside]
+    given = [parts.turns, parts.asking, parts.conversation, *chosen]
+    context = [parts.asking, parts.chosen, parts.conversation]
     at_once = {**quiet, "queue": False}  # however many readers wait for answers
     asked = [parts.ask.click, parts.question.submit]
+    about: dict[str, Any] = {**at_once, "js": "window.footnoteAsked"}  # see files/select.js
     begun = [
-        gr.on(asked, page.begin, [parts.question, *given], desk, **at_once),
-        parts.again.click(page.again, given, desk, **at_once),
+        gr.on(asked, page.begin, [parts.question, *given, parts.about], desk, **about),
+        parts.talk.submit(page.again, given, desk, **at_once),
         *(one.click(page.follow, [one, *given], desk, **at_once) for one in parts.examples),
     ]
-    ended = [*desk, parts.kept]
-    running = [step.then(page.answer, context, parts.now, **quiet) for step in begun]
+    running = [step.then(page.answer, context[:2], parts.talk, **quiet) for step in begun]
     for answered in running:
-        answered.then(page.end, context, ended, **at_once)
-    parts.stop.click(page.stop, context, ended, cancels=running, **at_once)
-    last = [parts.turns, parts.chosen]
-    parts.edit.click(page.edit, last, [*kept, parts.question], **at_once)
-    parts.clear.click(page.clear, parts.chosen, kept, **at_once)
+        answered.then(page.end, context, desk, **at_once)
+    parts.stop.click(page.stop, context, desk, cancels=running, **at_once)
+    chosen_now = [parts.conversation, *chosen], [parts.conversation, parts.talk]
+    inputs = (parts.strictness.input, parts.writer.input, parts.beside.input)
+    for choose in (choosing.then, *inputs):
+        choose(page.remember, *chosen_now, **at_once)
     parts.save_text.click(page.save_text, parts.turns, parts.handed, **at_once)
     parts.save_json.click(page.save_json, parts.turns, parts.handed, **at_once)
 
@@ -153,6 +167,7 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         js="window.footnoteFiles",  # see files/size.js
         **quiet,
     )
+    parts.halt.click(books.halt, None, [parts.halt], **at_once)
     checking = [parts.text, parts.chosen]
     parts.check.click(page.check, checking, parts.checked, **quiet)
     parts.add.click(books.add_text, [parts.pasted, parts.turns], added, **quiet)
@@ -211,7 +226,10 @@ def _publish(assistant: Assistant, readers: Readers) -> None:
             wishes: Wishes = {"strictness": level, "style": check_style(style)}
             with readers.waiting(request.session_hash if request else None) as stop:
                 wishes["stop"] = stop
-                return assistant.ask(question, history, article or None, **wishes).to_dict()
+                asked = watch.ask(assistant, "page", question, history, article or None, **wishes)
+                *_, last = asked
+                assert isinstance(last, Answered), "a stream ends with an answer"
+                return last.answer.to_dict()
         except Exception as error:
             raise gr.Error(sentence(error), print_exception=False) from None
 
@@ -253,20 +271,23 @@ def make_app(
     host: str = "127.0.0.1",
     names: Collection[str] = (),
     proxies: Collection[str] = (),
-    address: str = "",
 ) -> FastAPI:
     """Return the page as a FastAPI app, guarded.
 
     `names` are the host names that it answers to; none given: the loopback names if `host` is
     one of them, else any. `proxies` are the addresses of those whose forwarded headers are
-    believed. `address` is where this machine reaches it; with it, and with the extra `mcp`, its
-    functions are MCP tools too. `state.readers` is to be told when the page ends.
+    believed. `state.readers` is to be told when the page ends.
     """
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = made_app()
     app.mount("/page", StaticFiles(directory=FILES))
+    app.router.routes.extend(made_routes(assistant))
+    app.router.routes.extend(article_routes(assistant))
+    shared = bool(names or proxies or not names_of(host))
+    owner = owner_of if shared else the_only_reader
+    app.mount("/talk", conversations_app(assistant, owner))
     readers = app.state.readers = Readers()
-    page = build(assistant, readers)
-    tools = bool(address) and offers_tools()
+    add_calls(app, assistant, readers)
+    page = build(assistant, readers, owner)
     gr.mount_gradio_app(
         app,
         page,
@@ -279,21 +300,22 @@ def make_app(
         show_error=False,
         ssr_mode=False,
         pwa=False,
-        mcp_server=tools,
+        mcp_server=False,
         enable_monitoring=False,
         max_file_size=MAX_BYTES,
     )
-    if tools:
-        settle_tools(page.mcp_server_obj, address)
-    paths = (*_PATHS, *(PATHS if tools else ()))
+    if shared:
+        app.add_middleware(Introduced)
     app.add_middleware(
         Guard,
         names=names or names_of(host),
-        paths=paths,
+        paths=(*_PATHS, *CALLS),
         functions=_FUNCTIONS,
         proxies=proxies,
         readers=readers,
         room=Room(UPLOADS),
+        door=Door(assistant.settings.token.get_secret_value(), proxies),
+        free=FREE,
     )
     return app
 
@@ -301,7 +323,7 @@ def make_app(
 def serve(
     assistant: Assistant,
     host: str = "127.0.0.1",
-    port: int = 7860,
+    port: int | socket = 7860,
     *,
     names: Collection[str] = (),
     proxies: Collection[str] = (),
@@ -310,12 +332,13 @@ def serve(
 ) -> None:
     """Serve the page until Ctrl-C or SIGTERM; BadInput if the address can't be had.
 
-    `on_ready` gets the page's address, and whether other machines can reach it; `on_signal` is
-    called at each signal to end, with whether it isn't the first.
+    `port` may be what listens there already. `on_ready` gets the page's address, and whether other
+    machines can reach it; `on_signal` is called at each signal to end, with whether it isn't the
+    first.
     """
-    with listen(host, port) as listening:
+    with port if isinstance(port, socket) else listen(host, port) as listening:
         address, others = address_of(listening), is_open(listening)
-        app = make_app(assistant, host=host, names=names, proxies=proxies, address=f"{address}/")
+        app = make_app(assistant, host=host, names=names, proxies=proxies)
         ready = (lambda: on_ready(address, others)) if on_ready else None
         server = Server(app, ready, app.state.readers.end, on_signal)
         server.run(sockets=[listening])

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from footnote.assistant.displayed import Displayed
 from footnote.index.article import STRICT, Hit, Kind, sha256
 from footnote.index.errors import BadInput
 from footnote.index.given import expect, expect_name
@@ -22,8 +23,7 @@ PLAIN: Style = "plain"
 
 def check_style(name: object) -> Style:
     """Return a style, that of quotes for None; BadInput if there is no such style."""
-    if name is None or name == "":
-        return "quotes"
+    name = "quotes" if name is None or name == "" else name
     return cast(Style, expect_name(name, ("quotes", PLAIN), "is no style"))
 
 
@@ -49,8 +49,7 @@ class Verdict(StrEnum):
 class Citation:
     """Exact words of an article: `article.text[start:end] == quote`, and the text's hash.
 
-    `page` is the one, from 1, on which they start; 0 where the article has no pages. `title` is
-    what the article was called when it was cited.
+    `page` is where they start, from 1; 0 where there are none. `title` is the article's then.
     """
 
     __pydantic_config__ = STRICT
@@ -93,8 +92,7 @@ class Sentence:
 class Withheld:
     """A sentence that somebody wrote and the checks refused, with the reason in plain words.
 
-    `number` says which of what was written it is, from 1; `nearest` is what comes closest to it,
-    and `probability` how likely that carries it.
+    `number` is its place, from 1; `nearest` comes closest, and carries it with `probability`.
     """
 
     __pydantic_config__ = STRICT
@@ -111,8 +109,8 @@ class Withheld:
 class Correction:
     """What a question takes for granted, and what the article says instead, in both's words.
 
-    One is empty where the other is a “not”, both where the article says it the other way round;
-    the proof is the answer's first citation.
+    One is empty where the other is a “not”, both where the article says it the other way round; the
+    proof is the answer's first citation.
     """
 
     __pydantic_config__ = STRICT
@@ -150,8 +148,8 @@ How = Literal[
 class Reckoning:
     """What code reckoned from quotes: how, the line that shows it, and what came of it.
 
-    `figures` are the words that it is reckoned from, as they stand in the citations whose numbers
-    `citations` gives, in their order; `unit` is what was counted, or what the figures count in.
+    `figures` are the words that it is reckoned from, as they stand in the citations of these
+    numbers, in order; `unit` is what was counted, or what the figures count in.
     """
 
     __pydantic_config__ = STRICT
@@ -165,8 +163,22 @@ class Reckoning:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One step to an answer that takes several: what was asked, and what says it, or reckons it."""
+
+    __pydantic_config__ = STRICT
+
+    asked: str
+    citations: tuple[int, ...] = ()
+    reckoning: Reckoning | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """First event: the passages found, and the best quote, before any model has spoken."""
+    """First event: the passages found, and the best quote, before any model has spoken.
+
+    A follow-up that a model has to understand gets two: one at once, one as it was understood.
+    """
 
     asked: str
     hits: tuple[Hit, ...]
@@ -189,8 +201,8 @@ class Checking:
 class Part:
     """One part of a question, and how its answer came about.
 
-    `chance` is how likely the article states the answer, None if nobody had to judge; `work` yields
-    lines for a reader who wants to see what was considered, and each check.
+    `chance` is how likely the article states the answer, None if nobody judged; `work` yields lines
+    on what was considered, and each check.
     """
 
     question: str
@@ -210,7 +222,7 @@ Event = Found | Said | Checking | Answered
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Displayed):
     """An answer and its proof. `asked` is the question as searched, follow-ups rewritten.
 
     `text` are the article's own words: `short` on a line of its own, where a few words answer, then
@@ -240,6 +252,7 @@ class Answer:
     short: str = ""
     short_at: Citation | None = None
     reckoning: Reckoning | None = None
+    steps: tuple[Step, ...] = ()
 
     @property
     def lead(self) -> str:
@@ -256,8 +269,8 @@ class Answer:
         What an answer leaves at its default isn't hashed, so that a field that comes later doesn't
         break the seal of an answer that was kept.
         """
-        said = _ADAPTER.dump_json(dataclasses.replace(self, seal=""), exclude_defaults=True)
-        return sha256(said.decode("utf-8"))
+        bare = dataclasses.replace(self, seal="")
+        return sha256(_ADAPTER.dump_json(bare, exclude_defaults=True).decode("utf-8"))
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Write the answer as one JSON object, its fields spelled as here."""
@@ -276,8 +289,8 @@ class Answer:
     def is_quoted(self) -> bool:
         """Say whether all that is cited is shown, each sentence in its citation's own words."""
         shown = {number for one in self.sentences for number in one.citations}
-        all_shown = shown >= {one.number for one in self.citations}
-        return all_shown and all(self._is_quote(one) for one in self.sentences)
+        cited = {one.number for one in self.citations}
+        return shown >= cited and all(map(self._is_quote, self.sentences))
 
     def _is_quote(self, sentence: Sentence) -> bool:
         quotes = [" ".join(self.cited(number).quote.split()) for number in sentence.citations]
@@ -312,10 +325,7 @@ def validate_json(adapter: TypeAdapter[Noun], text: str | bytes, what: str) -> N
 
 
 def read_answers(text: str | bytes) -> tuple[Answer, ...]:
-    """Read one answer, a conversation saved on the page, or the answers of a comparison.
-
-    BadInput if the text is none of them.
-    """
+    """Read an answer, a saved conversation, or a comparison; BadInput if it is none of them."""
     text = expect(text, (str, bytes), "Give answers as JSON text.")
     try:
         found = json.loads(text)

@@ -1,12 +1,13 @@
 """The replies to a question's parts come in, the answer goes out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from footnote.assistant.answer import Answer, Correction, Listed, Outcome
+from footnote.assistant.answer import Answer, Correction, Listed, Outcome, Step
 from footnote.assistant.check.claims import Grounded, cite, write
 from footnote.assistant.draft.lists import count_items
 from footnote.assistant.draft.premise import Contradiction
-from footnote.assistant.draft.reply import Reply
+from footnote.assistant.draft.reply import Reply, Stage
 from footnote.assistant.draft.writer import PROMPT
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.missing import what_is_missing
@@ -41,6 +42,7 @@ def conclude(
         short=shown.short.quote if shown.short else "",
         short_at=shown.short,
         reckoning=shown.reckoning,
+        steps=tuple(_step(stage, shown) for one in replies for stage in one.steps),
         sentences=shown.sentences,
         citations=shown.citations,
         withheld=shown.withheld,
@@ -68,6 +70,16 @@ def _joined(replies: Sequence[Reply]) -> Grounded:
     told = [one.grounded.reckoned for one in replies if one.grounded.reckoned]
     claims = [claim for one in replies for claim in one.grounded.claims]
     return write(claims, told=told[0] if len(told) == 1 else None)
+
+
+def _step(stage: Stage, shown: Grounded) -> Step:
+    """Return a step with the numbers that its citations have in the answer."""
+    numbers = {(one.article_id, one.start, one.end): one.number for one in shown.citations}
+    own = [numbers[one.article_id, one.start, one.end] for one in stage.grounded.citations]
+    told = stage.grounded.reckoning
+    if told:
+        told = replace(told, citations=tuple(own[number - 1] for number in told.citations))
+    return Step(stage.asked, tuple(own), told)
 
 
 def _nearest(found: Material, replies: Sequence[Reply]) -> Evidence | None:

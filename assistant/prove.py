@@ -21,6 +21,7 @@ from footnote.index.given import expect
 from footnote.index.progress import Progress, step
 from footnote.index.read import clean
 from footnote.index.words import content_words, words
+from footnote.index.words.language import speaking
 from footnote.index.words.pronouns import goes_on
 
 MAX_TEXT = 20_000  # characters
@@ -42,6 +43,14 @@ def prove(
 
     BadInput or NotFound if the text, the question it answers, or the article can't be used.
     """
+    given = expect(text, str, "What is to be checked is a text.")
+    with speaking(desk.language(given, desk.scope(article))):
+        return _prove(desk, given, question, article, progress)
+
+
+def _prove(
+    desk: Desk, text: str, question: str | None, article: str | None, progress: Progress | None
+) -> Answer:
     clock, asked = Clock(), check_question(question) if question else ""
     said, scope = _sentences(text), desk.scope(article)
     bench, why = _bench(desk)

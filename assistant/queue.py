@@ -5,6 +5,7 @@ twice does what running it once does.
 """
 
 import asyncio
+import base64
 import dataclasses
 import json
 import time
@@ -21,9 +22,9 @@ from psycopg.conninfo import make_conninfo
 
 from footnote.index.article import Article
 from footnote.index.errors import BadInput, FootnoteError, LibraryError
-from footnote.index.library import arrivals
-from footnote.index.library.arrivals import Arrival, Given
+from footnote.index.library import waiting
 from footnote.index.library.database import open_engine
+from footnote.index.library.waiting import Given, Standing, Waiting
 from footnote.index.progress import Progress
 from footnote.index.read.files import MAX_BYTES, bytes_of, source_of
 
@@ -36,7 +37,7 @@ _TRIES, _WAIT = 5, 3  # of a job that storage failed, and seconds between
 _LOCK = 0x666F6F76  # of the database, while the queue's tables are made
 
 _ERRORS = (psycopg.Error, ProcrastinateException)
-Add = Callable[[str | Article | Arrival, Progress], Article]
+Add = Callable[[str | Article | Waiting, Progress], Article]
 
 
 class Queue:
@@ -48,7 +49,7 @@ class Queue:
         with ExitStack() as opened:
             self._engine = open_engine(database, "make")
             opened.callback(self._engine.close)
-            self._engine.make(arrivals.TABLES)
+            self._engine.make(waiting.TABLES)
             connector = procrastinate.SyncPsycopgConnector(conninfo=_conninfo(database))
             self._app = procrastinate.App(connector=connector)
             with _told():
@@ -61,14 +62,14 @@ class Queue:
         """Let go of it; what waits goes on waiting."""
         self._opened.close()
 
-    def add(self, given: Given, progress: Progress | None = None) -> str:
-        """Let a worker add something; return the article's id, or raise BadInput as it said."""
-        number = self.put(arrival_of(given))
+    def add(self, given: Given, progress: Progress | None = None) -> Standing:
+        """Let a worker add something; return what came of it, or raise BadInput as it said."""
+        number = self.put(waiting_of(given))
         since, last = time.monotonic(), None
         while True:
-            now = arrivals.standing(self._engine, number)
+            now = waiting.standing(self._engine, number)
             if now.state == "in":
-                return now.outcome
+                return now
             if now.state == "refused":
                 raise BadInput(now.outcome)
             if now != last:
@@ -84,9 +85,9 @@ class Queue:
                 )
             time.sleep(_LOOK)
 
-    def put(self, arrival: Arrival) -> int:
+    def put(self, given: Waiting) -> int:
         """Let something wait for a worker; once this returns, it isn't lost."""
-        number = arrivals.put(self._engine, arrival)
+        number = waiting.put(self._engine, given)
         with _told():
             self._app.configure_task(_TASK, queue=_QUEUE).defer(number=number)
         return number
@@ -140,8 +141,8 @@ class Queue:
             await asyncio.sleep(_BEAT)
 
     def _do(self, add: Add, number: int, attempts: int) -> None:
-        arrival = arrivals.take(self._engine, number)
-        if arrival is None:
+        taken = waiting.take(self._engine, number)
+        if taken is None:
             return
         last = 0.0
 
@@ -149,23 +150,23 @@ class Queue:
             nonlocal last
             if done == total or time.monotonic() - last > _TOLD:
                 last = time.monotonic()
-                arrivals.tell(self._engine, number, what, done, total)
+                waiting.tell(self._engine, number, what, done, total)
 
         try:
-            article = add(given_of(arrival), tell)
+            article = add(given_of(taken), tell)
         except LibraryError as error:
             if attempts + 1 < _TRIES:
                 raise  # storage failed: again, after a while
-            arrivals.settle(self._engine, number, "refused", str(error))
+            waiting.settle(self._engine, number, "refused", str(error))
         except FootnoteError as error:
-            arrivals.settle(self._engine, number, "refused", str(error))
+            waiting.settle(self._engine, number, "refused", str(error))
         except Exception as error:
             said = f"It can't be added, by a fault of ours ({type(error).__name__})."
-            arrivals.settle(self._engine, number, "refused", said)
+            waiting.settle(self._engine, number, "refused", said)
             raise
         else:
-            arrivals.settle(self._engine, number, "in", article.id)
-            arrivals.clear(self._engine)
+            waiting.settle(self._engine, number, "in", article.id, article.left_out)
+            waiting.clear(self._engine)
 
 
 def open_queue(where: Path | str) -> Queue:
@@ -182,33 +183,36 @@ _AGAIN = procrastinate.RetryStrategy(
 )
 
 
-def arrival_of(given: Given) -> Arrival:
+def waiting_of(given: Given) -> Waiting:
     """Return something to add as it waits; BadInput if it can't be read here."""
-    if isinstance(given, Arrival):
+    if isinstance(given, Waiting):
         return given
     if isinstance(given, Article):
-        fields = json.dumps(dataclasses.asdict(given)).encode()
+        told = dataclasses.asdict(given)
+        told["original"] = base64.b64encode(given.original).decode()
+        fields = json.dumps(told).encode()
         if len(given.text) > MAX_BYTES:
             raise BadInput("The text of an article has 20 MB at most.")
-        return Arrival("article", given.title, given.source, fields)
+        return Waiting("article", given.title, given.source, fields)
     if isinstance(given, str) and given.startswith(("http://", "https://")):
-        return Arrival("address", given, given)
+        return Waiting("address", given, given)
     path = Path(given)
     data = bytes_of(path)
-    return Arrival("file", source_of(Path(path.name)), source_of(path.expanduser().resolve()), data)
+    return Waiting("file", source_of(Path(path.name)), source_of(path.expanduser().resolve()), data)
 
 
-def given_of(arrival: Arrival) -> str | Article | Arrival:
+def given_of(given: Waiting) -> str | Article | Waiting:
     """Return what waited: an article, a page's address, or a file as it came."""
-    if arrival.kind == "address":
-        return arrival.name
-    if arrival.kind == "file":
-        return arrival
-    fields: dict[str, Any] = json.loads(arrival.data)
-    made = {field.name: fields[field.name] for field in dataclasses.fields(Article)}
+    if given.kind == "address":
+        return given.name
+    if given.kind == "file":
+        return given
+    told: dict[str, Any] = json.loads(given.data)
+    made = {field.name: told[field.name] for field in dataclasses.fields(Article)}
     for name, value in made.items():
         if isinstance(value, list):
             made[name] = tuple(value)
+    made["original"] = base64.b64decode(made["original"])
     return Article(**made)
 
 

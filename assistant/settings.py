@@ -1,7 +1,10 @@
-"""The few knobs, read from the environment (prefix `FOOTNOTE_`) or given by the caller."""
+"""The few knobs: given by the caller, from the environment (`FOOTNOTE_…`), or from a file."""
 
 import os
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal, get_args
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -10,6 +13,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from footnote.assistant.judge.strictness import Strictness
 from footnote.index.embed.embedder import DEFAULT as DEFAULT_EMBEDDINGS
 from footnote.index.errors import BadInput
+from footnote.index.given import shown
+
+FILE = "footnote.toml"  # in the home folder, unless FOOTNOTE_CONFIG names another
+_LONG_ENOUGH = 16  # characters of a token: short ones are guessed
 
 
 class Settings(BaseSettings):
@@ -81,6 +88,38 @@ class Settings(BaseSettings):
         description="Articles of up to this many characters are given to the model whole; "
         "of longer ones it sees the passages found.",
     )
+    host: str = Field(default="127.0.0.1", description="Address that the page listens on.")
+    port: int = Field(default=7860, description="Port that the page listens on.")
+    token: SecretStr = Field(
+        default=SecretStr(""),
+        description="What whoever asks must know, at least 16 characters: the page asks for it "
+        "once, programs send it as a bearer token. Empty asks for nothing.",
+    )
+    log: Literal["text", "json"] = Field(
+        default="text",
+        description="Form of the log: `text` has a line for each fault, `json` an object on a "
+        "line, also for each request and question.",
+    )
+    log_questions: bool = Field(
+        default=False, description="Whether the log may hold questions and what faults say of them."
+    )
+    metrics: Literal["local", "open", "off"] = Field(
+        default="local",
+        description="Who may read `/metrics`: `local` is this machine and who has the token, "
+        "`open` everybody, `off` nobody.",
+    )
+    traces: str = Field(
+        default="",
+        description="Address of an OpenTelemetry collector (gRPC, `http://host:4317`) that is told "
+        "how long each step of a question took; empty tells nobody.",
+    )
+
+    @field_validator("token")
+    @classmethod
+    def _long_enough(cls, token: SecretStr) -> SecretStr:
+        if 0 < len(token.get_secret_value()) < _LONG_ENOUGH:
+            raise ValueError(f"a token has at least {_LONG_ENOUGH} characters")
+        return token
 
     @field_validator("home", "cache", mode="before")
     @classmethod
@@ -105,11 +144,69 @@ class Settings(BaseSettings):
         return path.expanduser()
 
 
+Origin = Literal["given", "environment", "file", "default"]
+ORIGINS: tuple[Origin, ...] = get_args(Origin)
+
+
 def load_settings(**given: object) -> Settings:
     """Read the settings; what is given and not None wins. BadInput names one that is wrong."""
+    named = {name: value for name, value in given.items() if value is not None}
+    filed = _in_file(named)
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        return Settings(**{**filed, **named})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]).upper()
-        raise BadInput(f"The setting FOOTNOTE_{name} can't be used: {first['msg']}.") from None
+        name = str(first["loc"][0])
+        where = f" in {config_file(named)}" if name in filed and name not in named else ""
+        said = str(first["msg"]).removeprefix("Value error, ")
+        raise BadInput(
+            f"The setting FOOTNOTE_{name.upper()}{where} can't be used: {said}."
+        ) from None
+
+
+def origins(**given: object) -> dict[str, Origin]:
+    """Say of each setting where it comes from."""
+    named = {name for name, value in given.items() if value is not None}
+    filed = _in_file({name: given[name] for name in named})
+
+    def origin(name: str) -> Origin:
+        if name in named:
+            return "given"
+        if name in filed:
+            return "file"
+        return "environment" if _is_in_environment(name) else "default"
+
+    return {name: origin(name) for name in Settings.model_fields}
+
+
+def config_file(given: Mapping[str, object]) -> Path:
+    """Return where the file of settings is, or would be."""
+    if named := os.environ.get("FOOTNOTE_CONFIG"):
+        return Path(named).expanduser()
+    home = given.get("home") or os.environ.get("FOOTNOTE_HOME") or user_data_path("footnote")
+    return Path(str(home)).expanduser() / FILE
+
+
+def _in_file(given: Mapping[str, object]) -> dict[str, object]:
+    """Return what the file sets and the environment doesn't; BadInput if it can't be read."""
+    path = config_file(given)
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        if os.environ.get("FOOTNOTE_CONFIG"):
+            raise BadInput(f"There is no file {path}, which FOOTNOTE_CONFIG names.") from None
+        return {}
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BadInput(f"The settings in {path} can't be read: {reason}.") from None
+    for name in found:
+        if name not in Settings.model_fields:
+            known = ", ".join(Settings.model_fields)
+            raise BadInput(f"“{shown(name)}” in {path} is no setting. There are: {known}.")
+    if "home" in found and not os.environ.get("FOOTNOTE_CONFIG"):
+        raise BadInput(f"{path} can't name another home: it is read because this is the home.")
+    return {name: value for name, value in found.items() if not _is_in_environment(name)}
+
+
+def _is_in_environment(name: str) -> bool:
+    return bool(os.environ.get(f"FOOTNOTE_{name.upper()}"))

@@ -1,9 +1,10 @@
-"""`make bench`: how fast articles are indexed, found and answered here, and in how much memory.
+"""`make bench`: how fast files are read, indexed, found and answered here, and in how much memory.
 
 Prints a Markdown table. Everything is measured in one run; speed is also given as a ratio to the
 raw speed of the parts, which travels between machines better than seconds do.
 """
 
+import io
 import json
 import os
 import platform
@@ -18,21 +19,24 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import pypdfium2
 from rich.console import Console
 
 from benchmarks.embedding import beside_torch
 from footnote import Answered, Assistant, Found
 from footnote.assistant.serve.bars import Bars, bars
 from footnote.index.embed.embedder import open_embedder
+from footnote.index.errors import BadInput
 from footnote.index.library.entries import entries_of
 from footnote.index.library.library import Library
-from footnote.index.read import read_file
+from footnote.index.read import read_bytes, read_file
 from footnote.index.search.search import search
 from footnote.index.split.units import passages
 
 ROOT = Path(__file__).parent.parent
 BRIEFING = ROOT / "index" / "articles" / "venezuela-briefing.md"
 SHARED = ROOT.parent / "shared"
+SCANNED = ROOT / "tests" / "articles" / "harbour-writer.pdf"
 QUESTIONS = (
     "On whose orders are the talks taking place?",
     "What is the objective of international monitoring?",
@@ -51,11 +55,41 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder, bars(err) as progress:
         home = Path(folder)
-        rows = [*_indexing(home / "index", progress), *_answering(home / "ask", progress)]
+        rows = [*reading(progress), *_indexing(home / "index", progress)]
+        rows += _answering(home / "ask", progress)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
     print("| what | figure |\n|---|---|")
     for what, figure in rows:
         print(f"| {what} | {figure} |")
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def reading(progress: Callable[[str, int, int], None]) -> Iterator[tuple[str, str]]:
+    """Read PDFs and a scan, and yield the seconds that a page takes, its process included."""
+    files = sorted(SHARED.glob("data/pdf/*.pdf")) or [SCANNED]
+    for number, (what, data) in enumerate(
+        [("PDFs", [file.read_bytes() for file in files]), ("a scan", [scan_of(SCANNED)])]
+    ):
+        progress("reading", number, 2)
+        try:
+            with _clock() as passed:
+                pages = sum(len(read_bytes(one, name="file.pdf").pages) for one in data)
+        except BadInput as refused:  # without the extra `ocr`
+            yield f"reading {what}", str(refused)
+            continue
+        yield f"reading {what}, {pages} pages", f"{passed() / pages:.2f} s a page"
+    progress("reading", 2, 2)
+
+
+def scan_of(file: Path) -> bytes:
+    """Return a PDF of the pictures of another's pages, as a scanner makes it."""
+    with pypdfium2.PdfDocument(file) as document:
+        pages = [page.render(scale=2).to_pil() for page in document]
+    out = io.BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:])
+    return out.getvalue()
 
 
 # --- indexing and search ------------------------------------------------------------------------

@@ -115,7 +115,7 @@ def _lost(library: Library, number: int) -> bool:
     article = article_of(number)
     _, _, lines = entries_of(article, passages(article))
     vectors = library.embeddings.embed_documents([line.text for line in lines])
-    return not all(library.near_lines(one, 5, Scope(article.id)) for one in vectors)
+    return not all(library.near_lines(one, 5, Scope(article.id, exact=False)) for one in vectors)
 
 
 def _change(

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from benchmarks.bench import SHARED
 from footnote import Assistant
-from footnote.assistant.check.conflict import DIFFER
+from footnote.assistant.check.who_says import DIFFER
 from footnote.assistant.draft.by_reckoning import find_reckoning
 from footnote.assistant.draft.cells import at_scale, find_cells
 from footnote.assistant.draft.counting import count

@@ -28,7 +28,8 @@ class Article:
     `source` is the path or the web address that it came from. `author`, `date` (as in 2026-11-24,
     or a part of it) and `language` (as in “en”) are empty where the source doesn't say. `pages`
     are the offsets at which its pages start, empty where it has none. `left_out` are sentences on
-    what its reader left out or doubts; they are known when it is read, and aren't kept.
+    what its reader left out or doubts, and `original` is the file, if its pages can be shown: both
+    are known when it is read.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Article:
     language: str = ""
     pages: tuple[int, ...] = ()
     left_out: tuple[str, ...] = field(default=(), compare=False)
+    original: bytes = field(default=b"", compare=False, repr=False)
 
     @classmethod
     def from_text(

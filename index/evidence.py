@@ -16,8 +16,9 @@ from footnote.index.split.units import readable
 from footnote.index.words import words
 from footnote.index.words.codes import code_stems
 from footnote.index.words.denials import has_denial, is_disbelieved, says_no
+from footnote.index.words.language import language_of, speaking
 from footnote.index.words.names import names_in
-from footnote.index.words.pronouns import OPENS_BACK
+from footnote.index.words.pronouns import opens_back
 from footnote.index.words.quantities import Quantity, quantities
 from footnote.index.words.stems import NUMBER, stems
 
@@ -33,9 +34,13 @@ _IN_SCALE = re.compile(
     r"\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b",
     re.I,
 )
+_SCALED_OF = re.compile(
+    r"\b(\w{1,40}+)\W{1,3}+(?:are )?in\s(?:\w+\s)?(?:thousand|million|billion)", re.I
+)
 # What a table “in millions” gives as it is.
 UNSCALED = re.compile(
-    r"%|\b(?:per|percent|percentage|rates?|ratios?|terms?|years?(?! ended)|months?|days|number"
+    r"%|\b(?:per|percent|percentage|rates?|ratios?|terms?|months?|days|number"
+    r"|(?<!full )(?<!fiscal )years?(?! ended| (?:19|20)\d\d)"
     r"|shares?|customers|employees|million|billion|thousand)\b",
     re.IGNORECASE,
 )
@@ -171,7 +176,12 @@ def is_question(text: str) -> bool:
 
 
 def gather(article: Article, units: Sequence[Unit]) -> Pool:
-    """Make evidence of units that stand in reading order."""
+    """Make evidence of units that stand in reading order, in the language of their article."""
+    with speaking(language_of(article.text)):
+        return _gathered(article, units)
+
+
+def _gathered(article: Article, units: Sequence[Unit]) -> Pool:
     found: list[Evidence] = []
     heading: Evidence | None = None
     for _, group in groupby(units, key=lambda unit: unit.block):
@@ -217,7 +227,7 @@ def _meant(article: Article, before: Sequence[Unit], unit: Unit) -> list[str]:
         return []
     opens = article.text[unit.start : unit.end].split(maxsplit=1)[0]
     last = readable(article, before[-1])
-    return stems(last) if opens.lower() in OPENS_BACK or last.endswith("?") else []
+    return stems(last) if opens.lower() in opens_back() or last.endswith("?") else []
 
 
 def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> Iterator[Evidence]:
@@ -230,7 +240,9 @@ def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> I
     headers = [readable(article, cell) for cell in cells if not cell.row]
     introduced = stems(intro, *headers) if intro.rstrip().endswith(":") else stems(*headers)
     names = stems(*(cell.row for cell in cells))
-    scale = _scale(" ".join([*headers, over_it]))
+    rows_of_one = [readable(article, cell) for cell in cells if not cell.row and cell.line]
+    scale = _scale(" ".join([*headers[:1], *rows_of_one, over_it]))
+    meant = _scaled_columns(over_it, cells)
     over: list[str] = []
     for _, group in groupby(cells, key=lambda cell: cell.line):
         line = list(group)
@@ -240,8 +252,15 @@ def _of_table(article: Article, cells: Sequence[Unit], before: Unit | None) -> I
         if len(line) == 1:
             over = stems(line[0].row)
         for cell in line:
-            own = "" if UNSCALED.search(readable(article, cell)) else scale
+            own = _scale(cell.column) or (scale if not meant or cell.column in meant else "")
+            own = "" if UNSCALED.search(readable(article, cell)) else own
             yield _of_unit(article, cell, [*introduced, *over], own)
+
+
+def _scaled_columns(over_it: str, cells: Sequence[Unit]) -> set[str]:
+    """Return the columns of which alone a table's introduction gives the scale, if it names any."""
+    of = frozenset(stems(*(found[1] for found in _SCALED_OF.finditer(over_it))))
+    return {cell.column for cell in cells if of & frozenset(stems(cell.column))}
 
 
 def _scale(headers: str) -> str:

@@ -11,6 +11,12 @@ _SHOWN = 80  # characters
 _NAMES = {type(None): "None", str: "a text", bytes: "bytes", int: "a number", float: "a number"}
 
 
+class Foreign(str):
+    """Words of a question, an article or a model: a log shows them only where that is wanted."""
+
+    __slots__ = ()
+
+
 @overload
 def expect(given: object, kinds: type[Kind], says: str) -> Kind: ...
 @overload

@@ -16,6 +16,19 @@ def step(progress: Progress | None, what: str) -> Step | None:
     return lambda done, of: tell(what, done, of)
 
 
+READING = "reading the pages"
+EMBEDDING = "embedding"
+
+
+def in_words(what: str, done: int, of: int) -> str:
+    """Say how far a step is: “page 12 of 47”, “60 of 210 passages”; nothing if it isn't counted."""
+    if not of:
+        return ""
+    if what == READING:
+        return f"page {done:,} of {of:,}"
+    return f"{done:,} of {of:,} passages" if what.startswith(EMBEDDING) else ""
+
+
 def part(progress: Step | None, before: int, size: int, total: int) -> Step | None:
     """Turn the progress of one of several things into that of all."""
     if progress is None:

@@ -129,19 +129,19 @@ class Stack:
         for service in self.services.values():
             service.start(self.log(service))
         Thread(target=self._look_after, daemon=True).start()
-        self.wait()
+        self.wait("readyz")
 
-    def wait(self) -> None:
-        """Wait until all of it can be had."""
+    def wait(self, asked: str = "healthz") -> None:
+        """Wait until all of it can be had; `readyz` asks for the models, too."""
         until = time.monotonic() + _PATIENCE
-        while not self.answers():
+        while not self.answers(asked):
             if time.monotonic() > until:
                 raise SystemExit(f"The stack doesn't answer; see the logs in {self.folder}.")
             time.sleep(0.3)
 
-    def answers(self) -> bool:
+    def answers(self, asked: str = "healthz") -> bool:
         """Say whether all pages can be had, and through nginx."""
-        return all(map(_opens, [*self._doors, self.address]))
+        return all(_opens(f"{door}/{asked}") for door in (*self._doors, self.address))
 
     def log(self, service: Service) -> Path:
         """Return the file with what a service said."""
@@ -240,7 +240,7 @@ def _knows(user: str) -> bool:
 
 def _opens(address: str) -> bool:
     try:
-        with urlopen(f"{address}/page/icon.svg", timeout=2) as reply:
+        with urlopen(address, timeout=2) as reply:
             return bool(reply.status == 200)
     except OSError:
         return False

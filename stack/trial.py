@@ -136,7 +136,7 @@ def _call(stack: Stack, name: str, given: list[object], place: str = "someone") 
 
 
 def _headers(place: str) -> dict[str, str]:
-    return {"Cookie": f"footnote={place}"}
+    return {"Cookie": f"place={place}"}
 
 
 def logs(folder: Path) -> str:

@@ -1,6 +1,7 @@
 """Small books, presentations, workbooks and texts, made anew: what each test needs of them."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -126,3 +127,48 @@ def deck_of(title: str, body: str) -> bytes:
     slide.shapes.title.text = title
     slide.placeholders[1].text = body
     return saved(deck)
+
+
+def compound(streams: dict[str, bytes]) -> bytes:
+    """Put a compound file together of streams; none is small, since each is filled up."""
+    names = ["Root Entry", *streams]
+    datas = [value.ljust(4_096, b"\0") for value in streams.values()]
+    sectors: list[bytes] = []
+    fat: list[int] = []
+    starts: list[int] = []
+    for data in datas:
+        count = -(-len(data) // 512)
+        starts.append(len(sectors))
+        fat += [*range(len(sectors) + 1, len(sectors) + count), 0xFFFFFFFE]
+        sectors += [data[n * 512 : n * 512 + 512].ljust(512, b"\0") for n in range(count)]
+    directory, entries = len(sectors), b""
+    for number, name in enumerate(names):
+        raw = name.encode("utf-16-le")
+        right = number + 1 if 0 < number < len(names) - 1 else 0xFFFFFFFF
+        child = 1 if number == 0 else 0xFFFFFFFF
+        start, size = (
+            (0xFFFFFFFE, 0) if number == 0 else (starts[number - 1], len(datas[number - 1]))
+        )
+        entries += raw.ljust(64, b"\0") + struct.pack(
+            "<HBB", len(raw) + 2, 5 if number == 0 else 2, 1
+        )
+        entries += (
+            struct.pack("<III", 0xFFFFFFFF, right, child)
+            + bytes(36)
+            + struct.pack("<IQ", start, size)
+        )
+    count = -(-len(entries) // 512)
+    fat += [*range(directory + 1, directory + count), 0xFFFFFFFE]
+    sectors += [entries[n * 512 : n * 512 + 512].ljust(512, b"\0") for n in range(count)]
+    needed = 1 + len(sectors) // 127
+    first = len(sectors)
+    fat += [0xFFFFFFFD] * needed
+    table = struct.pack(f"<{len(fat)}I", *fat).ljust(512 * needed, b"\xff")
+    header = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6)
+    )
+    header += bytes(6) + struct.pack(
+        "<IIIIIIIII", 0, needed, directory, 0, 4_096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0
+    )
+    header += struct.pack("<109I", *[*range(first, first + needed), *[0xFFFFFFFF] * (109 - needed)])
+    return header + b"".join(sectors) + table

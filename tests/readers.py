@@ -21,9 +21,11 @@ def serving(assistant: Assistant) -> Iterator[str]:
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
         assert ready.wait(30)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=20)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=20)
         assert not thread.is_alive()
 
 
@@ -122,4 +124,4 @@ def open_tab(browser: Any, address: str, **look: Any) -> Iterator[Tab]:
         yield tab
     finally:
         context.close()
-    assert tab.wrongs == []
+    assert tab.wrongs == [], tab.wrongs

@@ -31,7 +31,7 @@ from footnote import (
     to_message,
     verify,
 )
-from footnote.assistant.check.conflict import DIFFER
+from footnote.assistant.check.who_says import DIFFER
 from footnote.assistant.draft.again import NOTHING_NEW, PROOF, WELCOME
 from footnote.assistant.draft.writer import Reading, Writer
 from footnote.assistant.find.gather import gather_material
@@ -640,3 +640,54 @@ def test_an_answer_by_words_alone_says_so(make_assistant: MakeAssistant, tmp_pat
     assert "by their words alone" in answer.note
     assistant.library.index_all()
     assert assistant.ask(ORDERS).note == ""
+
+
+def test_a_follow_up_shows_a_quote_while_a_model_works_out_its_meaning(
+    make_assistant: MakeAssistant,
+) -> None:
+    meant = "What is the objective of international monitoring?"
+    assistant = make_assistant({meant: "none"}, rewrites={"And what is its": meant})
+    assistant.add(BRIEFING)
+    history = [
+        {"role": "user", "content": "Is international monitoring among the measures?"},
+        {"role": "assistant", "content": "International monitoring is among them."},
+    ]
+    for question, asked in (("And what is its objective?", meant), (meant, meant)):
+        found = [one for one in assistant.stream(question, history) if isinstance(one, Found)]
+        assert all(one.quote for one in found)
+        assert [one.asked for one in found] == list(dict.fromkeys((question, asked)))
+
+
+TWINS = """# Bridges
+
+The old bridge was built in 1890. It is made of stone.
+
+The new bridge was built in 1974. It is made of steel.
+
+The harbour has three cranes.
+"""
+
+
+@pytest.mark.parametrize("built", ["1890", "1974"])
+def test_a_place_is_looked_at_first(make_assistant: MakeAssistant, built: str) -> None:
+    assistant = make_assistant()
+    article = assistant.add(Article.from_text(TWINS, title="Bridges"))
+    start = TWINS.index(f"built in {built}")
+    place = (start, start + 4)
+    answer = assistant.ask("When was the bridge built?", article=article.id, within=place)
+    assert [built in one.quote for one in answer.citations] == [True]
+
+
+def test_what_is_not_said_at_a_place_is_looked_for_elsewhere(make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant()
+    article = assistant.add(Article.from_text(TWINS, title="Bridges"))
+    answer = assistant.ask("How many cranes has the harbour?", article=article.id, within=(11, 40))
+    assert "three cranes" in answer.text
+    beyond = assistant.ask("What is the new bridge made of?", within=(9_000, 9_001))
+    assert "steel" in beyond.text
+
+
+@pytest.mark.parametrize("place", [(3, 1), (1, 1), (-1, 4), ("a", "b"), 5, "1-2", (1, 2, 3)])
+def test_a_place_is_two_offsets(assistant: Assistant, place: Any) -> None:
+    with pytest.raises(BadInput, match="where it starts, and where it ends"):
+        assistant.ask(ORDERS, within=place)

@@ -196,7 +196,8 @@ def _spelled(default: object) -> str:
 
 @each_page
 def test_the_variables_named_are_read(page: Path) -> None:
-    known = {f"FOOTNOTE_{name.upper()}" for name in Settings.model_fields} | {"FOOTNOTE_DEBUG"}
+    known = {f"FOOTNOTE_{name.upper()}" for name in Settings.model_fields}
+    known |= {"FOOTNOTE_CONFIG", "FOOTNOTE_DEBUG"}
     assert set(re.findall(r"FOOTNOTE_\w+", page.read_text(encoding="utf-8"))) <= known
 
 

@@ -57,6 +57,7 @@ CALLS: Mapping[str, tuple[Call, Mapping[str, Any]]] = {
             "strange blocks": [{"role": "user", "content": [5]}],
         },
     ),
+    "ask(within)": (lambda a, x: a.ask(ORDERS, within=x), without(WRONG, "none")),
     "ask(strictness)": (lambda a, x: a.ask(ORDERS, strictness=x), without(WRONG, "none")),
     "ask(strictness) in capitals": (
         lambda a, x: a.ask(ORDERS, strictness=x),

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from footnote import Assistant
-from footnote.assistant.queue import Queue, arrival_of, given_of
+from footnote.assistant.queue import Queue, given_of, waiting_of
 from footnote.assistant.settings import load_settings
 from footnote.index.article import Article
 from footnote.index.errors import BadInput, LibraryError
-from footnote.index.library.arrivals import Arrival, standing
+from footnote.index.library.waiting import Waiting, standing
 from tests.conftest import ROOT
 from tests.engines import Services
 
@@ -75,7 +75,7 @@ def test_a_worker_adds_what_is_given_and_says_what_it_refuses(
         ]
         pasted = Article.from_text("The lake is deep.", title="Lakes", pages=(0, 4))
         assert assistant.add(pasted) == pasted
-        upload = Arrival("file", "seas.md", "seas.md", b"The sea is deep.")
+        upload = Waiting("file", "seas.md", "seas.md", b"The sea is deep.")
         assert assistant.add(upload).text == "The sea is deep."
         file.write_bytes(b"\0\1\2" * 50)
         with pytest.raises(BadInput, match="rivers"):
@@ -107,7 +107,7 @@ def test_the_job_of_a_worker_that_was_killed_is_taken_again(
     home = tmp_path / "home"
     queue = assistant.queue
     assert queue is not None
-    number = queue.put(Arrival("file", "rivers.md", "/rivers.md", TEXT.encode()))
+    number = queue.put(Waiting("file", "rivers.md", "/rivers.md", TEXT.encode()))
     with worker(services, home, "-c", HANGS):
         assert _waits_for(queue, number, "taken").what in ("", "hanging")
     with worker(services, home):
@@ -130,9 +130,9 @@ def test_a_job_that_runs_twice_does_what_it_does_once(assistant: Assistant) -> N
     queue, assistant.queue = assistant.queue, None
     assert queue is not None
     try:
-        number = queue.put(Arrival("file", "rivers.md", "/rivers.md", TEXT.encode()))
+        number = queue.put(Waiting("file", "rivers.md", "/rivers.md", TEXT.encode()))
 
-        def cut(given: str | Article | Arrival, _: object) -> Article:
+        def cut(given: str | Article | Waiting, _: object) -> Article:
             assistant.add(given)
             raise LibraryError("cut off")
 
@@ -142,7 +142,7 @@ def test_a_job_that_runs_twice_does_what_it_does_once(assistant: Assistant) -> N
             queue._do(lambda given, _: assistant.add(given), number, attempts=1)
         assert standing(queue._engine, number).state == "in"
         assert len(assistant.articles()) == 1
-        again = queue.put(Arrival("file", "a.md", "/a.md", b"Some text."))
+        again = queue.put(Waiting("file", "a.md", "/a.md", b"Some text."))
         queue._do(cut, again, attempts=4)
         assert standing(queue._engine, again).outcome == "cut off"
     finally:
@@ -156,8 +156,8 @@ def test_the_first_article_waits_for_no_worker(assistant: Assistant) -> None:
 
 def test_what_waits_is_what_was_given(tmp_path: Path) -> None:
     article = Article.from_text("One.\nTwo.", title="T", date="2026", pages=(0, 5), left_out=("x",))
-    assert given_of(arrival_of(article)) == article
-    assert given_of(arrival_of("https://news.example/a")) == "https://news.example/a"
+    assert given_of(waiting_of(article)) == article
+    assert given_of(waiting_of("https://news.example/a")) == "https://news.example/a"
 
 
 def test_workers_need_a_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

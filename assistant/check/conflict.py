@@ -24,7 +24,6 @@ from footnote.index.words.names import names_and_numbers, names_in
 from footnote.index.words.quantities import Quantity, other_number, quantities
 from footnote.index.words.stems import stems
 
-DIFFER = "The articles may not agree on this, so what each says is quoted."
 _SAME = 0.7  # share of the words of the two, by weight, that both places must have
 _FEWEST = 4  # content words in common: with fewer, two places may speak of different things
 _HOLDS = 0.25  # share of the question's words that a place must hold, by weight
@@ -48,10 +47,11 @@ def with_conflicts(grounded: Grounded, material: Material) -> Grounded:
         (other.article.id, other.unit.start): other
         for one in cited
         for other in material.pool
-        if other not in cited and disagree(one, other, material.pool.weights)
+        if other not in cited
+        if disagree(one, other, material.pool.weights) or differ_in_a_cell(one, other)
     }
     said = " ".join(claim.draft.text for claim in shown)
-    for other in other_articles(said, cited, material):
+    for other in other_articles(said, [*cited, *rivals.values()], material):
         rivals.setdefault((other.article.id, other.unit.start), other)
     if not rivals:
         return grounded
@@ -195,6 +195,18 @@ def _news(question: Question, one: Evidence) -> frozenset[str]:
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     fewer = min(len(one), len(other))
     return bool(fewer) and len(one & other) > _ALIKE * fewer
+
+
+def differ_in_a_cell(one: Evidence, other: Evidence) -> bool:
+    """Say whether two articles have other words where the same row and column meet."""
+    ours, theirs = one.unit, other.unit
+    if ours.kind != "cell" or theirs.kind != "cell" or one.article.id == other.article.id:
+        return False
+    same = all(
+        mine and stems(mine) == stems(yours)
+        for mine, yours in ((ours.row, theirs.row), (ours.column, theirs.column))
+    )
+    return same and one.quote.split() != other.quote.split()
 
 
 def disagree(one: Evidence, other: Evidence, weights: Mapping[str, float]) -> bool:

@@ -13,6 +13,8 @@ from footnote.assistant.answer import How
 from footnote.index.words.figures import Figure, read_date, read_figure
 
 _FEW = 8  # figures of a sum that stand on its line, and half as many as names of a count
+_A_WHILE = 2  # years
+_TO_THE_MONTH = 2  # parts of a date
 _SHORT = 60  # characters: a longer thing, or a sentence, is counted, and stands below
 _OF_A_TIME = re.compile(
     r"\b(?:years?|dates?|built|opened|founded|established|born|died|closed|since|completed|released"
@@ -129,6 +131,13 @@ def _length(first: tuple[int, ...], last: tuple[int, ...], unit: str) -> int | N
         days = (date(*last) - date(*first)).days
         return days if unit == "days" else days // 7
     return None
+
+
+def unit_of_span(first: tuple[int, ...], last: tuple[int, ...]) -> str:
+    """Return in what a time is told where nobody says it: the largest that says it well."""
+    if len(first) == len(last) > 1 and last[0] - first[0] < _A_WHILE:
+        return "days" if len(first) > _TO_THE_MONTH else "months"
+    return "years"
 
 
 def _best(

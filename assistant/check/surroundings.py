@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from footnote.index.evidence import Evidence, Pool
 from footnote.index.words import indexed
 from footnote.index.words.names import LONG_RUN, SHORT, names_in
-from footnote.index.words.pronouns import OPENS_BACK
+from footnote.index.words.pronouns import opens_back
 from footnote.index.words.stems import stems
 
 _TOPIC = 0.25  # share of the article's blocks from which a name is what the article is about
@@ -49,7 +49,7 @@ def _helps(one: Evidence, unit: Evidence) -> bool:
     here = unit.unit.block
     if unit.unit.kind == "cell":
         return here - 1 <= one.unit.block <= here
-    first = here - 1 if unit.quote.split(maxsplit=1)[0].lower() in OPENS_BACK else here
+    first = here - 1 if unit.quote.split(maxsplit=1)[0].lower() in opens_back() else here
     return first <= one.unit.block <= here and one.unit.start <= unit.unit.start
 
 

@@ -7,7 +7,7 @@ stands around the table, or be near to them in meaning.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, combinations
 
 from footnote.assistant.answer import How
 from footnote.assistant.find.tables import Row, Table, words_in, words_of
@@ -20,6 +20,8 @@ _NEAR = 0.55  # in meaning: “staff” and “Employees” are, “people” an
 _CLEARLY = 0.2  # nearer than any other column
 _NAMED = 0.5  # share of a row's name that a question must have
 _MONEY = re.compile(r"[€$£¥]|\b(?:euros?|pounds|dollars?|francs?|kron(?:er|or)|yen)\b")
+_NAMES_TOO = frozenset(stems("cost costs"))  # what a row is called, and one asks with
+_OF_TIMES = frozenset(stems("q fy h year quarter half full financial fiscal season month"))
 _OVER_TIME: tuple[How, ...] = ("difference", "growth", "fastest", "slowest")
 NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 # Which stands for a result that the table has by itself.
@@ -49,7 +51,7 @@ class Asked:
 def asked_of(sought: Sought, table: Table, similar: Similar | None) -> Asked | None:
     """Return what is asked of a table; None if it doesn't account for the question."""
     rows = _rows_named(sought, table)
-    columns, way = _columns_asked(sought, table, similar)
+    columns, way = _columns_asked(sought, table, rows, similar)
     if sought.times and len(rows) == 1 and all(map(NUMBERS.search, table.measures)):
         columns = table.measures
     explained = columns and _is_explained(sought, table, rows, columns, similar)
@@ -71,8 +73,10 @@ def in_time(columns: Sequence[str]) -> tuple[str, str] | None:
 
 def _rows_named(sought: Sought, table: Table) -> list[Row]:
     """Return the rows that a question names: by all of their words, or by enough of them."""
-    shared = {row: row.words & sought.words for row in table.rows if row.words & sought.words}
-    whole = [row for row, words in shared.items() if words == row.words]
+    said = sought.words | {one for one in sought.said_with if one in _NAMES_TOO}
+    shared = {row: row.words & said for row in table.rows if row.words & said}
+    shared |= {row: row.words for row in table.rows if _is_called(row, sought)}
+    whole = _said_apart(sought, [row for row, words in shared.items() if words == row.words])
     near = [
         row
         for row, words in shared.items()
@@ -83,8 +87,27 @@ def _rows_named(sought: Sought, table: Table) -> list[Row]:
     return [row for row in table.rows if row in whole or row in near]
 
 
+def _is_called(row: Row, sought: Sought) -> bool:
+    """Say whether a row is named as it is written: “Parts”, where “part” asks for a share."""
+    name = re.split(r"[(\[]", row.name)[0].strip("* ")
+    either_case = re.IGNORECASE if " " in name else 0
+    said = re.search(rf"\b{re.escape(name)}\b", sought.text[1:], either_case)
+    return name[:1].isupper() and bool(said)
+
+
+def _said_apart(sought: Sought, whole: Sequence[Row]) -> list[Row]:
+    """Leave out “Sales” where only “cost of sales” was said."""
+    said = stems(sought.text)
+
+    def is_apart(row: Row) -> bool:
+        longer = [other for other in whole if row.words < other.words]
+        return not longer or all(said.count(one) > len(longer) for one in row.words)
+
+    return [row for row in whole if is_apart(row)]
+
+
 def _columns_asked(
-    sought: Sought, table: Table, similar: Similar | None
+    sought: Sought, table: Table, rows: Sequence[Row], similar: Similar | None
 ) -> tuple[Sequence[str], int]:
     """Return the columns that are asked for, and which way a word like “oldest” turns them."""
     shared = {name: frozenset(stems(name)) & sought.words for name in table.measures}
@@ -93,6 +116,10 @@ def _columns_asked(
         for name, words in shared.items()
         if words and not any(words < other for other in shared.values())
     ]
+    if sought.earns and not any(word.isalpha() for name in named for word in shared[name]):
+        earned = [one for one in named or table.measures if _MONEY.search(_unit(table, one))]
+        if earned:
+            return earned, 1
     if named:
         return named, _way(sought, named[0])
     meant = [name for name in table.measures if words_of(name) & sought.columns.keys()]
@@ -105,10 +132,36 @@ def _columns_asked(
         return paid, 1
     if nearest := _nearest(sought, table, similar):
         return [nearest], 1
-    if sought.how in _OVER_TIME and in_time(table.measures):
+    # Of two things of one kind it isn't clear in what they are to be compared.
+    moved = sought.how in _OVER_TIME and (len(rows) < 2 or not table.kind)
+    if moved and (two := _two_times(table.measures)):
+        return two, 1
+    wanted = {"difference": 2, "share": 1}.get(sought.how)
+    if len(rows) == wanted and not sought.columns and all(map(_is_time, table.measures)):
         return table.measures, 1
     sole = len(table.measures) == 1 and sought.general
     return (table.measures if sole else ()), 1
+
+
+def _is_time(column: str) -> bool:
+    """Say whether a column is called by nothing but a time: “2031”, “Q2 2025”, “Year 2030”."""
+    return bool(NUMBERS.search(column)) and not words_of(NUMBERS.sub(" ", column)) - _OF_TIMES
+
+
+def latest(columns: Sequence[str]) -> str:
+    """Return the last of some columns that differ in nothing but the time; empty if they don't."""
+    last = columns[0]
+    for other in columns[1:]:
+        if not (pair := in_time((last, other))):
+            return ""
+        last = pair[1]
+    return last
+
+
+def _two_times(columns: Sequence[str]) -> Sequence[str]:
+    """Return the two columns that are of two times; none if there are more such pairs."""
+    pairs = [pair for pair in combinations(columns, 2) if in_time(pair)]
+    return pairs[0] if len(pairs) == 1 else ()
 
 
 def _way(sought: Sought, column: str) -> int:

@@ -13,6 +13,7 @@ from footnote.assistant.find.material import Material
 from footnote.assistant.question.reckonings import read_reckoning
 from footnote.index.evidence import Evidence
 from footnote.index.words.figures import read_figure
+from footnote.index.words.language import ENGLISH, spoken
 from footnote.index.words.quantities import quantities
 
 _SMALL = 100  # a number below it may be that of anything
@@ -22,12 +23,17 @@ _SHOWN = 12  # cells that were compared; of more only the one that was found is 
 
 def by_count(work: Work) -> Reply | None:
     """Answer how many there are by counting a list, a table's rows, or what a sentence names."""
-    return None if work.wrong else _reply(work.material, count(work.material))
+    return None if _not_here(work) else _reply(work.material, count(work.material))
 
 
 def by_reckoning(work: Work) -> Reply | None:
     """Answer by comparing or reckoning with figures, unless the article has the result itself."""
-    return None if work.wrong else _reply(work.material, find_reckoning(work.material))
+    return None if _not_here(work) else _reply(work.material, find_reckoning(work.material))
+
+
+def _not_here(work: Work) -> bool:
+    """Say whether nothing can be reckoned: in other languages “1.240” is another number."""
+    return spoken() != ENGLISH or work.wrong is not None
 
 
 def find_reckoning(material: Material) -> Told | Evidence | None:

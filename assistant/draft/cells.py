@@ -27,7 +27,7 @@ _MORE_THAN_A_CELL = re.compile(
 _RECKONED = frozenset(
     stems("change increase decrease difference ratio percentage growth average sum proportion")
 )
-_SHARE = re.compile(r"%|\bper ?cent|\b(?:proportion|share|rate|ratio)\b", re.IGNORECASE)
+SHARE = re.compile(r"%|\bper ?cent|\b(?:proportion|share|rate|ratio)\b", re.IGNORECASE)
 _SAYS = re.compile(r"\w")
 _FIGURE = re.compile(r"\d")
 
@@ -42,14 +42,24 @@ def find_cells(material: Material) -> list[Evidence]:
     question, pool = material.question.text, material.pool
     if not _ASKS_FOR_A_CELL.match(question) or _MORE_THAN_A_CELL.search(question):
         return []
-    meant = [one for one in pool if not _is_share(one) or _SHARE.search(question)]
+    meant = [one for one in pool if not _is_share(one) or SHARE.search(question)]
     found = list(_named(material.question.stems, meant))
     closest = [one for words, one in found if not any(words < others for others, _ in found)]
     years = frozenset(YEAR.findall(question))
     dated = [one for one in closest if years & frozenset(YEAR.findall(one.unit.column))]
     cells = dated or closest
+    if _are_of_several_articles(cells):
+        return cells
     rows = {(one.article.id, one.unit.block, one.unit.line) for one in cells}
     return cells if len(rows) == 1 and len(cells) == (len(years) or 1) else []
+
+
+def _are_of_several_articles(cells: Sequence[Evidence]) -> bool:
+    """Say whether each cell is another article's, of one row and column: two price lists."""
+    names = {(tuple(stems(one.unit.row)), tuple(stems(one.unit.column))) for one in cells}
+    return (
+        len(cells) > 1 and len(names) == 1 and len({one.article.id for one in cells}) == len(cells)
+    )
 
 
 def at_scale(cell: Evidence) -> str:
@@ -61,7 +71,7 @@ def at_scale(cell: Evidence) -> str:
 
 def _is_share(one: Evidence) -> bool:
     """Say whether a column has shares: “% of revenue” isn't meant where revenue is asked for."""
-    return bool(_SHARE.search(one.unit.column))
+    return bool(SHARE.search(one.unit.column))
 
 
 def _named(

@@ -19,7 +19,7 @@ from footnote.index.words import STOP_WORDS, words
 from footnote.index.words.quantities import quantities
 from footnote.index.words.stems import stems
 
-_HOW_MANY = re.compile(
+HOW_MANY = re.compile(
     r"\b(?:how many|what (?:is|was) the number of|number of)\s+(?:different |kinds of |of the )?"
     r"(?P<things>[\w’' -]+?)(?=\s+(?:are|is|was|were|do|does|did|has|have|had|can|could|will|would"
     r"|in|on|at|of|for|from|to|with|by|that|which|who|there|listed|named|mentioned)\b|\W*$)",
@@ -45,14 +45,24 @@ _NAME = r"[A-Z][\w’'.-]{0,40}(?: (?:(?:of|de|van|von|the|la) )?[A-Z][\w’'.-]
 _NAMES = re.compile(rf"(?P<things>{_NAME}(?:, {_NAME}){{0,40}},? and {_NAME})[.]?$")
 # “Rules of the house” are all the rules, and “Table 2: Plants, in order of size” all the plants.
 _BESIDE = re.compile(r"^(?:Table|Figure) \w+[:.]|\bof (?:the|our|this) .*|(?<=\w),.*")
+_BREAK = re.compile(r"[;!?()]")
 _LONGEST_NAME = 6  # words of a thing that a sentence names
 _LONGEST_THING = 3  # words that say what is counted
 _CLOSE = 3  # words between a number and what it counts
+_NONE = re.compile(
+    r"\b(?:no|none|nobody|neither|both|single|few|many|several|once|twice|half)\b", re.IGNORECASE
+)
+# “Visitors numbered 400”, “Members: 12”, “the pupils are now only 40”.
+_AFTER_THINGS = re.compile(
+    r"\b(\w{3,40}+)(?::|,? (?:is|are|was|were|number|numbers|numbered|total|totalled|reach|reached"
+    r"|stood|came|rose|fell|grew|drop|dropped)\b(?: [a-z]{1,12}){0,3}) (?:[a-z]+ )?\d",
+    re.IGNORECASE,
+)
 
 
 def count(material: Material) -> Told | None:
     """Count what a question asks the number of; None if it isn't clear, or the article says it."""
-    asks = _HOW_MANY.search(material.question.text)
+    asks = HOW_MANY.search(material.question.text)
     if not asks or _UNCLEAR.search(material.question.text):
         return None
     things = _until_plural(asks["things"].split())
@@ -71,6 +81,21 @@ def count(material: Material) -> Told | None:
     return found[0] if len(lines) == 1 else None
 
 
+def gives_a_number(one: Evidence, question: str) -> bool:
+    """Say whether a text may answer how many there are: it has a number, that of the things if any.
+
+    What isn't asked for a number needs none.
+    """
+    asks = HOW_MANY.search(question)
+    wanted = frozenset(stems(_until_plural(asks["things"].split()))) if asks else frozenset()
+    if not wanted or one.unit.kind == "item" or _NONE.search(one.quote):
+        return True
+    if not wanted & frozenset(stems(one.quote)):
+        return any(not each.is_year for each in quantities(one.quote))
+    after = _AFTER_THINGS.findall(one.quote)
+    return _states(one, wanted) or any(wanted & set(stems(thing)) for thing in after)
+
+
 def _until_plural(said: Sequence[str]) -> str:
     """Return the words up to the last plural: what is counted, without what it does."""
     last = max((at for at, word in enumerate(said) if is_plural(word.lower())), default=-1)
@@ -87,16 +112,24 @@ def _states(one: Evidence, wanted: frozenset[str]) -> bool:
     at = 0
     for each in quantities(text):
         at = text.index(each.words, at) + len(each.words)
-        near = frozenset(stems(" ".join(text[at:].split()[:_CLOSE])))
+        near = frozenset(stems(" ".join(_BREAK.split(text[at:])[0].split()[:_CLOSE])))
         if wanted & near and not (each.is_year or text.startswith(":", at)):  # “Table 2: Plants”
             return True
     return False
 
 
 def _told(things: str, found: Sequence[tuple[Evidence, str]]) -> Iterator[Told]:
-    name = things if len(found) != 1 else things.removesuffix("s")
+    name = things if len(found) != 1 else _one_of(things)
     if found and (line := reckoned("count", found, name)):
         yield Told(line, tuple(dict.fromkeys(one for one, _ in found)))
+
+
+def _one_of(things: str) -> str:
+    """Return the singular of what is counted: “countries” are one “country”."""
+    for end, one in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x")):
+        if things.endswith(end):
+            return things.removesuffix(end) + one
+    return things.removesuffix("s")
 
 
 def _rows(

@@ -97,6 +97,8 @@ def _candidates(units: Sequence[Evidence], whole: Whole) -> Iterator[_Candidate]
 def _may_stand(one: Evidence) -> bool:
     if one.unit.kind not in ("sentence", "item") or not one.says_something or one.asks:
         return False
+    if one.unit.kind == "sentence" and one.quote[:1].islower():  # the rest of one that is torn
+        return False
     return _FEW_WORDS <= len(words(one.quote)) <= _LONG_WORDS
 
 

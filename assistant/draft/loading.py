@@ -4,8 +4,7 @@ import logging
 import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event, Lock
-
-from langchain_core.language_models import BaseChatModel
+from typing import TYPE_CHECKING
 
 from footnote.assistant.draft.writer import Units, Writer
 from footnote.assistant.model.failure import cleaned
@@ -14,8 +13,13 @@ from footnote.assistant.model.patience import LOOK, Patience
 from footnote.assistant.settings import Settings
 from footnote.index.article import Article
 from footnote.index.errors import FootnoteError
+from footnote.index.given import Foreign
 from footnote.index.progress import Progress, step
 
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+LOADING = "The language model is loading: answers are quotes until it is there."
 log = logging.getLogger("footnote")
 _PAUSE = 0.5  # seconds before reading goes on after it gave way to a question
 _LOCAL = 900.0  # seconds: a slow machine may read a long article for minutes
@@ -24,7 +28,7 @@ _LOCAL = 900.0  # seconds: a slow machine may read a long article for minutes
 class Loading:
     """Holds the model of one assistant: not asked for, on its way, there, or out of reach."""
 
-    def __init__(self, given: str | BaseChatModel, settings: Settings, units: Units) -> None:
+    def __init__(self, given: "str | BaseChatModel", settings: Settings, units: Units) -> None:
         """Remember which model is meant; nothing is opened yet.
 
         `units` gives those of an article by its id.
@@ -33,6 +37,7 @@ class Loading:
         self.settings = settings
         self._units = units
         self.reason = ""  # why there is no model, in a sentence, once that is known
+        self.reading = ""  # the title of the article that the model reads ahead just now
         self._started = 0.0
         self._opening: Future[Writer | None] | None = None
         self._lock = Lock()
@@ -51,6 +56,16 @@ class Loading:
     def is_ready(self) -> bool:
         """Say whether the model is there, or known to be out of reach."""
         return self._opening is not None and self._opening.done()
+
+    @property
+    def is_under_way(self) -> bool:
+        """Say whether the model is on its way."""
+        return self._opening is not None and not self._opening.done()
+
+    @property
+    def has_model(self) -> bool:
+        """Say whether there is a model, as far as is known: one that is loading is one."""
+        return self._opening is None or not self.is_ready or self._opening.result() is not None
 
     def state(self) -> str:
         """Say in a sentence which model answers, or how long it has been loading."""
@@ -129,10 +144,14 @@ class Loading:
     def _read(self, article: Article) -> None:
         try:
             writer = self.writer(self.patience(self._closed))
+            self.reading = article.title if writer else ""
             while writer and not self._closed.is_set():
                 if writer.read(writer.whole(article), give_way=True):
                     return
                 self._closed.wait(_PAUSE)
         except Exception as error:  # reading ahead is a favour: the question itself will say
             if not self._closed.is_set():
-                log.warning("“%s” wasn't read ahead: %s", article.title, cleaned(str(error)))
+                said = Foreign(cleaned(str(error)))
+                log.warning("article %s wasn't read ahead: %s", article.id, said)
+        finally:
+            self.reading = ""

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 from footnote.assistant.answer import How
 from footnote.assistant.check.claims import Reckoned, reckoned
-from footnote.assistant.draft.asked import NUMBERS, Asked, asked_of, in_time
+from footnote.assistant.check.reckon import unit_of_span
+from footnote.assistant.draft.asked import NUMBERS, Asked, asked_of, in_time, latest
+from footnote.assistant.draft.cells import SHARE
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.tables import Row, Table, is_measure, tables, words_in, words_of
 from footnote.assistant.judge.support import Similar
@@ -26,6 +28,9 @@ _WHY_NOT: Mapping[How, str] = {
     "share": "there is no share of nothing, or of what is below it",
     "span": "these dates don't say it",
 }
+_ABSENT = frozenset(
+    "|empty|n/a|na|n.a|none|nil|not available|not known|not given|unknown|no data|closed".split("|")
+)
 _FEW = 5  # rows that are named in a note
 
 
@@ -46,6 +51,7 @@ class _Taken:
     how: How
     gaps: Sequence[str] = ()
     why_not: str = ""
+    of: str = ""  # the last of several times, where none was named
 
 
 def over_tables(sought: Sought, material: Material) -> list[Told]:
@@ -70,15 +76,21 @@ def _told(sought: Sought, table: Table, taken: _Taken) -> Told:
     """Reckon with cells; where they don't allow it, show them and say so."""
     units = [table.unit_of(table.row_of(one), one.unit.column) for one in taken.cells]
     unit, said_by = units[0]
-    unit = sought.unit if taken.how == "span" else unit
+    unit = _unit_of_span(sought, taken) if taken.how == "span" else unit
     line = None
     if not taken.why_not and len({own for own, _ in units}) == 1:
         line = reckoned(taken.how, [(one, words_in(one)) for one in taken.cells], unit)
     caption = (said_by,) if said_by else ()
     why_not = taken.why_not or _WHY_NOT.get(taken.how, "the figures count in different things")
-    note = f"Left out, without a figure: {_listed(taken.gaps)}." if taken.gaps else ""
-    note = note if line else f"Nothing was reckoned: {why_not}."
+    left_out = f"Left out, without a figure: {_listed(taken.gaps)}." if taken.gaps else ""
+    last = f"The latest figures are taken, of “{taken.of}”." if taken.of else ""
+    note = f"{last} {left_out}".strip() if line else f"Nothing was reckoned: {why_not}."
     return Told(line, (*caption, *dict.fromkeys(taken.cells)), note)
+
+
+def _unit_of_span(sought: Sought, taken: _Taken) -> str:
+    days = [day for one in taken.cells if (day := read_date(words_in(one)))]
+    return sought.unit or unit_of_span(days[0], days[-1])
 
 
 def _own_total(table: Table, columns: Sequence[str]) -> Evidence | None:
@@ -105,7 +117,7 @@ def _take(sought: Sought, table: Table, asked: Asked) -> _Taken | None:
         cells = [rows[0].cells.get(name) for name in columns]
         return _all_of(cells, columns, how)
     if len(columns) != 1:
-        return None
+        return _take_latest(sought, table, asked)
     if how == "share":
         return _share(table, rows, columns[0])
     things = _things(table, rows)
@@ -113,6 +125,13 @@ def _take(sought: Sought, table: Table, asked: Asked) -> _Taken | None:
         return None
     cells = [row.cells.get(columns[0]) for row in things]
     return None if _last_is_sum(cells) else _all_of(cells, [row.name for row in things], how)
+
+
+def _take_latest(sought: Sought, table: Table, asked: Asked) -> _Taken | None:
+    """Take the last of several times, where the question names none."""
+    last = latest(asked.columns) if len(asked.columns) > 1 and not sought.times else ""
+    taken = _take(sought, table, replace(asked, columns=[last])) if last else None
+    return replace(taken, of=last) if taken else None
 
 
 def _all_of(cells: Sequence[Evidence | None], names: Sequence[str], how: How) -> _Taken | None:
@@ -128,7 +147,15 @@ def _all_of(cells: Sequence[Evidence | None], names: Sequence[str], how: How) ->
     ]
     unread = [said for said, has_number in others if has_number]
     why_not = f"no one figure stands in {_listed(unread)}" if unread else ""
+    if how in ("sum", "average") and not why_not:  # “many” is a part of it, “n/a” is none
+        told = [said for said, _ in others if not _is_absent(said)]
+        why_not = f"no figure stands in {_listed(told)}" if told else ""
     return _Taken(good, how, [said for said, _ in others], why_not) if good else None
+
+
+def _is_absent(said: str) -> bool:
+    """Say whether a cell says that there is nothing, as in “Owl (n/a)”."""
+    return said.rpartition("(")[2].strip(" .-–—…?*)").casefold() in _ABSENT
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -165,31 +192,37 @@ def _things(table: Table, rows: Sequence[Row]) -> Sequence[Row]:
 def _share(table: Table, rows: Sequence[Row], column: str) -> _Taken | None:
     """Take a row's figure, and that of the total: the table's own, or that of all rows."""
     things = _things(table, ())
-    if len(rows) != 1 or rows[0].is_total or not things:
+    if len(rows) != 1 or rows[0].is_total or not things or SHARE.search(column):
         return None
     total = [row for row in table.rows if row.is_total]
     whole = total if len(total) == 1 else things if not total else ()
     cells = [row.cells.get(column) for row in (rows[0], *whole)]
-    good = [one for one in cells if one and read_figure(words_in(one))]
-    return _Taken(good, "share") if whole and len(good) == len(cells) else None
+    taken = _all_of(cells, [row.name for row in (rows[0], *whole)], "share") if whole else None
+    if taken and taken.gaps:
+        return replace(taken, why_not=taken.why_not or f"no figure stands in {_listed(taken.gaps)}")
+    return taken
 
 
 def _pair(sought: Sought, rows: Sequence[Row], columns: Sequence[str]) -> _Taken | None:
     """Take two figures of one row, the later first, or of one column, as they are named."""
+    column = ""
     if len(rows) == 1 and len(columns) == 2:
         order = _latest_first(columns)
         if sought.than or (sought.between and not order):
             order = _as_named(sought, {name: words_of(name) for name in columns})
         pair = [rows[0].cells.get(name) for name in order]
-    elif len(rows) == 2 and len(columns) == 1:
+    elif len(rows) == 2 and columns and (column := latest(columns)):
         by_name = {row.name: row for row in rows}
         order = [] if sought.than else _latest_first(list(by_name))
         order = order or _as_named(sought, {row.name: row.words for row in rows})
-        pair = [by_name[name].cells.get(columns[0]) for name in order]
+        pair = [by_name[name].cells.get(column) for name in order]
     else:
         return None
     taken = _all_of(pair, order, sought.how) if len(pair) == 2 else None
-    return _turned(sought, taken) if taken and len(taken.cells) == 2 else None
+    if taken and taken.gaps:
+        return replace(taken, why_not=taken.why_not or f"no figure stands in {_listed(taken.gaps)}")
+    taken = _turned(sought, taken) if taken else None
+    return replace(taken, of=column if len(columns) > 1 else "") if taken else None
 
 
 def _turned(sought: Sought, taken: _Taken) -> _Taken | None:

@@ -7,8 +7,7 @@ units say it. It sees those alone: over a whole article it is easily led astray.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-
-from langchain_core.runnables import RunnableConfig
+from typing import TYPE_CHECKING
 
 from footnote.assistant.check.claims import Claim
 from footnote.assistant.check.faults import Reason
@@ -20,6 +19,9 @@ from footnote.assistant.find.material import Material
 from footnote.assistant.judge.strictness import Level
 from footnote.assistant.judge.support import said
 from footnote.index.evidence import Evidence
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import RunnableConfig
 
 _NEAR = 3  # units that hold most of a sentence, beside those that it rests on
 _REPLY = re.compile(r"^(?:Yes|No), (?=\w)")  # settled by what comes after it
@@ -33,7 +35,7 @@ class Bench:
 
     writer: Writer | None
     level: Level
-    config: RunnableConfig | None = None
+    config: "RunnableConfig | None" = None
 
 
 def judge_sentence(draft: Draft, material: Material, bench: Bench, before: str = "") -> Claim:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from footnote.assistant.check.claims import reckoned
+from footnote.assistant.check.reckon import unit_of_span
 from footnote.assistant.draft.over_tables import Told
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.reckonings import Sought
@@ -24,7 +25,10 @@ _TO = re.compile(r"^(?:\s+[a-z]+){0,2}\s+to\s+$")
 _AGAINST = re.compile(r"\b(?:from|against|compared (?:with|to)|versus|instead of)\s+$")
 _OF = re.compile(r"^(?: out)? of (?:the |its |their |all )?$", re.IGNORECASE)
 _OF_THE = re.compile(r"\bof (?:the |its |their |all )?$", re.IGNORECASE)
-_UNTIL = re.compile(r"^\s*(?:to|until|till|[-–—]|and)\s*$")
+_UNTIL = re.compile(
+    r"^\s*(?:to|until|till|[-–—]|and|,? and (?:was )?(?:ended|finished|closed|completed|stopped)"
+    r"(?: on| in)?)\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def _in_order(
         return None
     if named := _of_years(sought, text, first, second):
         return named
-    if sought.than:
+    if sought.than or sought.between:  # of two things, not of one that moved
         return None
     if _FROM.search(text[: first.start]) and _TO.search(between):
         return second, first
@@ -132,10 +136,12 @@ def _of_years(
         re.findall(r"\b(?:1\d|20)\d\d\b", part)
         for part in (text[first.end : second.start], text[second.end :])
     ]
-    if len(asked) != 2 or any(len(years) != 1 for years in own):
+    if any(len(years) != 1 for years in own):
         return None
     by_year = {own[0][0]: first, own[1][0]: second}
-    if by_year.keys() != set(asked):
+    if not asked and not sought.than and not sought.between:
+        asked = list(by_year)
+    if len(asked) != 2 or by_year.keys() != set(asked):
         return None
     order = asked if sought.than else sorted(asked, reverse=True)
     return by_year[order[0]], by_year[order[1]]
@@ -166,10 +172,11 @@ def _from_to(sought: Sought, one: Evidence) -> Told | None:
     if len(found) != 2:
         return None
     first, last = (words for words, _ in found)
+    unit = sought.unit or unit_of_span(found[0][1], found[1][1])
     start = one.quote.index(first) + len(first)
     if not _UNTIL.match(one.quote[start : one.quote.index(last, start)]):
         return None
-    line = reckoned("span", [(one, first), (one, last)], sought.unit)
+    line = reckoned("span", [(one, first), (one, last)], unit)
     return Told(line, (one,)) if line else None
 
 
@@ -182,7 +189,8 @@ def _between(sought: Sought, material: Material) -> Iterator[Told]:
     if None in ends:
         return
     ordered = sorted((end for end in ends if end), key=lambda end: end[2])
-    line = reckoned("span", [(one, words) for one, words, _ in ordered], sought.unit)
+    unit = sought.unit or unit_of_span(ordered[0][2], ordered[1][2])
+    line = reckoned("span", [(one, words) for one, words, _ in ordered], unit)
     if line:
         yield Told(line, tuple(dict.fromkeys(one for one, _, _ in ordered)))
 

@@ -6,13 +6,8 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
-
-from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import BaseMessage
-from langchain_core.prompts import ChatPromptTemplate
-from langchain_core.runnables import Runnable, RunnableConfig
 
 from footnote.assistant.find.orders import orders_an_answer
 from footnote.assistant.model.open import LanguageModel
@@ -25,6 +20,11 @@ from footnote.index.split.units import readable
 from footnote.prompts import render, version
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+    from langchain_core.prompts import ChatPromptTemplate
+    from langchain_core.runnables import Runnable, RunnableConfig
+
     from footnote.assistant.model.local import LocalChat
     from footnote.index.progress import Step
 
@@ -44,8 +44,6 @@ _WORD = 16  # tokens of a reply whose first word is all that is wanted
 _THOUGHTS_ROOM = 1_024  # tokens in which a server's model may think before it answers
 _WAITS = 120.0  # seconds, where nobody said how long
 PROMPT = version("point", "answer", "answer-in-full", "system", "article", "judge")
-
-_CHAT = ChatPromptTemplate.from_messages([("system", "{system}"), ("human", "{reading}{task}")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +125,16 @@ class Writer:
         return is_read
 
     def states_answer(
-        self, question: str, reading: Reading, config: RunnableConfig | None = None
+        self, question: str, reading: Reading, config: "RunnableConfig | None" = None
     ) -> float:
         """Return the probability that what was read states the answer to exactly this question."""
         return self._judge(render("judge", question=question), reading, config)
 
-    def says(self, claim: str, reading: Reading, config: RunnableConfig | None = None) -> float:
+    def says(self, claim: str, reading: Reading, config: "RunnableConfig | None" = None) -> float:
         """Return the probability that what was read says this."""
         return self._judge(render("said", claim=claim), reading, config)
 
-    def _judge(self, words: str, reading: Reading, config: RunnableConfig | None) -> float:
+    def _judge(self, words: str, reading: Reading, config: "RunnableConfig | None") -> float:
         given = {"task": words}
 
         def ask(manner: _Manner) -> float:
@@ -152,7 +150,7 @@ class Writer:
         self,
         question: str,
         reading: Reading,
-        config: RunnableConfig | None = None,
+        config: "RunnableConfig | None" = None,
         *,
         prompt: str = "answer",
     ) -> Iterator[str]:
@@ -173,7 +171,7 @@ class Writer:
             yield from pieces
 
     def stand_alone(
-        self, question: str, history: Sequence[Turn], config: RunnableConfig | None = None
+        self, question: str, history: Sequence[Turn], config: "RunnableConfig | None" = None
     ) -> str:
         """Rewrite a follow-up question so that it can be understood without its conversation."""
         task = render("followup", conversation=conversation(history), question=question)
@@ -183,11 +181,11 @@ class Writer:
         """Write a question that a sentence answers."""
         return self._rewritten(render("questioner", sentence=sentence), 60)
 
-    def _rewritten(self, task: str, most: int, config: RunnableConfig | None = None) -> str:
+    def _rewritten(self, task: str, most: int, config: "RunnableConfig | None" = None) -> str:
         given = {"system": render("rewriter"), "reading": "", "task": task}
 
         def ask(manner: _Manner) -> str:
-            chain = _CHAT | self._bound(Reading(""), manner, most)
+            chain = _chat() | self._bound(Reading(""), manner, most)
             return str(self._reply(chain, given, config).text).strip()
 
         return self._in_some_manner(ask)
@@ -197,8 +195,8 @@ class Writer:
         return self.model.chat  # type: ignore[return-value]
 
     def _reply(
-        self, chain: Runnable[Any, BaseMessage], given: Any, config: RunnableConfig | None
-    ) -> BaseMessage:
+        self, chain: "Runnable[Any, BaseMessage]", given: Any, config: "RunnableConfig | None"
+    ) -> "BaseMessage":
         """Wait for a whole reply; ModelError if there is nothing in it."""
         (reply,) = patiently(lambda: [chain.invoke(given, config)], self._patience)
         if not reply.text.strip() and not _logprobs(reply):
@@ -206,7 +204,7 @@ class Writer:
         return reply
 
     def _pieces(
-        self, chain: Runnable[Any, BaseMessage], given: Any, config: RunnableConfig | None
+        self, chain: "Runnable[Any, BaseMessage]", given: Any, config: "RunnableConfig | None"
     ) -> Iterator[str]:
         """Yield what comes, until the model says that this is all."""
         written, is_whole = "", not _speaks_openai(self.model.chat)
@@ -246,7 +244,7 @@ class Writer:
 
     def _bound(
         self, reading: Reading, manner: _Manner, most: int, **more: Any
-    ) -> Runnable[Any, BaseMessage]:
+    ) -> "Runnable[Any, BaseMessage]":
         """Bind how long a reply may be, where it is known how the model is told."""
         chat = self.model.chat
         if self.model.local:
@@ -267,17 +265,24 @@ def said(text: str) -> str:
     return _OPENING.sub("", _THOUGHTS.sub("", text).strip())
 
 
-def _prompt(reading: Reading) -> ChatPromptTemplate:
-    return _CHAT.partial(
+@cache
+def _chat() -> "ChatPromptTemplate":
+    from langchain_core.prompts import ChatPromptTemplate  # a second that quotes need not wait
+
+    return ChatPromptTemplate.from_messages([("system", "{system}"), ("human", "{reading}{task}")])
+
+
+def _prompt(reading: Reading) -> "ChatPromptTemplate":
+    return _chat().partial(
         system=render("system"), reading=render("article", article=reading.text) + "\n\n"
     )
 
 
-def _messages(reading: Reading, task: str) -> list[BaseMessage]:
+def _messages(reading: Reading, task: str) -> "list[BaseMessage]":
     return _prompt(reading).invoke({"task": task}).to_messages()
 
 
-def _yes(reply: BaseMessage) -> float:
+def _yes(reply: "BaseMessage") -> float:
     """Read the probability of Yes from the first token, or from the word where there is none."""
     if not (logprobs := _logprobs(reply)):
         found = _YES_OR_NO.match(said(reply.text))
@@ -295,11 +300,11 @@ def _yes(reply: BaseMessage) -> float:
     return share["yes"] / total
 
 
-def _logprobs(reply: BaseMessage) -> list[Any]:
+def _logprobs(reply: "BaseMessage") -> list[Any]:
     return (reply.response_metadata.get("logprobs") or {}).get("content") or []
 
 
-def _speaks_openai(chat: BaseChatModel) -> bool:
+def _speaks_openai(chat: "BaseChatModel") -> bool:
     """Say whether a chat model is one of langchain-openai's, which may not be installed."""
     return any(kind.__name__ == "BaseChatOpenAI" for kind in type(chat).__mro__)
 

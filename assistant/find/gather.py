@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
@@ -14,6 +15,9 @@ from footnote.index.errors import NotFound
 from footnote.index.evidence import Evidence, Pool, gather
 from footnote.index.library.library import Library
 
+Span = tuple[int, int]
+_BEFORE = 2  # blocks before a place: a heading, and the introduction of a list
+_MOST = 24  # passages of a place that are looked at first
 _WHOLE = 60_000  # characters: of longer articles only the passages found are evidence
 
 
@@ -42,6 +46,31 @@ def gather_material(
     whole = only is not None and all(len(one.text) <= _WHOLE for one in articles.values())
     where = "the article" if whole else "the passages found"
     return Material(question, tuple(hits), articles, _joined(pools), where, similar)
+
+
+def narrowed(material: Material, library: Library, within: Span) -> Material:
+    """Leave only what stands within a place of the one article that was asked.
+
+    What stands right before is read too: a heading, a list's introduction and a table's head say
+    what the units within the place mean.
+    """
+    article = next(iter(material.articles.values()))
+    units = library.units(article.id)
+    blocks = {one.block for one in units if _meets(one, within)}
+    near = range(min(blocks, default=0) - _BEFORE, max(blocks, default=-1) + 1)
+    pool = _stating(gather(article, [one for one in units if one.block in near]))
+    passages = library.records.passages_at(article.id, *within)
+    known = {hit.passage.id: hit for hit in material.hits}
+    return replace(
+        material,
+        hits=tuple(known.get(one.id, Hit(one, 0.0)) for one in passages[:_MOST]),
+        pool=Pool(one for one in pool if _meets(one.unit, within)),
+        where="the passages found",
+    )
+
+
+def _meets(unit: Unit, within: Span) -> bool:
+    return unit.start < within[1] and within[0] < unit.end
 
 
 def _articles(library: Library, hits: Sequence[Hit], only: str | None) -> dict[str, Article]:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
 
-from footnote.assistant.question.question import Question
+from footnote.assistant.answer import Citation
+from footnote.assistant.question.question import Question, read_question
 from footnote.index.article import Hit
 from footnote.index.evidence import Evidence, Pool
 from footnote.index.split.units import with_headers
 from footnote.index.words import words
+from footnote.index.words.stems import stems
 
+CLOSE = 0.4  # share of the words that a question is about
 ALL = 0.999  # share of the question's words: rounding may keep it from 1
 
 
@@ -80,6 +83,18 @@ class Nearest:
     def _overlap(self, held: frozenset[str], asked: frozenset[str]) -> float:
         weights = self.pool.weights
         return fsum(weights.get(stem, 0.0) for stem in held & asked)
+
+
+def is_close(asked: str, citation: Citation, least: float = CLOSE) -> bool:
+    """Say whether a quote, where it stands, holds enough of what a question is about to be shown.
+
+    What comes nearest may be far: of a question about Australia, in an article that hasn't a word
+    of it, any sentence is as near.
+    """
+    about = read_question(asked).about
+    place = (*citation.headings, citation.row, citation.column)
+    held = about & frozenset(stems(citation.quote, *place))
+    return len(held) >= least * len(about)
 
 
 def _is_inside(one: Evidence, focus: tuple[int, int]) -> bool:

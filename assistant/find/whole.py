@@ -53,8 +53,7 @@ class Whole:
     @cached_property
     def vectors(self) -> Mapping[tuple[int, int], Vector]:
         """Return the vectors of sentences, items and rows, by their offsets."""
-        found = self.library.line_vectors(self.article.id)
-        return {place: np.asarray(one, dtype=np.float32) for place, one in found.items()}
+        return self.library.line_vectors(self.article.id)
 
     @cached_property
     def title(self) -> Evidence | None:

@@ -20,7 +20,8 @@ class Score:
     `gold`: a known answer stands in the text; `complete`: all items of the list do. `outcome`:
     answered what can be answered, refused or corrected the rest. `cited`: a citation overlaps a
     known place. `precision`, `recall`: of citations over the known places. `kept`: share of the
-    draft's sentences that were shown. `proven`: every citation verifies.
+    draft's sentences that were shown. `proven`: every citation verifies. `spared`: nothing is said
+    that is known to be wrong.
     """
 
     answerable: bool
@@ -33,11 +34,13 @@ class Score:
     recall: float | None
     kept: float | None
     proven: bool
+    spared: bool | None = None
 
     @property
     def right(self) -> bool:
         """Say whether it is right as a whole: answered rightly, or rightly not answered."""
-        return self.outcome and self.gold is not False and self.complete is not False
+        wrong = (self.gold, self.complete, self.spared)
+        return self.outcome and not any(one is False for one in wrong)
 
 
 Measure = Callable[[Score], float | bool | None]
@@ -51,6 +54,7 @@ MEASURES: dict[str, Measure] = {
     "citation precision": lambda one: one.precision,
     "citation recall": lambda one: one.recall,
     "sentences supported": lambda one: one.kept,
+    "nothing known as wrong": lambda one: one.spared,
     "verified": lambda one: one.proven,
 }
 
@@ -72,6 +76,7 @@ def score(question: Question, answer: Answer, texts: Mapping[str, str]) -> Score
         recall=fmean(found) if found else None,
         kept=len(answer.sentences) / sentences if sentences else None,
         proven=verify(answer, texts).holds,
+        spared=lacks_all(question, answer.text),
     )
 
 
@@ -90,6 +95,7 @@ def at(one: Score, chance: float | None, threshold: float) -> Score:
         outcome=not one.answerable,
         gold=None if one.gold is None else False,
         complete=None if one.complete is None else False,
+        spared=None if one.spared is None else True,
         cited=None,
         precision=None,
         recall=None,
@@ -117,6 +123,14 @@ def holds_all(question: Question, text: str) -> bool | None:
         return None
     said = normal(text)
     return all(normal(item) in said for item in question.must_list)
+
+
+def lacks_all(question: Question, text: str) -> bool | None:
+    """Say whether nothing that is known to be wrong stands in a text; None if nothing is."""
+    if not question.lacks:
+        return None
+    said = normal(text)
+    return not any(normal(one) in said for one in question.lacks)
 
 
 def _cited(question: Question, answer: Answer) -> list[bool]:

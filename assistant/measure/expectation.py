@@ -96,6 +96,7 @@ def check(question: Question, answer: Answer) -> None:
         raise AssertionError(f"the answer should hold {known}\n{explained(answer)}")
     if question.must_list:
         expectation.lists(*question.must_list)
+    expectation.lacks(*question.lacks)
     expectation.cites(*question.cites)
 
 

@@ -33,8 +33,8 @@ class Place:
 class Question:
     """What to ask of which article, and what a right answer holds.
 
-    Any one of `answers` makes an answer right; all of `must_list` must be in it, and all of
-    `cites` in its quotes. `checked` is false until a person has read a drafted question.
+    Any one of `answers` makes an answer right; all of `must_list` must be in it, none of `lacks`,
+    and all of `cites` in its quotes. `checked` is false until a person has read a drafted question.
     """
 
     # A field that was misspelt would be a test that tests nothing.
@@ -47,6 +47,7 @@ class Question:
     answers: tuple[str, ...] = ()
     must_list: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
     evidence: tuple[Place, ...] = ()
     outcome: Outcome = Outcome.ANSWERED
     checked: bool = True
@@ -78,10 +79,7 @@ def read_questions(file: Path, *, article: str = "") -> tuple[Question, ...]:
 
 def write_questions(file: Path, questions: Iterable[Question]) -> int:
     """Write questions as JSON lines, what is empty left out; return how many."""
-    lines = []
-    for question in questions:
-        given = {key: value for key, value in asdict(question).items() if value not in ((), "")}
-        lines.append(json.dumps(given, ensure_ascii=False) + "\n")
+    lines = [as_line(question) for question in questions]
     try:
         file.write_text("".join(lines), encoding="utf-8")
     except OSError as error:
@@ -89,6 +87,12 @@ def write_questions(file: Path, questions: Iterable[Question]) -> int:
             f"“{file}” can't be written: {error.strerror}. Name another file with --out."
         ) from None
     return len(lines)
+
+
+def as_line(question: Question) -> str:
+    """Write a question as a JSON line, what is empty left out."""
+    given = {key: value for key, value in asdict(question).items() if value not in ((), "")}
+    return json.dumps(given, ensure_ascii=False) + "\n"
 
 
 def _of_lines(file: Path, text: str) -> Iterator[tuple[str, Any]]:

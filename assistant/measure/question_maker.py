@@ -9,16 +9,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
 from random import Random
 
 from footnote.assistant.answer import Outcome
 from footnote.assistant.check.opposites import OPPOSITE_WORDS
+from footnote.assistant.find.offers import of_cells, of_lists
 from footnote.assistant.measure.question_file import Question
 from footnote.index.article import Article
 from footnote.index.evidence import Evidence, Pool, gather
 from footnote.index.split.units import split
-from footnote.index.words import STOP_WORDS, words
 from footnote.index.words.quantities import quantities
 from footnote.index.words.stems import stems
 
@@ -34,7 +33,6 @@ _ABSENT = (
 _OTHER_NAMES = ("Ada Lovelace", "Isaac Newton", "Marie Curie")
 _RUN_OF_NAMES = re.compile(r"(?<=[a-z,] )[A-Z][\w’'.-]*(?: [A-Z][\w’'-]+)*(?=[ ,.])")
 _OF_A_PLACE = re.compile(r"(?:(?:i|el|ic|er)ans?|ese|ish)$")
-_YEAR = re.compile(r"(?:FY ?)?(?:19|20)\d\d")
 _NAME = re.compile(
     r"(?!The |An? )[A-Z][\w.]*(?: [A-Z]|[A-Z])"
 )  # two capitals at the start are a name
@@ -85,63 +83,6 @@ def _of_structure(pool: Sequence[Evidence]) -> Iterator[Question]:
         yield _draft(question=question, must_list=items)
     for question, cell in of_cells(pool):
         yield _draft(question=question, answers=(cell.quote,), cites=(cell.quote,))
-
-
-def of_lists(pool: Sequence[Evidence]) -> Iterator[tuple[str, Evidence]]:
-    """Ask for the whole of each list, by the plural in its introduction; yield its first item."""
-    before = ""
-    for _, block in groupby(pool, key=lambda one: one.unit.block):
-        units = list(block)
-        if units[0].unit.kind == "item" and (named := _plural(before)):
-            yield _asking_for(named, before), units[0]
-        before = units[-1].quote
-
-
-def _asking_for(named: str, introduction: str) -> str:
-    """Make “Three factors drive it:” a question, “Which factors drive it?”; else ask for all."""
-    rest = introduction.rstrip(": ").partition(named)[2].strip()
-    opens = introduction.lower().partition(named)[0].split()
-    first = rest.partition(" ")[0]
-    says = first.isalpha() and first.islower() and not first.endswith("ing")
-    ends = rest.rpartition(" ")[2] in (*STOP_WORDS, "include", "includes", "following")
-    plain = says and first not in STOP_WORDS and len(opens) <= 1 and " " in rest and not ends
-    return f"Which {named} {rest}?" if plain else f"What are the {named}?"
-
-
-def of_cells(pool: Sequence[Evidence]) -> Iterator[tuple[str, Evidence]]:
-    """Ask for each cell by the names of its row and its column; yield the cell."""
-    for one in pool:
-        unit = one.unit
-        if unit.kind != "cell" or not unit.row or not unit.column or unit.row == one.quote:
-            continue
-        row = _in_a_sentence(unit.row, one.article.text)
-        if _YEAR.fullmatch(unit.column):
-            yield f"What was the figure for {row} in {unit.column}?", one
-        elif stems(unit.column) and not re.search(r"\d", unit.column):
-            yield f"What is the {_untitled(unit.column, one.article.text)} of {row}?", one
-
-
-def _in_a_sentence(name: str, text: str) -> str:
-    """Return the name of a row or column as it stands within a sentence: a name keeps its case."""
-    first, *others = (word.strip(",.:;") for word in name.split())
-    titled = any(word[:1].isupper() for word in others)  # “Olof Berg”, “Public Diplomacy”
-    plain = first[1:].islower() and not titled and not _is_name(first, text)
-    return name[:1].lower() + name[1:] if plain else name
-
-
-def _untitled(column: str, text: str) -> str:
-    """Return a column's name without the capitals of a title: “Current Status”."""
-    return " ".join(
-        word.lower()
-        if word.istitle() and not re.search(rf"\b[a-z]+,? {re.escape(word)}\b", text)
-        else word
-        for word in column.split()
-    )
-
-
-def _is_name(word: str, text: str) -> bool:
-    """Say whether a word is capitalised in the middle of a sentence."""
-    return bool(re.search(rf"[a-z,] {re.escape(word)}\b(?! [A-Z])", text))
 
 
 def _of_sentences(sentences: Sequence[Evidence], ask: Ask) -> Iterator[Question]:
@@ -208,18 +149,3 @@ def _says_enough(one: Evidence) -> bool:
     return (
         one.unit.kind == "sentence" and len(one.quote) <= _LONGEST and len(one.stems) >= _SHORTEST
     )
-
-
-def _plural(introduction: str) -> str:
-    """Return what an introduction says that a list holds: “strategic recommendations”."""
-    if not introduction.rstrip().endswith(":"):
-        return ""
-    found = words(introduction)
-    for at, word in enumerate(found):
-        if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 4:
-            if _is_name(word.capitalize(), introduction):
-                continue
-            before = found[at - 1] if at else ""
-            says = before.isalpha() and before not in (*STOP_WORDS, "following")
-            return f"{before} {word}" if says and not quantities(before) else word
-    return ""

@@ -10,6 +10,7 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 from footnote.index.errors import FootnoteError
+from footnote.index.given import Foreign
 
 log = logging.getLogger("footnote")
 
@@ -38,7 +39,7 @@ _SHORTEST = 6  # characters of a key that is looked for by itself
 
 def logged(error: Exception) -> str:
     """Write a failure to the log, and say in a few words what it was."""
-    log.warning("a model failed: %s: %s", type(error).__name__, cleaned(str(error)))
+    log.warning("a model failed: %s: %s", type(error).__name__, Foreign(cleaned(str(error))))
     return reason_of(error)
 
 

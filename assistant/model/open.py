@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import httpx
-from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
 from footnote.assistant.model.connection import open_client
@@ -20,9 +19,13 @@ from footnote.assistant.model.patience import Patience, patiently
 from footnote.assistant.model.weights import NAME, model_file
 from footnote.assistant.settings import Settings
 from footnote.index.errors import BadInput, ModelError, extra
-from footnote.index.given import shown
+from footnote.index.given import expect, shown
 from footnote.index.progress import Progress, step
 
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+_MODEL = "A model is named by a text, or is a chat model of LangChain."
 NONE = "none"
 LOCAL = "local"
 _EXTRAS = ("openai", "anthropic", "ollama")  # providers whose packages an extra of ours brings
@@ -45,7 +48,7 @@ class LanguageModel:
     """A chat model, the name that answers carry, and whether it runs in this process."""
 
     name: str
-    chat: BaseChatModel
+    chat: "BaseChatModel"
     local: bool = False
     client: httpx.Client | None = None  # what it speaks through, where that is ours to close
 
@@ -66,7 +69,7 @@ class LanguageModel:
 
 
 def open_model(
-    given: str | BaseChatModel,
+    given: "str | BaseChatModel",
     settings: Settings,
     progress: Progress | None = None,
     stop: Event | None = None,
@@ -75,7 +78,7 @@ def open_model(
 
     ModelError or NotInstalled if it can't be had. `stop` ends the wait for a server.
     """
-    if isinstance(given, BaseChatModel):
+    if not isinstance(given, str):
         return LanguageModel(_name_of(given), given)
     if given == NONE:
         return None
@@ -95,14 +98,18 @@ def open_model(
     raise _no_name(given)
 
 
-def is_local(given: str | BaseChatModel) -> bool:
+def is_local(given: "str | BaseChatModel") -> bool:
     """Say whether a setting names a model that runs inside this process."""
     return isinstance(given, str) and (given == LOCAL or given.lower().endswith(".gguf"))
 
 
-def check_name(given: str | BaseChatModel) -> None:
-    """Raise BadInput at once for a setting that names no model at all."""
-    if isinstance(given, str) and given != NONE and ":" not in given and not is_local(given):
+def check_name(given: "str | BaseChatModel") -> None:
+    """Raise BadInput at once for what is no model, and names none."""
+    if not isinstance(given, str):
+        from langchain_core.language_models import BaseChatModel
+
+        expect(given, BaseChatModel, _MODEL)  # type: ignore[type-abstract]
+    elif given != NONE and ":" not in given and not is_local(given):
         raise _no_name(given)
 
 
@@ -223,6 +230,6 @@ def _of_provider(given: str, settings: Settings) -> LanguageModel:
         raise ModelError(f"The model “{given}” can't be opened: {reason}") from error
 
 
-def _name_of(chat: BaseChatModel) -> str:
+def _name_of(chat: "BaseChatModel") -> str:
     name = getattr(chat, "model_name", None) or getattr(chat, "model", None)
     return str(name or type(chat).__name__)

@@ -4,10 +4,14 @@ What it does is in `assistant/proof/`; here are the names by which the page, the
 Python call it.
 """
 
+from collections.abc import Iterable, Sequence
+
 from footnote.assistant.answer import Answer
 from footnote.assistant.proof import kept as shelf
 from footnote.assistant.proof.kept import Kept
+from footnote.assistant.proof.ratings import Rating, Said, rate, ratings
 from footnote.assistant.proof.recheck import Rechecked, recheck
+from footnote.index.errors import BadInput
 from footnote.index.given import expect
 from footnote.index.library.library import Library
 
@@ -26,12 +30,39 @@ class Keeping:
         return shelf.keep(self.library.where, answer, self.library.records)
 
     def kept(self) -> tuple[Kept, ...]:
-        """Return all kept answers, oldest first."""
+        """Return all kept answers, as they were arranged, else oldest first."""
         return shelf.kept(self.library.where)
 
     def forget(self, kept_id: str) -> None:
         """Drop a kept answer; NotFound if there is none with this id."""
         shelf.forget(self.library.where, kept_id)
+
+    def note(self, kept_id: str, note: str | None = None, heading: str | None = None) -> Kept:
+        """Write one's own note to a kept answer, or a heading over it; empty texts take it away.
+
+        NotFound if there is none with this id. What is None stays as it was.
+        """
+        for text in (note, heading):
+            expect(text, (str, type(None)), "A note and a heading are texts.")
+        return shelf.write(self.library.where, kept_id, note, heading)
+
+    def arrange(self, ids: Sequence[str]) -> tuple[Kept, ...]:
+        """Put kept answers in an order; those that aren't named come after, as they were."""
+        if isinstance(ids, str) or not isinstance(ids, Iterable):
+            raise BadInput("Name the kept answers by a list of their ids, in their order.")
+        return shelf.arrange(self.library.where, list(ids))
+
+    def rate(self, answer: Answer, sentence: int, said: Said) -> None:
+        """Say of a sentence of an answer, by its place from 0, that it helps or is wrong.
+
+        An empty text takes it back. `footnote questions --from-page` makes a question file of it.
+        """
+        answer = expect(answer, Answer, "Give an Answer; Answer.from_json reads one.")
+        rate(self.library.where, answer, sentence, said, self.library.records)
+
+    def ratings(self) -> tuple[Rating, ...]:
+        """Return what readers said of sentences, oldest first."""
+        return ratings(self.library.where)
 
     def check_kept(self, article: str | None = None) -> tuple[Rechecked, ...]:
         """Check kept answers against the articles as they are now: all, or those on one article.

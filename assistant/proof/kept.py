@@ -21,18 +21,33 @@ from footnote.index.library.kept_rows import (
     kept_ids_on,
     kept_rows,
 )
+from footnote.index.library.note_rows import (
+    NoteRow,
+    drop_note,
+    note_rows,
+    write_note,
+    write_order,
+)
 from footnote.index.library.records import Records
+
+MOST_NOTE, MOST_HEADING = 10_000, 200  # characters
+_CONTROLS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer that was kept: under which id, and when (UTC)."""
+    """An answer that was kept: under which id, and when (UTC).
+
+    `note` is the reader's own, and `heading` opens a section of a report with it.
+    """
 
     __pydantic_config__ = STRICT
 
     id: str
     added: str
     answer: Answer
+    note: str = ""
+    heading: str = ""
 
 
 def keep(where: Where, answer: Answer, texts: Texts) -> Kept:
@@ -40,6 +55,15 @@ def keep(where: Where, answer: Answer, texts: Texts) -> Kept:
 
     The passages that were found aren't kept: they are no part of the proof.
     """
+    check_it(answer, texts)
+    short = replace(answer, hits=()).sealed()
+    places = [KeptPlace(one.article_id, one.start, one.end) for one in cited(answer)]
+    row = keep_row(where, identity(answer), short.to_json(), places)
+    return _kept(row, note_rows(where).get(row.id, NoteRow()))
+
+
+def check_it(answer: Answer, texts: Texts) -> None:
+    """Verify an answer that is to be kept; BadInput if it doesn't hold."""
     proof = verify(answer, {id: one.text for id, one in _articles(answer, texts).items()})
     if not proof:
         fault = proof.faults[0]
@@ -47,19 +71,55 @@ def keep(where: Where, answer: Answer, texts: Texts) -> Kept:
             f"“{answer.question}” isn't kept, because it doesn't hold: {fault.fault} "
             f"(“{' '.join(fault.what.split())}”). `footnote verify` shows all of it."
         )
-    short = replace(answer, hits=()).sealed()
-    places = [KeptPlace(one.article_id, one.start, one.end) for one in cited(answer)]
-    return _kept(keep_row(where, identity(answer), short.to_json(), places))
 
 
 def kept(where: Where, ids: Sequence[str] | None = None) -> tuple[Kept, ...]:
-    """Return all kept answers, oldest first, or those with some ids."""
-    return tuple(map(_kept, kept_rows(where, ids)))
+    """Return all kept answers, or those with some ids: as arranged, else oldest first."""
+    notes = note_rows(where)
+    found = [_kept(row, notes.get(row.id, NoteRow())) for row in kept_rows(where, ids)]
+    last = len(notes)
+    places = {id: last if one.place is None else one.place for id, one in notes.items()}
+    return tuple(sorted(found, key=lambda one: places.get(one.id, last)))
+
+
+def write(where: Where, kept_id: str, note: str | None, heading: str | None) -> Kept:
+    """Write a note or a heading to a kept answer; NotFound if there is none with this id."""
+    _known(where, [kept_id])
+    if note is not None:
+        note = _written(note, MOST_NOTE)
+    if heading is not None:
+        heading = _written(" ".join(heading.split()), MOST_HEADING)
+    write_note(where, kept_id, heading, note)
+    return kept(where, [kept_id])[0]
+
+
+def arrange(where: Where, ids: Sequence[str]) -> tuple[Kept, ...]:
+    """Put kept answers in an order; those that aren't named come after, as they were."""
+    _known(where, ids)
+    others = [one.id for one in kept(where) if one.id not in ids]
+    write_order(where, [*dict.fromkeys(ids), *others])
+    return kept(where)
+
+
+def _known(where: Where, ids: Sequence[str]) -> None:
+    there = {one.id for one in kept_rows(where, ids)}
+    for one in ids:
+        if one not in there:
+            raise NotFound(f"There is no kept answer “{one}”. `footnote kept` shows them.")
+
+
+def _written(text: str, most: int) -> str:
+    """Return what a reader wrote, if it can be kept."""
+    plain = _CONTROLS.sub("", text.replace("\r\n", "\n")).strip()
+    if len(plain) > most:
+        raise BadInput(f"That has {len(plain):,} characters; at most {most:,} can be kept.")
+    return plain
 
 
 def forget(where: Where, kept_id: str) -> None:
-    """Drop a kept answer; NotFound if there is none with this id."""
+    """Drop a kept answer with its note; NotFound if there is none with this id."""
     forget_row(where, kept_id)
+    drop_note(where, kept_id)
 
 
 def resting_on(
@@ -139,5 +199,5 @@ def _articles(answer: Answer, texts: Texts) -> Mapping[str, Article]:
     return found
 
 
-def _kept(row: KeptRow) -> Kept:
-    return Kept(row.id, row.added, Answer.from_json(row.answer))
+def _kept(row: KeptRow, note: NoteRow) -> Kept:
+    return Kept(row.id, row.added, Answer.from_json(row.answer), note.note, note.heading)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from footnote.assistant.answer import Answer, Citation, Outcome, Reckoning
+from footnote.assistant.answer import Answer, Citation, Outcome, Reckoning, Step
 from footnote.assistant.check.claims import label
 from footnote.assistant.check.reckon import Term, reckon
 from footnote.index.article import Article, sha256
@@ -26,6 +26,10 @@ Fault = Literal[
     "the answer has changed since it was made",
     "words that belong to no sentence",
     "the reckoning isn't right",
+    "the date isn't there",
+    "not in the order of the dates",
+    "the figure isn't there",
+    "not as it was proved",
 ]
 
 
@@ -77,16 +81,22 @@ def verify(answer: Answer, texts: Mapping[str, str] | Article) -> Proof:
     `text[start:end] == quote`.
     """
     answer = expect(answer, Answer, "Give an Answer; Answer.from_json reads one that was saved.")
+    near = [answer.nearest, answer.short_at, *(one.nearest for one in answer.withheld)]
+    cited = [*answer.citations, *filter(None, near)]
+    return Proof(check_citations(cited, texts), (*_sentences(answer), *_whole(answer)))
+
+
+def check_citations(
+    citations: Sequence[Citation], texts: Mapping[str, str] | Article
+) -> tuple[Checked, ...]:
+    """Check that each quote is genuine and in place; `texts` as for `verify`."""
     if isinstance(texts, Article):
         texts = {texts.id: texts.text}
     for text in expect(texts, (Mapping,), _TEXTS).values():
         expect(text, str, _TEXTS)
     hashes = {id: sha256(text) for id, text in texts.items()}
-    near = [answer.nearest, answer.short_at, *(one.nearest for one in answer.withheld)]
-    cited = [*answer.citations, *filter(None, near)]
-    return Proof(
-        tuple(Checked(f"[{one.number}] {one.quote}", _fault(one, texts, hashes)) for one in cited),
-        (*_sentences(answer), *_whole(answer)),
+    return tuple(
+        Checked(f"[{one.number}] {one.quote}", _fault(one, texts, hashes)) for one in citations
     )
 
 
@@ -129,11 +139,21 @@ def _whole(answer: Answer) -> list[Checked]:
         faults.append(Checked(answer.short, "the quote isn't there"))
     if answer.reckoning and not _is_right(answer, answer.reckoning):
         faults.append(Checked(answer.reckoning.line, "the reckoning isn't right"))
+    faults += [fault for step in answer.steps if (fault := _step(answer, step))]
     if (between + answer.text[at:]).strip(" \n-"):
         faults.append(Checked(answer.text, "words that belong to no sentence"))
     if answer.seal and answer.seal != answer.digest():
         faults.append(Checked(answer.question, "the answer has changed since it was made"))
     return faults
+
+
+def _step(answer: Answer, step: Step) -> Checked | None:
+    """Return what is wrong with a step: it rests on what isn't cited, or is reckoned wrongly."""
+    if not {one.number for one in answer.citations}.issuperset(step.citations):
+        return Checked(step.asked, "no such citation")
+    if step.reckoning and not _is_right(answer, step.reckoning):
+        return Checked(step.reckoning.line, "the reckoning isn't right")
+    return None
 
 
 def _is_right(answer: Answer, told: Reckoning) -> bool:

@@ -12,7 +12,8 @@ ASKING = frozenset(
     + stems("stated discussed identified outlined article author text according include exist")
     + stems("taking place happening going currently held called many much strong long provide")
     + stems("information table component consist comprise respective respectively contain kind")
-    + stems("type name show shown factored considered various different")
+    + stems("type name show shown factored considered various different compare compared")
+    + stems("contrast calculate compute")
 )
 HOW_MANY = re.compile(
     r"\bhow (?:many|much|old|tall|far|high|large)\b"

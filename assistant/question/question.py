@@ -15,6 +15,12 @@ _SECOND_QUESTION = re.compile(
     rf"(?<=[?])\s+(?=\w)|(?:,|(?<!\s))\s+and\s+(?={_ASKS}\b)", re.IGNORECASE
 )
 _ASKING_WORD = re.compile(rf"\b{_ASKS}\b", re.IGNORECASE)
+# With these a question begins in a capital, and they are no name: “Compare Oslo and Bergen”.
+_ORDERS = re.compile(
+    r"^\W*(?:compare|contrast|list|name|give|tell|show|describe|explain|find|count|calculate"
+    r"|compute|state|mention|say)\b",
+    re.IGNORECASE,
+)
 _MOST_PARTS = 4
 MAX_QUESTION = 2_000  # characters
 
@@ -45,7 +51,7 @@ def read_question(text: str) -> Question:
         text,
         found,
         found - ASKING,
-        tuple(names_and_numbers(text)),
+        tuple(names_and_numbers(_ORDERS.sub(lambda one: one[0].lower(), text))),
         quantities(text),
         kinds_of(text),
     )

@@ -71,11 +71,15 @@ _LESSENS = (
     r"|shr[aiu]nks?|lowered|cut|reduced)"
 )
 _MOVES = rf"(?:{_CHANGES}|{_LESSENS}|changed?)"
-_LESS = r"(?:less|fewer|lower|smaller|shorter|cheaper|younger|newer|lighter|slower|closer|colder)"
-_COMPARES = (
-    rf"(?:more|{_LESS}|higher|larger|bigger|greater|longer|older|taller|deeper|wider|heavier|dearer"
-    r"|faster|farther|further|warmer|hotter|stronger|later|earlier)"
+_LESSER = (
+    "less|fewer|lower|smaller|shorter|cheaper|younger|newer|lighter|slower|closer|colder|earlier"
 )
+_GREATER = (
+    "higher|larger|bigger|greater|longer|older|taller|deeper|wider|heavier|dearer|faster|farther"
+    "|further|warmer|hotter|stronger|later"
+)
+_LESS = rf"(?:{_LESSER})"
+_COMPARES = rf"(?:more|{_LESSER}|{_GREATER})"
 _HOWS: tuple[tuple[How, re.Pattern[str]], ...] = tuple(
     (how, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
     for how, pattern in (
@@ -89,7 +93,7 @@ _HOWS: tuple[tuple[How, re.Pattern[str]], ...] = tuple(
         (
             "share",
             r"\b(?:what|which|how (?:large|big|much) an?) (?:share|part|proportion|fraction"
-            r"|per ?cent(?:age)?) of\b",
+            r"|per ?cent(?:age)?) of\b|\b(?:share|proportion|percentage) of\b",
         ),
         ("average", r"\b(?:average|mean)\b(?! by\b)"),
         (
@@ -98,7 +102,7 @@ _HOWS: tuple[tuple[How, re.Pattern[str]], ...] = tuple(
             r"|\bdifference (?:in [\w ]+ )?between\b"
             rf"|\bhow (?:much|many [\w ]+?) (?:did|does|do|has|have|was|were|will)\b.*\b{_MOVES}\b",
         ),
-        ("sum", r"\b(?:in total|total|sum of|altogether|combined|together|add up)\b"),
+        ("sum", r"\b(?:in total|total|sum of|altogether|combined|together|add up|in all)\b"),
         ("span", r"\bhow (?:many (?:days|weeks|months|years)|long)\b"),
     )
 )
@@ -109,7 +113,7 @@ _SAYING_HOW = frozenset(
         more less fewer than difference between sum total altogether combined together average mean
         share part proportion fraction percentage percent cent growth grow grew grown growing rise
         rose risen raise fall fell fallen drop dropped increase decrease decline shrink shrank
-        change climb reduce lowered cut go went gone up down add compared passed long last days
+        change climb reduce lowered cut go goes went gone up down add compared passed long last days
         weeks months higher lower larger smaller bigger greater longer shorter older younger newer
         cheaper expensive dearer heavier lighter taller deeper wider faster slower farther further
         closer come came take took warmer hotter colder stronger later earlier have get got receive
@@ -118,6 +122,12 @@ _SAYING_HOW = frozenset(
     )
 )
 _MONEY = frozenset(stems("money cost costs spend spent pay paid"))
+_EARNS = frozenset(stems("earn earned earning sell sold make made bring brought"))
+# With these one asks for a part, or for a mean: “work in Saws”, “staff *per* division”.
+_JUST_ASKS: Mapping[How, frozenset[str]] = {
+    "share": frozenset(stems("work works worked account make belong employed")),
+    "average": frozenset(stems("per")),
+}
 _UNCLEAR = re.compile(
     r"\b(?:second|third|fourth|fifth|2nd|3rd|next|top|not|no|never|without|except|excluding|besides"
     r"|outside|each|every|if|or|at least|at most|weighted|respectively)\b|n['’]t\b"
@@ -128,6 +138,12 @@ _THAN = re.compile(
     r"\bthan\b(?! (?:a|one|the) \w+ (?:ago|earlier|before)| last| before)",
     re.IGNORECASE,
 )
+# How much it grew stands in the line that says which grew fastest.
+_GREW_BY = re.compile(
+    r"\b((?:fastest|slowest)(?: [^?,]{1,80}?)?),? and by how (?:much|many percent)\b", re.IGNORECASE
+)
+_EITHER = re.compile(r"^\W*(?:which|what|who)\b[^?]{1,200}\bor\b[^?]{1,60}\W*$", re.IGNORECASE)
+_COMPARED = re.compile(rf"\b(more|{_LESSER}|{_GREATER})\b(?! than)", re.IGNORECASE)
 _WHICH_TIME = re.compile(
     r"\b(?:which|what) (?:fiscal |financial )?(?:year|quarter|month|season|period)\b", re.IGNORECASE
 )
@@ -149,7 +165,9 @@ class Sought:
     columns: Mapping[str, int] = field(default_factory=dict)
     unit: str = ""
     thing: str = ""  # the stem of what is asked for: “which *camp*”, “the newest *camp*”
+    text: str = ""  # the question
     money: bool = False  # whether it speaks of money
+    earns: bool = False  # whether it only says that something earned, not what
     than: bool = False  # whether one thing has more or less “than” another
     between: bool = False  # whether the order of two things says nothing
     less: bool = False  # whether the first of them has less
@@ -161,9 +179,15 @@ class Sought:
         """Return the stems of what it is of."""
         return frozenset(self.about)
 
+    @property
+    def said_with(self) -> frozenset[str]:
+        """Return the stems with which one asks for a reckoning: “difference”, “most”, “cost”."""
+        return frozenset(stems(self.text)) - self.words - ASKING
+
 
 def read_reckoning(question: str) -> Sought | None:
     """Read what has to be reckoned; None if that isn't asked, or isn't clear."""
+    question = _of_two(_GREW_BY.sub(r"\1", question))
     if _UNCLEAR.search(question):
         return None
     for how, asks in _HOWS:
@@ -180,13 +204,22 @@ def read_reckoning(question: str) -> Sought | None:
                 question,
                 said,
                 way=way,
-                unit=unit[0].lower() if unit else "years",
+                text=question,
+                unit=unit[0].lower() if unit else "",
                 than=bool(_THAN.search(question)),
                 between=_says("difference", question),
                 less=_says(_LESS, question),
                 columns=_compared(question) if how == "difference" else {},
             )
     return _superlative(question)
+
+
+def _of_two(question: str) -> str:
+    """Ask which of two has the most, where it is asked which has more: “more beds, A or B”."""
+    if not _EITHER.search(question):
+        return question
+    asked, more = re.sub(r"\bor\b", "and", question), {"more": "most", "less": "least"}
+    return _COMPARED.sub(lambda one: more.get(one[1].lower(), f"{one[1][:-2]}est"), asked)
 
 
 def _says(pattern: str, question: str) -> bool:
@@ -212,15 +245,19 @@ def _superlative(question: str) -> Sought | None:
     times = bool(_WHICH_TIME.search(question))
     said_with = _SAYING_HOW | set(stems(said[0])) | (_TIMES if times else set())
     after = re.findall(rf"\b(?:which|what|{said[0]})\s+([^\W\d_]+)", text)
-    found = _sought(how, text, said_with, columns=columns, general=general, times=times)
+    found = _sought(
+        how, text, said_with, text=question, columns=columns, general=general, times=times
+    )
     things = [stem for word in after for stem in stems(word) if stem in found.about]
     return replace(found, thing=things[0]) if things else found
 
 
-def _sought(how: How, text: str, said: frozenset[str], **more: object) -> Sought:
-    about = {stem: word for word in _words(text) for stem in stems(word)}
-    left = {stem: word for stem, word in about.items() if stem not in said | ASKING | _MONEY}
-    return Sought(how, left, money=bool(_MONEY & about.keys()), **more)  # type: ignore[arg-type]
+def _sought(how: How, asked: str, said: frozenset[str], **more: object) -> Sought:
+    about = {stem: word for word in _words(asked) for stem in stems(word)}
+    beside = said | ASKING | _MONEY | _EARNS | _JUST_ASKS.get(how, frozenset())
+    left = {stem: word for stem, word in about.items() if stem not in beside}
+    money, earns = bool(_MONEY & about.keys()), bool(_EARNS & about.keys())
+    return Sought(how, left, money=money, earns=earns, **more)  # type: ignore[arg-type]
 
 
 def _words(text: str) -> list[str]:
@@ -242,3 +279,4 @@ def _by_word() -> dict[str, tuple[How, Mapping[str, int]]]:
 
 
 _BY_WORD = _by_word()
+SUPERLATIVES = frozenset(word for word in _BY_WORD if not word.startswith("growing"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from footnote.assistant.assistant import Assistant
+from footnote.assistant.show.reading import read_line
 from footnote.index.errors import BadInput
 from footnote.index.fetch import is_address
 from footnote.index.library.library import Library
@@ -32,6 +33,8 @@ class Taken:
     id: str = ""
     title: str = ""
     is_new: bool = False
+    read: str = ""  # what was found in it, and what was left out
+    is_whole: bool = True  # nothing was left out
     reason: str = ""
 
 
@@ -96,7 +99,9 @@ def _add(assistant: Assistant, source: str | Path, known: set[str], part: Progre
         return Taken(str(source), reason=str(error))
     if stamp and stamp == _stamp(source):  # else it changed while it was read
         assistant.library.records.set_file(*stamp, added.id)
-    return Taken(str(source), added.id, added.title, is_new=added.id not in known)
+    new = added.id not in known
+    whole = not added.left_out
+    return Taken(str(source), added.id, added.title, new, read=read_line(added), is_whole=whole)
 
 
 def _unchanged(library: Library, source: str | Path) -> Taken | None:
@@ -138,7 +143,7 @@ def _part(
     progress: Progress | None, what: str, before: int, size: int, total: int
 ) -> Progress | None:
     """Turn the progress of one article into that of all, counted in bytes."""
-    if progress is None:
-        return None
+    if progress is None or size == total:
+        return progress  # of one file, each step is told
     whole: Step | None = step(progress, what)
     return lambda _, done, of: whole(before + size * done // max(of, 1), total) if whole else None

@@ -7,6 +7,8 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Display
 
+from footnote.index.progress import in_words
+
 
 class Bars:
     """One bar for each thing that takes long; call it with what, how much is done, of how much."""
@@ -19,8 +21,9 @@ class Bars:
     def __call__(self, what: str, done: int, of: int) -> None:
         """Draw how far something is."""
         if what not in self._tasks:
-            self._tasks[what] = self._display.add_task(what, total=of)
-        self._display.update(self._tasks[what], completed=done, total=of)
+            self._tasks[what] = self._display.add_task(what, total=None, words="")
+        words = in_words(what, done, of)
+        self._display.update(self._tasks[what], completed=done, total=of or None, words=words)
 
 
 @contextmanager
@@ -30,6 +33,7 @@ def bars(console: Console) -> Iterator[Bars]:
         TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f} %"),
+        TextColumn("{task.fields[words]}"),
         TimeElapsedColumn(),
         console=console,
         transient=True,

@@ -5,7 +5,7 @@ Exit status: 0 for any outcome, 2 for what the reader can mend, 1 for a fault of
 
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -14,17 +14,15 @@ from footnote.assistant.serve import (
     cli_articles,
     cli_ask,
     cli_kept,
+    cli_make,
     cli_questions,
     cli_read,
+    cli_serve,
     cli_upkeep,
     cli_work,
 )
-from footnote.assistant.serve.options import Embeddings, Home, Model
-from footnote.assistant.serve.quiet import keep_quiet, log_in_lines, trace_nothing
-from footnote.index.errors import FootnoteError, extra
-
-if TYPE_CHECKING:
-    pass
+from footnote.assistant.serve.quiet import keep_quiet, trace_nothing
+from footnote.index.errors import FootnoteError
 
 app = typer.Typer(
     name="footnote",
@@ -69,63 +67,28 @@ app.command()(cli_ask.chat)
 app.command()(cli_articles.add)
 app.command()(cli_read.read)
 app.command("list")(cli_articles.list_articles)
-for command in (cli_articles.show, cli_articles.tag, cli_articles.rename, cli_articles.remove):
-    app.command()(command)
-
-
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
-    name: Annotated[
-        list[str] | None,
-        typer.Option(help="Host name that the page answers to; needed behind a proxy."),
-    ] = None,
-    proxy: Annotated[
-        list[str] | None,
-        typer.Option(help="IP address of a proxy in front, whose X-Forwarded-Proto is believed."),
-    ] = None,
-    model: Model = None,
-    embeddings: Embeddings = None,
-    home: Home = None,
-) -> None:
-    """Open the page."""
-    with extra("page", "The page"):
-        from footnote import ui
-    from footnote.assistant.serve.ending import end_at_once, end_soon
-
-    log_in_lines()
-    with cli_ask.open_assistant(home, model, embeddings, wait=False) as assistant:
-
-        def ready(address: str, others: bool) -> None:
-            assistant.library.announce(address)
-            err.print(f"The page is open: {address}   (Ctrl-C closes it)")
-            if others:
-                err.print(
-                    f"Other machines reach it too, at port {address.rpartition(':')[2]}. There is "
-                    "NO LOGIN: everybody on the network can read all articles, add and remove them."
-                )
-
-        ui.serve(
-            assistant,
-            host,
-            port,
-            names=name or (),
-            proxies=proxy or (),
-            on_ready=ready,
-            on_signal=end_soon,
-        )
-        end_at_once()
-
-
+app.command()(cli_articles.show)
+app.command()(cli_articles.tag)
+app.command()(cli_articles.rename)
+app.command()(cli_articles.replace)
+app.command()(cli_articles.remove)
+app.command()(cli_serve.serve)
+app.command("mcp")(cli_serve.serve_tools)
 app.command()(cli_work.work)
+app.command()(cli_make.timeline)
+app.command()(cli_make.figures)
+app.command()(cli_make.faq)
 app.command("verify")(cli_upkeep.verify_answers)
 app.command()(cli_kept.keep)
 app.command("kept")(cli_kept.list_kept)
 app.command()(cli_kept.forget)
+app.command()(cli_make.note)
+app.command()(cli_make.report)
 app.command()(cli_kept.check)
 app.command()(cli_upkeep.doctor)
-app.command()(cli_upkeep.rebuild)
+app.command("settings")(cli_upkeep.show_settings)
+for upkeep in (cli_upkeep.backup, cli_upkeep.restore, cli_upkeep.rebuild):
+    app.command()(upkeep)
 app.command("eval")(cli_questions.evaluate)
 app.command()(cli_questions.questions)
 

@@ -1,4 +1,4 @@
-"""`footnote add`, `list`, `show`, `tag`, `rename` and `remove`: what is in the library."""
+"""`footnote add`, `list`, `show`, `tag`, `rename`, `replace`, `remove`: what is in the library."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -51,8 +51,12 @@ def add(
                     (refused if taken.reason else added).append(taken)
                     if taken.id:
                         out.print(plain(f"{taken.id}  {taken.title}"))
+                    if not taken.is_whole:
+                        err.print(plain(f"  {taken.read}"))
                     if taken.is_new and (news := touched_line(assistant.check_kept(taken.id))):
                         err.print(news)
+                    if taken.is_new:
+                        _offer(assistant, taken)
                 if read and len(added) <= READ_NOW:
                     _read_now(assistant, added, progress)
         finally:
@@ -128,6 +132,16 @@ def rename(article: str, title: str, home: Home = None, embeddings: Embeddings =
         err.print(plain(f"Renamed {article}: {assistant.library.rename(article, title)}"))
 
 
+def replace(old: str, new: str, home: Home = None, embeddings: Embeddings = None) -> None:
+    """Make one article the newer version of another, which is kept for the answers of before."""
+    from footnote import Assistant
+    from footnote.assistant.show.terminal import plain
+
+    with Assistant.open(home=home, model="none", embeddings=embeddings) as assistant:
+        assistant.replace(old, new)
+        err.print(plain(f"{new} is the new version of {old}."))
+
+
 def remove(articles: Ids, home: Home = None, embeddings: Embeddings = None) -> None:
     """Remove articles from the library, each with all its versions."""
     from footnote import Assistant
@@ -168,6 +182,19 @@ def _each(ids: Sequence[str], change: Callable[[str], None], done: str) -> None:
         raise typer.Exit(2)
 
 
+def _offer(assistant: "Assistant", taken: "Taken") -> None:
+    """Say which other article has the same title, and how this one becomes its new version."""
+    from footnote.assistant.show.terminal import plain
+
+    for other in assistant.namesakes(taken.id)[:1]:
+        err.print(
+            plain(
+                f"There is another “{other.title}”, {other.id}. If this is its new text, say so: "
+                f"footnote replace {other.id} {taken.id}"
+            )
+        )
+
+
 def _read_now(assistant: "Assistant", added: Sequence["Taken"], progress: Bars) -> None:
     for taken in added:
         assistant.loading.read_now(assistant.library.article(taken.id), progress)
@@ -183,6 +210,8 @@ def _print_summary(added: Sequence["Taken"], refused: Sequence["Taken"]) -> None
         err.print(
             f"{counted(new)} added, {len(added) - new} there already, {len(refused)} refused."
         )
+    elif added and added[0].is_whole and added[0].read:
+        err.print(f"  {added[0].read}")
     for taken in refused:
         where = f"{taken.source}: " if len(added) + len(refused) > 1 else ""
         err.print(plain(f"{where}{taken.reason}"))

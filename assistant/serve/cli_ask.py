@@ -54,7 +54,7 @@ def ask(
         from footnote.assistant.serve.remote import ask_page
 
         err.print(f"The library is open in a page; asking it there ({error.address}).")
-        answer = ask_page(error.address, question, article, strictness, _style(plain))
+        answer = ask_page(error.address, question, article, strictness, _style(plain), home)
     _print(answer, as_json=json)
 
 
@@ -135,9 +135,10 @@ def chat(
 # --- opening ----------------------------------------------------------------------------------
 
 
-def _open(
+def open_library(
     home: Path | None, model: str | None, embeddings: str | None, strictness: str | None = None
 ) -> "Assistant":
+    """Open an assistant; nothing is loaded yet."""
     from footnote import Assistant
 
     return Assistant.open(home=home, model=model, embeddings=embeddings, strictness=strictness)
@@ -145,26 +146,19 @@ def _open(
 
 @contextmanager
 def open_assistant(
-    home: Path | None,
-    model: str | None,
-    embeddings: str | None,
-    strictness: str | None = None,
-    *,
-    wait: bool = True,
+    home: Path | None, model: str | None, embeddings: str | None, strictness: str | None = None
 ) -> Iterator["Assistant"]:
-    """Open an assistant with its models loaded or, if nobody waits, on their way.
+    """Open an assistant with its models loaded.
 
     A new library gets the bundled article first, and the local model reads it.
     """
-    with _open(home, model, embeddings, strictness) as assistant:
+    with open_library(home, model, embeddings, strictness) as assistant:
         with bars(err) as progress:
             assistant.loading.start(progress)
             if added := assistant.add_bundled(progress, read_ahead=False):
                 assistant.loading.read_now(added, progress)
-            elif wait:
-                assistant.load(progress)
             else:
-                assistant.load_later()
+                assistant.load(progress)
         yield assistant
 
 

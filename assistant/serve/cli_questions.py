@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from footnote.assistant.serve.bars import bars
-from footnote.assistant.serve.options import Embeddings, Model, Strict
+from footnote.assistant.serve.options import Embeddings, Home, Model, Strict
 from footnote.index.errors import BadInput, ModelError
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from footnote.assistant.judge.strictness import Level
     from footnote.assistant.measure.question_file import Question
     from footnote.assistant.measure.question_run import RunFolder
+    from footnote.index.library.engine import Where
 
 _GONE = 3  # questions in a row at which the model fails: it won't come back by itself
 
@@ -153,7 +154,11 @@ def _print_comparison(one: Path, other: Path) -> None:
 
 
 def questions(
-    article: Annotated[Path, typer.Argument(help="A file, as for footnote add.")],
+    article: Annotated[Path | None, typer.Argument(help="A file, as for footnote add.")] = None,
+    from_page: Annotated[
+        bool, typer.Option("--from-page", help="Of what readers called helpful or wrong instead.")
+    ] = False,
+    home: Home = None,
     most: Annotated[int, typer.Option(min=1, help="So many of each kind at most.")] = 10,
     model: Model = None,
     file: Annotated[
@@ -167,13 +172,15 @@ def questions(
     from footnote.assistant.settings import load_settings
     from footnote.index.read import read_file
 
+    if from_page:
+        _of_ratings(load_settings(home=home).where, file or Path("page.questions.jsonl"))
+        return
+    if article is None:
+        raise BadInput("Name an article, or take what readers said with --from-page.")
     settings = load_settings(model=model)
     read = read_file(article)
     target = file or article.with_suffix(".questions.jsonl")
-    if target.exists():
-        raise BadInput(f"“{target}” is there already. Name another file with --out.")
-    if not target.parent.is_dir():
-        raise BadInput(f"There is no folder “{target.parent}”. Name another file with --out.")
+    _check_target(target)
     with _assistant(settings.cache / "eval", settings.model, "tiny") as assistant:
         writer = assistant.loading.writer()
         made = make_questions(
@@ -184,6 +191,37 @@ def questions(
         f"{count} questions are in {target}. Read each: mend it or delete it, and set "
         "“checked” to true. Until then pytest skips it."
     )
+
+
+def _of_ratings(where: "Where", target: Path) -> None:
+    """Write the question file made of ratings, and its articles in a folder beside it."""
+    from footnote.assistant.measure.rated import question_files
+    from footnote.assistant.proof.ratings import ratings
+    from footnote.index.library.records import Records
+
+    said = ratings(where)
+    if not said:
+        raise BadInput("Nobody called a sentence helpful or wrong yet: the page has the buttons.")
+    _check_target(target)
+    with Records(where, read_only=True) as records:
+        (_, lines), *articles = question_files(said, records)
+    try:
+        target.write_text(lines, encoding="utf-8")
+        for name, text in articles:
+            beside = target.parent / name
+            beside.parent.mkdir(exist_ok=True)
+            beside.write_bytes(text.encode("utf-8"))
+    except OSError as error:
+        raise BadInput(f"“{error.filename}” can't be written: {error.strerror}.") from None
+    count = len(lines.splitlines())
+    err.print(f"{target}: {count} of them, for `footnote eval {target}`; articles are beside it.")
+
+
+def _check_target(target: Path) -> None:
+    if target.exists():
+        raise BadInput(f"“{target}” is there already. Name another file with --out.")
+    if not target.parent.is_dir():
+        raise BadInput(f"There is no folder “{target.parent}”. Name another file with --out.")
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,9 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from footnote.index.article import Article
-    from footnote.index.split.lines import Block
-
-_NAMES = {"heading": "heading", "list": "list", "table": "table", "code": "block of code"}
+    from footnote.index.split.block import Block
 
 
 def read(
@@ -41,19 +38,14 @@ def read(
         raise typer.Exit(2)
 
 
-def _blocks(article: "Article") -> "Iterator[Block]":
-    from footnote.index.split.hidden import visible
-    from footnote.index.split.lines import blocks
-
-    return blocks(visible(article.text))
-
-
 def _said(file: str, article: "Article") -> dict[str, Any]:
+    from footnote.assistant.show.reading import blocks_of
+
     return {
         "file": file,
         "title": article.title,
         "text": article.text,
-        "blocks": [_block(article.text, block) for block in _blocks(article)],
+        "blocks": [_block(article.text, block) for block in blocks_of(article)],
         "left_out": list(article.left_out),
     }
 
@@ -70,16 +62,11 @@ def _block(text: str, block: "Block") -> dict[str, Any]:
 
 def _shown(file: str, article: "Article") -> Iterator[str]:
     """Yield what was found in a file, what was left out, and its text."""
-    counts = Counter(_NAMES.get(block.kind, "paragraph") for block in _blocks(article))
-    pages = {"page": len(article.pages)} if article.pages else {}
-    found = ", ".join(_counted(count, name) for name, count in {**pages, **counts}.items())
+    from footnote.assistant.show.reading import counts_of, several
+
+    found = ", ".join(several(count, name) for name, count in counts_of(article).items())
     yield f"{file}: {article.title}"
     yield f"  {found}; {len(article.text):,} characters"
     yield from (f"  {note}" for note in article.left_out)
     yield ""
     yield article.text
-
-
-def _counted(count: int, name: str) -> str:
-    first, _, rest = name.partition(" ")
-    return f"{count:,} {name}" if count == 1 else f"{count:,} {first}s{' ' * bool(rest)}{rest}"

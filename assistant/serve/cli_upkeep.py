@@ -1,4 +1,4 @@
-"""`footnote verify`, `doctor` and `rebuild`: whether what is kept still holds."""
+"""`footnote verify`, `doctor`, `settings`, `backup`, `restore`, `rebuild`: what is kept holds."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,13 +14,17 @@ from footnote.index.progress import step
 
 if TYPE_CHECKING:
     from footnote import Answer
+    from footnote.assistant.proof.verify import Checked
+    from footnote.assistant.settings import Settings
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
 def verify_answers(
-    answer: Annotated[Path, typer.Argument(help="Answers kept as JSON; no model is needed.")],
+    answer: Annotated[
+        Path, typer.Argument(help="Answers kept as JSON, or a report; no model is needed.")
+    ],
     article: Annotated[
         list[Path] | None, typer.Option(help="Check against files, not the library.")
     ] = None,
@@ -28,13 +32,20 @@ def verify_answers(
 ) -> None:
     """Check that quotes are genuine and in place, not what they support. Status 2 if one fails."""
     from footnote.assistant.answer import read_answers
-    from footnote.assistant.proof.verify import verify
+    from footnote.assistant.make.report_read import is_report, read_report
+    from footnote.assistant.proof.verify import Proof, verify
     from footnote.assistant.show.terminal import plain, proof_lines
 
     try:
-        kept = read_answers(answer.read_bytes())
+        data = answer.read_bytes()
     except OSError as error:
         raise BadInput(f"“{answer}” can't be read: {error.strerror}.") from None
+    shown: tuple[Checked, ...] = ()
+    if is_report(data):
+        report, shown = read_report(data)
+        kept = tuple(one.answer for one in report.entries)
+    else:
+        kept = read_answers(data)
     texts = _texts(article, home, kept)
     holds = True
     for one in kept:
@@ -44,6 +55,11 @@ def verify_answers(
         for line in proof_lines(proof):
             out.print(line)
         holds = holds and proof.holds
+    if changed := [one for one in shown if not one.holds]:
+        holds = False
+        out.print("The file doesn't show what was proved:")
+        for line in proof_lines(Proof(tuple(changed), ())):
+            out.print(line)
     if not holds:
         raise typer.Exit(2)
 
@@ -79,6 +95,25 @@ def doctor(model: Model = None, embeddings: Embeddings = None, home: Home = None
         raise typer.Exit(2)
 
 
+def show_settings(model: Model = None, embeddings: Embeddings = None, home: Home = None) -> None:
+    """Show every setting, and where it comes from: an option, the environment, a file."""
+    from pydantic import SecretStr
+
+    from footnote.assistant.model.failure import cleaned
+    from footnote.assistant.settings import config_file, load_settings, origins
+    from footnote.assistant.show.terminal import plain
+
+    given = {"model": model, "embeddings": embeddings, "home": home}
+    settings, where = load_settings(**given), origins(**given)
+    for name, origin in where.items():
+        value = getattr(settings, name)
+        secret = isinstance(value, SecretStr)
+        said = ("(set)" if value.get_secret_value() else "") if secret else cleaned(str(value))
+        out.print(plain(f"{name:15} {origin:12} {said}".rstrip()))
+    path = config_file(given)
+    err.print(plain(f"The file of settings is {path}{'' if path.exists() else ' (not there)'}."))
+
+
 def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
     """Make the search index again from the articles' own texts."""
     from footnote.assistant.settings import load_settings
@@ -96,3 +131,52 @@ def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
             progress=step(progress, "embedding"),
         )
     err.print(f"The search index is new: {counted(count)}.")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="A new file for the copy.")], home: Home = None
+) -> None:
+    """Copy the articles and kept answers to one file, also while a page is open; and check it."""
+    from footnote.assistant.settings import load_settings
+    from footnote.assistant.show.terminal import counted, plain
+    from footnote.index.library.copies import back_up
+
+    count = back_up(_folder(load_settings(home=home)), file)
+    err.print(plain(f"{file} holds {counted(count)}, and every text is what it was."))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy that `footnote backup` made.")],
+    embeddings: Embeddings = None,
+    home: Home = None,
+) -> None:
+    """Put a copy in the place of the library, and check it; the one that was there is kept."""
+    from footnote.assistant.proof import kept as shelf
+    from footnote.assistant.proof.verify import verify
+    from footnote.assistant.settings import load_settings
+    from footnote.assistant.show.terminal import plain
+    from footnote.index.library.copies import restore as bring_back
+    from footnote.index.library.records import Records
+
+    folder = _folder(load_settings(home=home))
+    if before := bring_back(file, folder):
+        err.print(plain(f"The library that was there is {before} now."))
+    rebuild(embeddings, home)
+    with Records(folder, read_only=True) as records:
+        answers = [one.answer for one in shelf.kept(folder)]
+        texts = [records.texts(sorted({c.article_id for c in shelf.cited(a)})) for a in answers]
+    wrong = [a.question for a, of in zip(answers, texts, strict=True) if not verify(a, of)]
+    err.print(f"Of {len(answers)} kept answers, {len(answers) - len(wrong)} are verified.")
+    if wrong:
+        raise typer.Exit(2)
+
+
+def _folder(settings: "Settings") -> Path:
+    """Return the folder that a copy is made of; BadInput if a database has the library."""
+    where = settings.where
+    if isinstance(where, Path):
+        return where
+    raise BadInput(
+        "This library is in PostgreSQL (FOOTNOTE_DATABASE), which has its own copies: use "
+        "`pg_dump`, and `pg_restore` with `footnote rebuild` after it."
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 from footnote.assistant.model.failure import shown_model
 from footnote.assistant.model.open import NONE
 from footnote.assistant.model.weights import HOW_TO_GET, NAME, SHA256, hash_of, model_file
-from footnote.assistant.settings import Settings
+from footnote.assistant.settings import ORIGINS, Settings, config_file, origins
 from footnote.assistant.show.terminal import counted
 from footnote.index.embed import minilm
 from footnote.index.embed.tiny import TINY
@@ -37,6 +37,7 @@ class Finding:
 def examine(settings: Settings, progress: Progress) -> Iterator[Finding]:
     """Look at everything that an answer needs, the cheap things first."""
     yield _installed()
+    yield _settings(settings)
     yield _embeddings(settings, progress)
     yield _model(settings, progress)
     yield from _library(settings)
@@ -51,6 +52,20 @@ def _installed() -> Finding:
             if name in _PACKAGES:
                 return Finding("packages", False, f"{name} is missing. Run `pip install` again.")
     return Finding("packages", True, f"Python {platform.python_version()}, {', '.join(found)}")
+
+
+def _settings(settings: Settings) -> Finding:
+    what, given = "settings", {"home": settings.home}
+    path, where = config_file(given), origins(**given)
+    named = {origin: [name for name, of in where.items() if of == origin] for origin in ORIGINS}
+    said = [f"{', '.join(named['file'])} from {path}"] if named["file"] else []
+    said += [f"{', '.join(named['environment'])} from the environment"] * bool(named["environment"])
+    secret = {"token", "api_key"} & set(named["file"])
+    if secret and path.stat().st_mode & 0o077:
+        return Finding(
+            what, False, f"others can read the {min(secret)} in {path}: chmod 600 {path}"
+        )
+    return Finding(what, True, "; ".join(said) or "all as they come")
 
 
 def _embeddings(settings: Settings, progress: Progress) -> Finding:

@@ -8,15 +8,13 @@ from collections.abc import Iterator, Sequence
 from footnote.assistant.answer import Citation
 from footnote.assistant.draft.lists import whole_list
 from footnote.assistant.find.material import Material
-from footnote.assistant.measure.question_maker import of_cells, of_lists
+from footnote.assistant.find.offers import alike, of_cells, of_lists
 from footnote.assistant.question.question import read_question
 from footnote.index.article import Article, Hit
 from footnote.index.evidence import Evidence, Pool, gather
 from footnote.index.split.units import passages, split
-from footnote.index.words.stems import stems
 
 _TRIED = 24  # candidates: trying one reads every unit of the article
-_LIKE = 0.6  # share of words from which a question was asked already
 _LONGEST = 90  # characters of a question to click
 _LONGEST_ARTICLE = 200_000  # characters: of a longer one, trying takes too long
 
@@ -37,7 +35,7 @@ def suggest(
     pool = gather(article, split(article))
     found: list[str] = []
     for question in _nearest_first(pool, cited)[:_TRIED]:
-        known = any(_alike(question, other) for other in (*asked, *found))
+        known = any(alike(question, other) for other in (*asked, *found))
         if not known and _is_answered(question, article, pool):
             found.append(question)
         if len(found) == most:
@@ -75,8 +73,3 @@ def _is_answered(question: str, article: Article, pool: Pool) -> bool:
         return bool(whole_list(Material(read_question(question), tuple(hits), {}, pool)))
     ranked = Material(read_question(question), (), {}, pool).nearest.ranked
     return ranked[0][1].unit == cell.unit
-
-
-def _alike(one: str, other: str) -> bool:
-    ours, theirs = frozenset(stems(one)), frozenset(stems(other))
-    return len(ours & theirs) >= _LIKE * (len(ours | theirs) or 1)

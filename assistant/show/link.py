@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from footnote.index.article import Article
-from footnote.index.split.lines import PLAIN
+from footnote.index.split.block import PLAIN
 from footnote.index.split.units import split
 
 _FROM_A_PAGE = ("http://", "https://")

@@ -31,4 +31,5 @@ def spaced(pieces: Iterable[Html]) -> Html:
 
 
 def _escaped(text: str) -> str:
-    return escape(text.encode("utf-8", "replace").decode("utf-8"))
+    # A browser would take a bare carriage return for a line end, and offsets count it as itself.
+    return escape(text.encode("utf-8", "replace").decode("utf-8")).replace("\r", "&#13;")

@@ -40,6 +40,8 @@ def to_message(answer: Answer) -> AIMessage:
     known: dict[str, object] = {"outcome": str(answer.outcome), "model_name": answer.model}
     if answer.reckoning:
         known["reckoning"] = asdict(answer.reckoning)
+    if answer.steps:
+        known["steps"] = [asdict(one) for one in answer.steps]
     return AIMessage(
         content=[block],  # type: ignore[list-item]
         response_metadata=known,

@@ -69,6 +69,11 @@ class Embedder(Embeddings):
         """Embed a question, with the model's question prompt if it has one."""
         return self._encode([text], question=True)[0].tolist()  # type: ignore[no-any-return]
 
+    @property
+    def is_loaded(self) -> bool:
+        """Say whether it is there already."""
+        return "_model" in vars(self)
+
     def load(self) -> None:
         """Load the model now rather than at the first question; ModelError if it can't be had."""
         with self._loading:

@@ -50,6 +50,11 @@ class MiniLM(Embeddings):
         """Embed a question; this model reads it as it reads what is stored."""
         return self._encode([text])[0].tolist()  # type: ignore[no-any-return]
 
+    @property
+    def is_loaded(self) -> bool:
+        """Say whether it is there already."""
+        return "_loaded" in vars(self)
+
     def load(self) -> None:
         """Load the model now rather than at the first question; ModelError if it can't be had."""
         with self._loading:

@@ -17,7 +17,7 @@ from footnote.index.fetch.network import INTERNET, Network
 from footnote.index.fetch.page import check_page, check_status
 from footnote.index.fetch.text import as_page, as_utf8
 from footnote.index.fetch.wire import Deadline, too_large
-from footnote.index.progress import Progress
+from footnote.index.progress import READING, Progress, step
 from footnote.index.read import read_bytes
 
 __all__ = ["INTERNET", "Fetched", "Limits", "Network", "fetch", "is_address", "read_address"]
@@ -87,7 +87,8 @@ def read_address(
     """Fetch a page and make an article of it, whose source is the page's final address."""
     fetched = fetch(address, progress=progress, network=network)
     data = as_page(fetched.data, fetched.content_type)
-    return read_bytes(data, name=fetched.name, source=fetched.address)
+    pages = step(progress, READING)
+    return read_bytes(data, name=fetched.name, source=fetched.address, progress=pages)
 
 
 def _location(reply: Reply, here: Address) -> str:

@@ -35,13 +35,15 @@ class Ahead(Embeddings):
         _, entries, lines = entries_of(article, passages(article))
         ready: dict[str, Vectors] = {}
         done, total = 0, len(entries) + len(lines)
+        if progress:
+            progress(0, len(entries))
         for batch in (*batches(entries), *batches(lines)):
             texts = [entry.text for entry in batch]
             vectors = np.asarray(self._embeddings.embed_documents(texts), dtype=np.float32)
             ready.update(zip(texts, vectors, strict=True))
             done += len(batch)
             if progress:
-                progress(done, total)
+                progress(done * len(entries) // total, len(entries))  # as a reader counts them
         token = _READY.set(ready)
         try:
             yield

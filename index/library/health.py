@@ -72,7 +72,7 @@ def _finds_itself(library: Library, article_id: str) -> bool:
     A search over neighbours misses one stored text in some hundreds of a sound index, those with
     close copies. So where one is missed more are tried, and damage is where many are.
     """
-    article, within = library.article(article_id), Scope(article_id)
+    article, within = library.article(article_id), Scope(article_id, exact=False)
     _, entries, lines = entries_of(article, passages(article))
     kinds = ((entries, library.near_passages), (lines, library.near_lines))
 

@@ -31,6 +31,23 @@ def arrive(db: Connection, article: Article) -> None:
         _step_aside(db, old)
 
 
+def supersede(db: Connection, old: str, new: str) -> None:
+    """Make the versions of an article those of another one that is current, before it."""
+    (last, *_) = _documents(db, new)
+    others = "document = ? AND article_id != ?"
+    for document in _documents(db, old):
+        db.execute(
+            "DELETE FROM versions WHERE document = ? AND article_id IN "
+            f"(SELECT article_id FROM versions WHERE {others})",
+            (last, document, new),
+        )
+        db.execute(
+            f"UPDATE versions SET document = ?, current = 0 WHERE {others}", (last, document, new)
+        )
+    _hand_on(db, old, new)
+    _step_aside(db, old)
+
+
 def leave(db: Connection, article_id: str) -> None:
     """Take an article's documents out, each with all its versions."""
     versions = f"FROM versions WHERE document IN {DOCUMENTS}"
@@ -51,6 +68,7 @@ def forget(db: Connection, article_id: str) -> None:
         ("versions", "article_id"),
         ("tags", "article_id"),
         ("files", "article_id"),
+        ("arrivals", "article_id"),
     ):
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (article_id,))
 
@@ -96,6 +114,12 @@ def _hand_on(db: Connection, old: str, new: str) -> None:
         "WHERE id = ? AND (SELECT renamed FROM articles WHERE id = ?) = 1",
         (old, new, old),
     )
+
+
+def _documents(db: Connection, article_id: str) -> list[str]:
+    """Return the documents in which an article is current."""
+    query = "SELECT document FROM versions WHERE article_id = ? AND current = 1 ORDER BY number"
+    return [row["document"] for row in db.execute(query, (article_id,)).fetchall()]
 
 
 def _ids(db: Connection, sql: str, *values: str) -> list[str]:

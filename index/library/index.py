@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from footnote.index.article import Article
 from footnote.index.embed.embedder import NamedEmbeddings
+from footnote.index.embed.vectors import Vectors
 from footnote.index.errors import LibraryDamaged, LibraryError
 from footnote.index.library.ahead import Ahead
 from footnote.index.library.entries import entries_of
@@ -191,7 +192,7 @@ class Index:
         """Return the passages of the nearest lines, by passage id; none, likewise."""
         return self._read(lambda store: store.near_lines(vector, k, within))
 
-    def line_vectors(self, article_id: str) -> dict[tuple[int, int], list[float]]:
+    def line_vectors(self, article_id: str) -> dict[tuple[int, int], Vectors]:
         """Return the vectors of an article's lines, by their offsets; none, likewise."""
         return self._read(lambda store: store.line_vectors(article_id))
 

@@ -15,12 +15,19 @@ from typing import Self
 
 from footnote.index.article import Article, Passage, Unit
 from footnote.index.embed.embedder import NamedEmbeddings
+from footnote.index.embed.vectors import Vectors
 from footnote.index.errors import BadInput, LibraryDamaged, LibraryError
 from footnote.index.library.engine import Where
 from footnote.index.library.faults import storage_fault
 from footnote.index.library.index import Index
 from footnote.index.library.labels import tags_from, title_from
 from footnote.index.library.lock import Ownership, only_to_read
+from footnote.index.library.originals import (
+    forget_originals,
+    has_original,
+    keep_original,
+    original,
+)
 from footnote.index.library.private import keep_private
 from footnote.index.library.records import FILE, Records
 from footnote.index.library.room import check_room
@@ -127,16 +134,39 @@ class Library:
                 self.records.arrive(article)
             else:
                 self._take_in(article)
+            if article.original:
+                keep_original(self.where, article.id, article.original)
             with suppress(Exception):  # what is left over is cleared at the next opening
                 self._index.clear_unfinished()
             return self.records.article(article.id)
+
+    def replace(self, old: str, new: str) -> None:
+        """Make an article an earlier version of another, which is listed and asked from then on.
+
+        NotFound if one of them isn't there, BadInput if they are one.
+        """
+        with self._index.writing():
+            before, after = self.records.current(old), self.records.current(new)
+            if before == after:
+                raise BadInput(f"{old} and {new} are versions of one article already.")
+            self._index.check()
+            self.records.supersede(before, after)
+            self._index.clear_unfinished()
+
+    def namesakes(self, article_id: str) -> tuple[Listed, ...]:
+        """Return the other articles of the same title: one may be an earlier text of it."""
+        title = self.records.title(article_id).casefold()
+        others = (one for one in self.listing() if one.id != self.records.current(article_id))
+        return tuple(one for one in others if one.title.casefold() == title)
 
     def remove(self, article_id: str) -> None:
         """Forget an article with all its versions; NotFound if it isn't there."""
         with self._index.writing():
             self.records.article(article_id)
             self._index.check()  # a server that is gone leaves the article where it is
+            ids = [version.article_id for version in self.records.versions(article_id)]
             self.records.remove(article_id)
+            forget_originals(self.where, ids)
             self._index.clear_unfinished()
 
     def articles(self) -> tuple[Article, ...]:
@@ -150,6 +180,14 @@ class Library:
     def article(self, article_id: str) -> Article:
         """Return one article by its id, an earlier version too; NotFound if it isn't there."""
         return self.records.article(article_id)
+
+    def has_original(self, article_id: str) -> bool:
+        """Say whether the file of an article is kept, so that its pages can be shown."""
+        return has_original(self.where, article_id)
+
+    def original(self, article_id: str) -> bytes:
+        """Return the file of an article, empty if it isn't kept; NotFound as for the article."""
+        return original(self.where, self.records.article(article_id).id)
 
     def versions(self, article_id: str) -> tuple[Version, ...]:
         """Return all versions of an article, oldest first; NotFound if it isn't there."""
@@ -195,7 +233,7 @@ class Library:
         """Return the passages of the 3k nearest lines, by passage id; none, likewise."""
         return self._index.near_lines(vector, 3 * k, within)
 
-    def line_vectors(self, article_id: str) -> dict[tuple[int, int], list[float]]:
+    def line_vectors(self, article_id: str) -> dict[tuple[int, int], Vectors]:
         """Return the vectors of an article's sentences, items and rows, by offsets; or none."""
         return self._index.line_vectors(article_id)
 
@@ -221,7 +259,7 @@ class Library:
     def _take_in(self, article: Article) -> None:
         self._index.fingerprint.check_vectors()
         if isinstance(self.where, Path):
-            check_room(self.home, len(article.text), f"“{article.title}”")
+            check_room(self.home, len(article.text), f"“{article.title}”", len(article.original))
         self.records.begin(article)
         try:
             self._index.write(article, arrives=True)

@@ -6,7 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 
 _FOLDER, _FILE = 0o700, 0o600
-_OURS = ("library.", "chroma", "states", "lock", "owner.json")  # how what we put there begins
+# How what we put there begins, and the settings that may hold a key.
+_OURS = ("library.", "chroma", "states", "lock", "owner.json", "footnote.toml")
 
 
 def keep_private(home: Path) -> None:

@@ -136,6 +136,11 @@ class Records(Database):
         with self._transaction() as db:
             history.arrive(db, article)
 
+    def supersede(self, old: str, new: str) -> None:
+        """Make an article an earlier version of another one."""
+        with self._transaction() as db:
+            history.supersede(db, old, new)
+
     def remove(self, article_id: str) -> None:
         """Write a document down as being removed: from now on none of its versions is there."""
         with self._transaction() as db:
@@ -246,6 +251,24 @@ class Records(Database):
                 (path, size, modified, article_id),
             )
 
+    # --- arrivals -----------------------------------------------------------------------------
+
+    def arrival(self, article_id: str, maker: str) -> str:
+        """Return what was kept of an article's arrival, as text; nothing if another made it."""
+        rows = self._rows(
+            "SELECT arrival FROM arrivals WHERE article_id = ? AND maker = ?", article_id, maker
+        )
+        return rows[0]["arrival"] if rows else ""
+
+    def set_arrival(self, article_id: str, maker: str, arrival: str) -> None:
+        """Keep an article's arrival, if the article is still there."""
+        with self._transaction() as db:
+            db.execute(
+                "INSERT INTO arrivals SELECT id, ?, ? FROM articles WHERE id = ? ON CONFLICT "
+                "(article_id) DO UPDATE SET maker = excluded.maker, arrival = excluded.arrival",
+                (maker, arrival, article_id),
+            )
+
     # --- passages -----------------------------------------------------------------------------
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
@@ -258,6 +281,18 @@ class Records(Database):
             for row in rows
             if row["article_id"] in texts
         }
+
+    def passages_at(self, article_id: str, start: int, end: int) -> tuple[Passage, ...]:
+        """Return the passages of an article that hold something of a place, in reading order."""
+        text = self.article(article_id).text
+        rows = self._rows(
+            'SELECT * FROM passages WHERE article_id = ? AND start < ? AND "end" > ? '
+            "ORDER BY start",
+            article_id,
+            end,
+            start,
+        )
+        return tuple(passage_of(row, text) for row in rows)
 
     def units(self, article_id: str) -> tuple[Unit, ...]:
         """Return the units of an article in reading order: each is in one passage."""

@@ -11,9 +11,12 @@ BYTES_PER_CHARACTER = 60
 RESERVE = 50_000_000  # bytes that stay free: a full disk stops reading too
 
 
-def check_room(home: Path, characters: int, what: str) -> None:
-    """Refuse an article that would fill the disk, before anything of it is written."""
-    if lack := _lack(home, characters, what):
+def check_room(home: Path, characters: int, what: str, original: int = 0) -> None:
+    """Refuse an article that would fill the disk, before anything of it is written.
+
+    `original` are the bytes of its file, if that is kept.
+    """
+    if lack := _lack(home, characters, what, -original):
         raise LibraryError(
             f"{lack} Nothing of it was kept. Make room, or use a library on another disk with "
             "FOOTNOTE_HOME, then add it again."

@@ -4,7 +4,9 @@ The tables are declared here, for every engine. A library of before gets what ca
 opened; opened only to read, where nothing can be written, it gets views that stand in for it.
 """
 
+import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
@@ -42,6 +44,9 @@ CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL,
     article_id TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS arrivals (
+    article_id TEXT PRIMARY KEY, maker TEXT NOT NULL, arrival TEXT NOT NULL
+) WITHOUT ROWID;
 """
 _WORDS = """
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
@@ -71,6 +76,7 @@ _STAND_INS = {
     "versions": "SELECT rowid AS number, id AS document, id AS article_id, source, added, "
     "1 AS current FROM main.articles WHERE state = 'ready'",
     "tags": "SELECT '' AS article_id, '' AS tag WHERE 0",
+    "arrivals": "SELECT '' AS article_id, '' AS maker, '' AS arrival WHERE 0",
 }
 _STAND_IN_COLUMNS = {
     "author": "''",
@@ -92,10 +98,12 @@ def connect(path: Path, mode: Mode, **options: Any) -> sqlite3.Connection:
         if mode == "read":
             _stand_in(db)
         elif mode == "make":
+            _keep_as_it_was(db, path)
             _bring_up_to_date(db)
         else:
             db.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.Error as error:
+            db.execute("PRAGMA secure_delete = ON")  # what somebody deletes is gone
+    except (sqlite3.Error, OSError) as error:
         raise storage_fault(error, path) from error
     return db
 
@@ -146,6 +154,32 @@ def _is_written(path: Path) -> bool:
     """Say whether changes stand beside the file that aren't in it yet."""
     log = path.with_name(f"{path.name}-wal")
     return log.exists() and log.stat().st_size > 0
+
+
+def copy_of(db: sqlite3.Connection, file: Path) -> Path:
+    """Copy what a connection sees to a file, whoever writes meanwhile; whole, or not there."""
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        with closing(sqlite3.connect(part)) as copy:
+            db.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+        os.replace(part, file)
+    finally:
+        part.unlink(missing_ok=True)
+    return file
+
+
+def _keep_as_it_was(db: sqlite3.Connection, path: Path) -> None:
+    """Copy a library of before, once, before it is changed to what is written now."""
+    columns = _columns(db, "articles")
+    (form,) = db.execute("PRAGMA user_version").fetchone()
+    if not columns or (form >= FORM and ADDED["articles"].keys() <= columns):
+        return
+    kept = path.with_name(f"library.form-{form}.sqlite3")
+    if not kept.exists():
+        copy_of(db, kept)
 
 
 def _bring_up_to_date(db: sqlite3.Connection) -> None:

@@ -1,4 +1,4 @@
-"""Texts go in with their ids, the nearest ids come out: Chroma, through langchain-chroma.
+"""Texts go in with their ids, the nearest ids come out: Chroma.
 
 Everything here is derived from the library's own records and can be rebuilt at any time. Two
 collections: one vector a passage, and one vector a line of it (a sentence, a list item, a row).
@@ -15,13 +15,18 @@ from urllib.parse import urlsplit
 
 import chromadb
 import httpx
+import numpy as np
+from chromadb import Collection
 from chromadb.api import ClientAPI
+from chromadb.api.collection_configuration import CreateCollectionConfiguration
+from chromadb.api.types import Include, Where
 from chromadb.config import Settings
-from langchain_chroma import Chroma
 
 from footnote.index.embed.embedder import NamedEmbeddings
+from footnote.index.embed.vectors import Vectors
 from footnote.index.errors import BadInput, LibraryDamaged, LibraryError
 from footnote.index.library.faults import closed, storage_fault, told_fault
+from footnote.index.library.one_article import Kept, Rows
 from footnote.index.library.scope import ALL, Scope
 from footnote.index.progress import Step
 
@@ -29,7 +34,12 @@ Done = TypeVar("Done")
 
 BATCH = 100  # Chroma holds Python's lock while it writes: 100 rows take 0.1 s, 5,000 take 3.6 s
 _PATIENCE = 60.0  # seconds for a server to answer; Chroma would wait for ever
-_HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
+# Rows of one article that are compared one by one: 8 MB, 2 ms. A server writes them out in digits.
+_MOST, _MOST_SENT = 5_000, 500
+_KINDS = ("passages", "lines")
+_HNSW: CreateCollectionConfiguration = {
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +75,31 @@ class Store:
         self._where = where
         self._embeddings = embeddings
         self._closed = False
+        self._kept = Kept()
+        self._most = _MOST if isinstance(where, Path) else _MOST_SENT
+        self._names = {kind: f"footnote-{library_id}-{kind}" for kind in _KINDS}
         self._client = self._asked(partial(_client, where))
         try:
-            self._collections = self._asked(partial(_collections, self._client, library_id))
+            self._collections = {
+                kind: self._asked(partial(_collection, self._client, name))
+                for kind, name in self._names.items()
+            }
         except LibraryError:
             self.close()  # else the next opening in this process is this one
             raise
-        self.passages = self._collections["passages"]
-        self.lines = self._collections["lines"]
 
     def add(
         self, passages: Sequence[Entry], lines: Sequence[Entry], progress: Step | None = None
     ) -> None:
         """Embed and store; the same ids again are the same rows."""
+        self._kept.forget()
         done, total = 0, len(passages) + len(lines)
-        for collection, entries in ((self.passages, passages), (self.lines, lines)):
+        for kind, entries in zip(_KINDS, (passages, lines), strict=True):
             for batch in batches(entries):
                 texts = [entry.text for entry in batch]
                 self._asked(
                     partial(
-                        collection._collection.upsert,
+                        self._collections[kind].upsert,
                         ids=[entry.id for entry in batch],
                         embeddings=self._embeddings.embed_documents(texts),  # type: ignore[arg-type]
                         metadatas=[_place_of(entry) for entry in batch],
@@ -94,16 +109,20 @@ class Store:
                 done += len(batch)
                 if progress:
                     progress(done, total)
+        self._kept.forget()
 
     def remove(self, article_id: str) -> None:
         """Forget an article's rows; nothing happens if there are none."""
         for collection in self._collections.values():
             self._asked(partial(collection.delete, where={"article_id": article_id}))
+        self._kept.forget()
 
     def clear(self) -> None:
         """Forget every row."""
-        for collection in self._collections.values():
-            self._asked(collection.reset_collection)
+        for kind, name in self._names.items():
+            self._asked(partial(self._client.delete_collection, name))
+            self._collections[kind] = self._asked(partial(_collection, self._client, name))
+        self._kept.forget()
 
     def counts(self) -> tuple[int, int]:
         """Return how many passages and lines are stored."""
@@ -111,19 +130,18 @@ class Store:
 
     def near_passages(self, vector: list[float], k: int, within: Scope = ALL) -> dict[str, Near]:
         """Return the nearest passages, by passage id."""
-        return self._nearest(self.passages, vector, k, within)
+        return self._nearest("passages", vector, k, within)
 
     def near_lines(self, vector: list[float], k: int, within: Scope = ALL) -> dict[str, Near]:
         """Return the passages of the k nearest lines, by passage id, each with its nearest line."""
-        return self._nearest(self.lines, vector, k, within)
+        return self._nearest("lines", vector, k, within)
 
-    def line_vectors(self, article_id: str) -> dict[tuple[int, int], list[float]]:
+    def line_vectors(self, article_id: str) -> dict[tuple[int, int], Vectors]:
         """Return the vectors of an article's lines, by their offsets."""
-        get = partial(self.lines.get, where={"article_id": article_id})
-        found = self._asked(lambda: get(include=["embeddings", "metadatas"]))
+        rows = self._few("lines", article_id) or self._read("lines", article_id)
         return {
             (place["start"], place["end"]): vector
-            for place, vector in zip(found["metadatas"], found["embeddings"], strict=True)
+            for place, vector in zip(rows.places, rows.vectors, strict=True)
         }
 
     def close(self) -> None:
@@ -135,20 +153,41 @@ class Store:
             session.close()
 
     def _count(self, kind: str) -> int:
-        name = self._collections[kind]._collection_name
         get = self._client.get_collection
-        return self._asked(lambda: int(get(name, embedding_function=None).count()))
+        return self._asked(lambda: int(get(self._names[kind], embedding_function=None).count()))
 
-    def _nearest(
-        self, collection: Chroma, vector: list[float], k: int, within: Scope
-    ) -> dict[str, Near]:
-        search = collection.similarity_search_by_vector_with_relevance_scores
+    def _nearest(self, kind: str, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
+        rows = self._few(kind, within.only) if within.only and within.exact else None
+        found = rows.nearest(vector, k) if rows else self._searched(kind, vector, k, within)
         nearest: dict[str, Near] = {}
-        for document, distance in self._asked(partial(search, vector, k, _where(within))):
-            place = document.metadata  # nearest first
-            near = Near(1.0 - distance, place["start"], place["end"])
+        for place, similarity in found:  # nearest first
+            near = Near(similarity, place["start"], place["end"])
             nearest.setdefault(place["passage_id"], near)
         return nearest
+
+    def _searched(
+        self, kind: str, vector: list[float], k: int, within: Scope
+    ) -> list[tuple[Any, float]]:
+        search = partial(self._collections[kind].query, np.array([vector], np.float32), n_results=k)
+        what: Include = ["metadatas", "distances"]
+        found = self._asked(lambda: search(where=_where(within), include=what))
+        (places,), (distances,) = found["metadatas"] or [[]], found["distances"] or [[]]
+        pairs = zip(places, distances, strict=True)
+        return [(place, 1.0 - distance) for place, distance in pairs]
+
+    def _few(self, kind: str, article_id: str) -> Rows | None:
+        """Return an article's rows to be compared one by one; None if they are too many."""
+
+        def read() -> Rows | None:
+            rows = self._read(kind, article_id, self._most + 1)
+            return rows if len(rows.places) <= self._most else None
+
+        return self._kept.rows(kind, article_id, read)
+
+    def _read(self, kind: str, article_id: str, most: int | None = None) -> Rows:
+        get = partial(self._collections[kind].get, where={"article_id": article_id}, limit=most)
+        found = self._asked(lambda: get(include=["embeddings", "metadatas"]))
+        return Rows.of(found["metadatas"] or [], found["embeddings"])
 
     def _asked(self, do: Callable[[], Done]) -> Done:
         """Let Chroma do something; its own errors become those that say what to do."""
@@ -184,10 +223,11 @@ def size_of(folder: Path) -> int:
     return 0
 
 
-def _where(within: Scope) -> dict[str, Any] | None:
+def _where(within: Scope) -> Where | None:
     if within.only:
         return {"article_id": within.only}
-    return {"article_id": {"$nin": list(within.without)}} if within.without else None
+    others: Any = {"$nin": list(within.without)}  # Chroma's types know no list of names alone
+    return {"article_id": others} if within.without else None
 
 
 def _client(where: Path | str) -> ClientAPI:
@@ -216,15 +256,8 @@ def _sessions(client: ClientAPI) -> list[httpx.Client]:
     return [one for one in found if one is not None]
 
 
-def _collections(client: ClientAPI, library_id: str) -> dict[str, Chroma]:
-    return {
-        kind: Chroma(
-            client=client,
-            collection_name=f"footnote-{library_id}-{kind}",
-            collection_configuration=_HNSW,  # type: ignore[arg-type]
-        )
-        for kind in ("passages", "lines")
-    }
+def _collection(client: ClientAPI, name: str) -> Collection:
+    return client.get_or_create_collection(name, configuration=_HNSW, embedding_function=None)
 
 
 def batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:

@@ -11,11 +11,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from footnote.index.read.text import clean
+from footnote.index.split.block import PLAIN
 from footnote.index.split.hidden import unhidden
-from footnote.index.split.lines import PLAIN, blocks
+from footnote.index.split.lines import blocks
+from footnote.index.split.tables import REACHED_DOWN, REACHED_OVER
 
 PAGE = "\f"
 ABOVE = "\v"  # the cell of a place to which the cell above it reaches down
+BESIDE = "\x1f"  # the cell of a place to which the cell on its left reaches over
+_REACHED = {ABOVE: REACHED_DOWN, BESIDE: REACHED_OVER}
+_SPARSE = 8  # a table of which one place in so many is empty
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _SPACE = re.compile(r" \s+|[^\S ]\s*")  # all white space but a single space
 _MARK = re.compile(r"\d{1,3}[.)]|[a-z][.)]|[A-Z]\)|-")
@@ -52,7 +57,8 @@ class Item:
 class Table:
     """Rows of cells, the first of them headers where `header` is true; an empty cell is ''.
 
-    A merged cell's words stand in its first place only; ABOVE stands in the places below it.
+    A merged cell's words stand in its first place only; ABOVE stands in the places below it, and
+    BESIDE in those on its right.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -198,17 +204,28 @@ def _item(item: Item) -> str:
 
 
 def _table(table: Table) -> Iterator[str]:
+    """Write rows between bars; a form with many empty places without the spaces beside them.
+
+    So even a sparse form is hardly longer than its page.
+    """
     rows = [[_cell(cell) for cell in row] for row in table.rows]
     rows = [row for row in rows if _says("".join(row))]
+    empty = sum(not cell for row in rows for cell in row)
+    sparse = _SPARSE * empty > sum(map(len, rows))
     for number, row in enumerate(rows):
-        yield f"| {' | '.join(row)} |"
+        yield f"| {' | '.join(row)} |" if not sparse else f"|{'|'.join(map(_shut, row))}|"
         if number == 0 and (table.header or len(rows) == 1):
             yield f"|{'---|' * len(row)}"
 
 
+def _shut(cell: str) -> str:
+    """Keep what would make the next bar a letter from it."""
+    return f"{cell} " if cell.endswith((PLAIN, "\\")) else cell
+
+
 def _cell(text: str) -> str:
-    if text == ABOVE:
-        return PLAIN
+    if text in _REACHED:
+        return _REACHED[text]
     text = _words(text).replace("|", f"{PLAIN}|")
     return PLAIN + text if _DASHES.fullmatch(text) else text
 

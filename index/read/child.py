@@ -1,7 +1,8 @@
 """The child process: a file comes in on stdin, what it holds goes out on stdout as JSON.
 
-It is given KIND and ADDRESS (see `sandbox.py`). It puts limits on itself before it reads a byte,
-and it imports neither the embedder nor the store, so it starts in a fraction of a second.
+It is given KIND and ADDRESS (see `sandbox.py`), or “page” and a number (see `picture.py`). It puts
+limits on itself before it reads a byte, and it imports neither the embedder nor the store, so it
+starts in a fraction of a second.
 """
 
 import dataclasses
@@ -42,7 +43,8 @@ def main() -> None:
         out.flush()
 
     try:
-        said = _held(_read(kind, sys.stdin.buffer.read(), address, tell))
+        data = sys.stdin.buffer.read()
+        said = _drawn(data, address) if kind == "page" else _held(_read(kind, data, address, tell))
     except Otherwise:
         said = {"otherwise": True}
     except Pictures as refused:
@@ -86,12 +88,6 @@ def _read_html(data: bytes, address: str) -> Parsed:
     return read_page(data.decode("utf-8", "replace"), address)
 
 
-def _read_pdf(data: bytes, _: str) -> Parsed:
-    from footnote.index.read.pdf import read_pdf
-
-    return read_pdf(data)
-
-
 def _read_zip(data: bytes, _: str) -> Parsed:
     kind = kind_of_archive(data)
     if kind == "docx":
@@ -122,7 +118,6 @@ def _read_rtf(data: bytes, _: str) -> Parsed:
 # A reader for each kind that `kind.py` names; what it needs is imported when it reads.
 READERS: Mapping[str, Reader] = {
     "html": _read_html,
-    "pdf": _read_pdf,
     "zip": _read_zip,
     "xls": _read_old_workbook,
     "rtf": _read_rtf,
@@ -131,12 +126,22 @@ READERS: Mapping[str, Reader] = {
 
 
 def _read(kind: str, data: bytes, address: str, tell: Step) -> Parsed:
-    """Read a file; pages of pictures take long, and are told one by one."""
-    if kind != "scan":
-        return READERS[kind](data, address)
-    from footnote.index.read.scan import read_scan
+    """Read a file; what has pages, and hence may take long, tells them one by one."""
+    if kind == "scan":
+        from footnote.index.read.scan import read_scan
 
-    return read_scan(data, tell)
+        return read_scan(data, tell)
+    if kind == "pdf":
+        from footnote.index.read.pdf import read_pdf
+
+        return read_pdf(data, tell)
+    return READERS[kind](data, address)
+
+
+def _drawn(data: bytes, number: str) -> dict[str, Any]:
+    from footnote.index.read.pdf_picture import draw_page
+
+    return draw_page(data, int(number))
 
 
 def _held(parsed: Parsed) -> dict[str, Any]:

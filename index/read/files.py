@@ -24,7 +24,7 @@ _NAMELESS = ("subtitles", "values", "json")  # of these no line is a title
 def read_file(path: str | Path, progress: Step | None = None) -> Article:
     """Read a file of any kind that is read; BadInput says why another is refused.
 
-    `progress` counts the pages of a scan, which take a second or more each.
+    `progress` counts the pages, of which those of a scan take a second or more each.
     """
     data = bytes_of(path)
     path = Path(path).expanduser()
@@ -77,17 +77,17 @@ def read_bytes(
     source = source or name
     whole = kind_of_message(data) or kind_of(data, name)
     if whole and (article := _parsed(whole, data, name, source, progress)):
-        return article
+        return replace(article, original=data) if whole == "pdf" and article.pages else article
     text, doubt = decoded(data, name)
-    article = read_text(text, name=name, source=source)
+    article = read_text(text, name=name, source=source, progress=progress)
     return replace(article, left_out=(doubt, *article.left_out)) if doubt else article
 
 
-def read_text(text: str, *, name: str, source: str = "") -> Article:
+def read_text(text: str, *, name: str, source: str = "", progress: Step | None = None) -> Article:
     """Make an article of a text or of a web page's source; BadInput if it holds none."""
     kind = kind_of_text(text, name) or ("html" if is_html(text) else None)
     data = text.encode("utf-8", "replace") if kind else b""
-    if kind and (article := _parsed(kind, data, name, source)):
+    if kind and (article := _parsed(kind, data, name, source, progress)):
         return article
     cleaned = clean(text)
     _check_text(cleaned, name)

@@ -1,10 +1,13 @@
 """The cells of a table come in with how far each reaches, rows of equal width go out.
 
-A merged cell is read with every row and column that it spans. So its words stand in each, but for
-two cases: a cell across the whole table, and one in a header row with another below it.
+A merged cell's words stand once, in its first place. The other places say whose they are, so that
+it is read with every row and column that it spans; but for a cell across the whole table, and one
+in a header row with another below it, which names what stands below.
 """
 
 from collections.abc import Sequence
+
+from footnote.index.read.canonical import ABOVE, BESIDE
 
 Cell = tuple[str, int, int]  # its words, and how many columns and rows it spans
 _ROOM = 10_000  # places that a table may have whatever it holds
@@ -22,11 +25,14 @@ def fill(rows: Sequence[Sequence[Cell]], headers: int) -> tuple[tuple[str, ...],
         for words, across, down in row:
             while column < width and grid[number][column] is not None:
                 column += 1
-            once = across >= width or number < headers - 1
+            beside = "" if across >= width or number < headers - 1 else BESIDE
             for below in range(number, min(number + down, len(rows))):
                 for right in range(column, min(column + across, width)):
                     if grid[below][right] is None:
-                        grid[below][right] = "" if once and right > column else words
+                        over = words if words in ("", ABOVE) else beside
+                        mark = ABOVE if below > number and words else over
+                        first = (below, right) == (number, column)
+                        grid[below][right] = words if first else mark
             column += across
     return tuple(tuple(cell or "" for cell in row) for row in grid)
 

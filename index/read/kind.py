@@ -77,8 +77,8 @@ def _old(data: bytes, name: str) -> Kind:
     if _SEALED in data:
         raise BadInput(f"“{name}” is protected by a password. Save a copy without one.")
     sector = 1 << min(data[30] if len(data) > 30 else 9, 12)
-    parts = data[sector * (1 + int.from_bytes(data[48:52], "little")) :]  # the list of its parts
-    places = {part: parts.find(f"{part}\0".encode("utf-16-le")) for part in _OLD_PARTS}
+    parts = data[sector * (1 + int.from_bytes(data[48:52], "little")) :].lower()  # a list of them
+    places = {part: parts.find(f"{part}\0".lower().encode("utf-16-le")) for part in _OLD_PARTS}
     there = [part for part in places if places[part] >= 0]
     first = min(there, key=places.__getitem__, default="")
     if first in ("Workbook", "Book"):

@@ -8,9 +8,10 @@ import zipfile
 from collections.abc import Iterator
 
 from footnote.index.read.canonical import Block, Heading, Parsed, Table
+from footnote.index.read.grid import Cell
 from footnote.index.read.open_styles import Element, count, q
 from footnote.index.read.open_text import LEFT_OUT, MOST_REPEATED, Walk, rows_of
-from footnote.index.read.sheet import Place, check_cells, sheet_blocks
+from footnote.index.read.sheet import Place, check_cells, merged_places, sheet_blocks
 
 _REPEATED = ("footer", "header", "page-number", "date-time", "page")  # on each slide alike
 
@@ -58,36 +59,44 @@ def _sheets(walk: Walk) -> Iterator[Block]:
         if walk.styles.value("table", table.get(q("table:style-name")), "table:display") == "false":
             walk.gone["hidden sheet"] += 1
             continue
-        cells = _sheet(walk, table)
+        cells, ranges = _sheet(walk, table)
         filled += len(cells)
         check_cells(filled)
-        yield from sheet_blocks(table.get(q("table:name")) or "", cells)
+        merged = merged_places(ranges, cells)
+        yield from sheet_blocks(table.get(q("table:name")) or "", cells, merged)
 
 
-def _sheet(walk: Walk, table: Element) -> dict[Place, str]:
+def _sheet(walk: Walk, table: Element) -> tuple[dict[Place, str], list[tuple[Place, Place]]]:
+    """Return what the cells of a sheet show, and from where to where the merged ones reach."""
     hidden = _hidden_columns(table)
     found: dict[Place, str] = {}
+    ranges: list[tuple[Place, Place]] = []
     row = 0
     for line in rows_of(table):
         times = count(line, "table:number-rows-repeated")
         if line.get(q("table:visibility")) in (None, "visible"):
             said = _line(walk, line, hidden)
             for again in range(min(times, MOST_REPEATED) if said else 0):
-                found.update({(row + again, column): text for column, text in said.items()})
+                found.update({(row + again, column): text for column, (text, *_) in said.items()})
+            ranges += [
+                ((row, column), (row + down - 1, column + across - 1))
+                for column, (_, across, down) in said.items()
+                if across * down > 1
+            ]
             check_cells(len(found))
         row += times
-    return found
+    return found, ranges
 
 
-def _line(walk: Walk, line: Element, hidden: set[int]) -> dict[int, str]:
-    said: dict[int, str] = {}
+def _line(walk: Walk, line: Element, hidden: set[int]) -> dict[int, Cell]:
+    said: dict[int, Cell] = {}
     column = 0
     for cell in line:
         times = count(cell, "table:number-columns-repeated")
-        text = walk.cell_words(cell) if cell.tag == q("table:table-cell") else ""
-        for at in range(column, column + min(times, MOST_REPEATED) if text.strip() else 0):
+        words = walk.cell(cell) if cell.tag == q("table:table-cell") else ("", 1, 1)
+        for at in range(column, column + min(times, MOST_REPEATED) if words[0].strip() else 0):
             if at not in hidden:
-                said[at] = text
+                said[at] = words
         column += times
     return said
 

@@ -12,6 +12,7 @@ from footnote.index.read.canonical import Block, Heading, Item, Paragraph, Refus
 from footnote.index.read.grid import Cell, fill
 from footnote.index.read.numbering import Counts, labelled
 from footnote.index.read.open_styles import Element, Styles, count, q
+from footnote.index.read.text import raised
 
 # What was deleted, what was noted beside, what is said of a picture, and lists of what is there.
 LEFT_OUT = {
@@ -136,7 +137,8 @@ class Walk:
             elif tag == q("draw:frame"):
                 yield self._formula(one)
             elif isinstance(tag, str) and not tag.startswith(_DRAWN) and self._is_seen(one):
-                yield from self._pieces(one)
+                words = "".join(self._pieces(one))
+                yield raised(words) if tag == q("text:span") and self._is_lifted(one) else words
             yield _flat(one.tail)
 
     def _is_seen(self, part: Element) -> bool:
@@ -144,6 +146,10 @@ class Walk:
             return False
         is_span = part.tag == q("text:span")
         return not (is_span and self._is_hidden("text", part.get(q("text:style-name"))))
+
+    def _is_lifted(self, span: Element) -> bool:
+        said = self.styles.value("text", span.get(q("text:style-name")), "style:text-position")
+        return bool(re.match(r"super|[1-9]", said))
 
     def _is_hidden(self, family: str, style: str | None) -> bool:
         return not self.any_ground and self.styles.is_hidden(family, style)
@@ -198,16 +204,16 @@ class Walk:
                     yield from self.blocks(cell)
         else:
             heads = sum(row.getparent().tag == q("table:table-header-rows") for row in rows)
-            grid = [[self._cell(cell) for cell in _cells(row)] for row in rows]
+            grid = [[self.cell(cell) for cell in _cells(row)] for row in rows]
             yield Table(fill(grid, max(heads, 1)), header=len(rows) > 1)
         self.any_ground = around
 
-    def _cell(self, cell: Element) -> Cell:
+    def cell(self, cell: Element) -> Cell:
+        """Return the words of a cell, and how many columns and rows it spans."""
         across = count(cell, "table:number-columns-spanned")
-        return self.cell_words(cell), across, count(cell, "table:number-rows-spanned")
+        return self._words_in(cell), across, count(cell, "table:number-rows-spanned")
 
-    def cell_words(self, cell: Element) -> str:
-        """Return the words of a cell's paragraphs, one after the other."""
+    def _words_in(self, cell: Element) -> str:
         said = [
             self.words(one)
             for one in cell.iter(q("text:p"), q("text:h"))

@@ -7,11 +7,12 @@ and that is checked; a page of which it isn't so is read line by line.
 
 import ctypes
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from footnote.index.progress import Step
 from footnote.index.read import pdf_columns, pdf_layout, pdf_tables, pdf_tags, pdf_words
 from footnote.index.read.canonical import PAGE, Block, Heading, Parsed, Pictures, Refused, Table
 from footnote.index.read.pdf_join import append_page
@@ -23,20 +24,24 @@ from footnote.index.read.pdf_words import Line
 
 MAX_PAGES = 2_000
 _HEADS = 3  # running heads that are named
+_NAMED = 10  # pages that are named
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 _FILE_NAME = re.compile(r"^(untitled|microsoft word - .*|.*\.\w{2,4})$", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}")
 
 
-def read_pdf(data: bytes) -> Parsed:
-    """Read a PDF's article; Refused if it is locked, damaged, too long, or only pictures."""
+def read_pdf(data: bytes, tell: Step | None = None) -> Parsed:
+    """Read a PDF's article; Refused if it is locked, damaged, too long, or only pictures.
+
+    `tell` counts its pages.
+    """
     document = _opened(data)
     if len(document) > MAX_PAGES:
         raise Refused(
             f"has {len(document):,} pages; Footnote takes up to {MAX_PAGES:,}. "
             "Split it and add the parts."
         )
-    seen = _seen(document)
+    seen = _seen(document, tell)
     fonts = sorted({font for page in seen for font in page.unread})
     if fonts and not any(page.pieces for page in seen):
         raise Refused(
@@ -68,11 +73,16 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
         raise Refused("is damaged, or was cut short on its way. Get it anew.") from None
 
 
-def _seen(document: pdfium.PdfDocument) -> list[Page]:
+def _seen(document: pdfium.PdfDocument, tell: Step | None) -> list[Page]:
+    seen = []
     try:
-        return list(pages(document))
+        for page in pages(document):
+            seen.append(page)
+            if tell:
+                tell(len(seen), len(document))
     except pdfium.PdfiumError:
         raise Refused("has a damaged page. Get it anew, or save it anew as a PDF.") from None
+    return seen
 
 
 def _empty(seen: Sequence[Page]) -> Refused:
@@ -107,6 +117,7 @@ def _language(document: pdfium.PdfDocument) -> str:
 
 def _blocks(seen: Sequence[Page]) -> tuple[list[Block], list[str]]:
     """Read each page by its tags or by its looks, and join what goes over a page's end."""
+    pictures = [page.number + 1 for page in seen if page.pictured and not page.pieces]
     lines = [line for page in seen for line in pdf_words.lines_of(page.pieces, page.number)]
     known = pdf_words.words_in(lines)
     look = pdf_layout.look_of(lines)
@@ -127,7 +138,7 @@ def _blocks(seen: Sequence[Page]) -> tuple[list[Block], list[str]]:
             found = pdf_layout.text_blocks(own, look, words)
             plain.append(page.number + 1)
         notes = append_page(blocks, notes, [one for one in found if _says(one[0])])
-    return blocks, _left_out(seen, edges, plain)
+    return blocks, [*_pictures(pictures), *_left_out(seen, edges, plain)]
 
 
 def _structured(page: Page, look: pdf_layout.Look, words: pdf_words.Words) -> list[Placed]:
@@ -144,6 +155,14 @@ def _says(block: Block) -> bool:
     if isinstance(block, Table):
         return any(cell.strip() for row in block.rows for cell in row)
     return bool(block.text.strip())
+
+
+def _pictures(pages: Sequence[int]) -> Iterator[str]:
+    """Say which pages hold nothing but pictures."""
+    if pages:
+        what = "1 page is a picture" if len(pages) == 1 else f"{len(pages)} pages are pictures"
+        more = f" and {len(pages) - _NAMED} more" if len(pages) > _NAMED else ""
+        yield f"{what}, whose words aren't read: {', '.join(map(str, pages[:_NAMED]))}{more}."
 
 
 def _left_out(seen: Sequence[Page], edges: Sequence[Line], plain: Sequence[int]) -> list[str]:

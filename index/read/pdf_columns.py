@@ -63,8 +63,9 @@ def aligned_cells(lines: Sequence[Line]) -> tuple[list[Cell], int] | None:
     if len(columns) < 2:
         return None
     placed: list[Places] = []
-    for row in rows:
-        places = _places(row, columns)
+    for number, row in enumerate(rows):
+        ends = bool(placed) and _opens_another(rows[number : number + 2])
+        places = None if ends else _places(row, columns)
         if places is None:
             if any(len(one) > 1 for one in placed):
                 break
@@ -245,6 +246,14 @@ def _places(row: Row, columns: Sequence[tuple[float, float]]) -> Places | None:
         found.append((under[0], len(under), one))
     alone = len(row.segments) == 1
     return None if alone and found[0][1] > 1 else found
+
+
+def _opens_another(rows: Sequence[Row]) -> bool:
+    """Say whether the first row is the title of another table: the next has names of columns."""
+    title, names = rows[0].segments, rows[1].segments if len(rows) > 1 else []
+    bold = all(piece.bold for one in (*title, *names) for piece in one.pieces)
+    headed = bold and len(title) == 1 < len(names) and names[0].end > title[0].start
+    return headed and not any(is_figure(one.text) for one in names)
 
 
 def _distance(at: float, column: tuple[float, float]) -> float:

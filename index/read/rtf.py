@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from footnote.index.read.canonical import Block, Heading, Item, Parsed, Refused
 from footnote.index.read.rtf_flow import Flow
+from footnote.index.read.text import raised
 
 _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,9})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])"
@@ -53,6 +54,7 @@ class _State:
     ground: bool = False
     hidden: bool = False
     deleted: bool = False
+    lifted: bool = False
     skip: int = 1  # characters that stand for each \u
     style: int = 0
     outline: int = -1
@@ -182,7 +184,7 @@ class _Reader:
         into = self._state.into
         if into == "text":
             if not self._is_hidden():
-                self._flow.words.append(text)
+                self._flow.words.append(raised(text) if self._state.lifted else text)
         elif into == "label":
             self._flow.label.append(text)
         elif into == "styles":
@@ -241,7 +243,7 @@ class _Reader:
             state.style, state.outline, state.depth, state.in_table = 0, -1, 0, False
         elif word == "plain":
             state.font, state.size, state.color = -1, 24, 0
-            state.hidden = state.deleted = state.ground = False
+            state.hidden = state.deleted = state.ground = state.lifted = False
         elif word in ("highlight", "chcbpat", "cbpat", "cb"):
             state.ground = bool(number)
         elif word == "ansicpg":
@@ -311,6 +313,9 @@ _SETS: Mapping[str, tuple[str, int | bool]] = {
     "cf": ("color", 0),
     "v": ("hidden", True),
     "deleted": ("deleted", True),
+    "super": ("lifted", True),
+    "sub": ("lifted", False),
+    "nosupersub": ("lifted", False),
     "uc": ("skip", 1),
     "s": ("style", 0),
     "outlinelevel": ("outline", 0),

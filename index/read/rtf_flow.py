@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from footnote.index.read.canonical import Block, Heading, Item, Paragraph, Table
+from footnote.index.read.canonical import ABOVE, BESIDE, Block, Heading, Item, Paragraph, Table
 from footnote.index.read.grid import Cell, fill
 from footnote.index.read.numbering import labelled
 
 _MOST = 1_000  # cells of a row
+_REACHED = {"clmrg": BESIDE, "clvmrg": ABOVE}
 
 
 @dataclass(slots=True)
@@ -16,29 +17,29 @@ class Row:
 
     cells: list[str] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
-    going_on: list[bool] = field(default_factory=list)
+    reached: list[str] = field(default_factory=list)
     header: bool = False
-    goes_on: bool = False  # said of the next cell
+    next_is: str = ""  # said of the next cell
 
     def define(self, word: str, number: int) -> bool:
         """Take in a word that defines rows; say whether it was one."""
         if word == "trowd":
-            self.ends, self.going_on, self.header = [], [], False
+            self.ends, self.reached, self.header = [], [], False
         elif word == "trhdr":
             self.header = True
-        elif word in ("clmrg", "clvmrg"):
-            self.goes_on = True
+        elif word in _REACHED:
+            self.next_is = _REACHED[word]
         elif word == "cellx" and len(self.ends) < _MOST:
             self.ends.append(number)
-            self.going_on.append(self.goes_on)
-            self.goes_on = False
+            self.reached.append(self.next_is)
+            self.next_is = ""
         else:
             return False
         return True
 
     def below(self) -> "Row":
         """Return an empty row; it lies as this one until it is told otherwise."""
-        return Row(ends=self.ends, going_on=self.going_on, header=self.header)
+        return Row(ends=self.ends, reached=self.reached, header=self.header)
 
 
 @dataclass(slots=True)
@@ -99,7 +100,7 @@ class Flow:
 def table_of(rows: Sequence[Row]) -> Iterator[Block]:
     """Yield a table, or what stands in a table of one column, which only lays out the page."""
     edges = sorted({end for row in rows for end in row.ends})
-    grid = [list(_placed(row, edges)) for row in rows]
+    grid = [_placed(row, edges) for row in rows]
     if max(map(len, grid)) < 2:
         yield from (Paragraph(words) for row in grid for words, *_ in row)
         return
@@ -107,17 +108,20 @@ def table_of(rows: Sequence[Row]) -> Iterator[Block]:
     yield Table(fill(grid, max(heads, 1)), header=len(rows) > 1)
 
 
-def _placed(row: Row, edges: Sequence[int]) -> Iterator[Cell]:
-    """Yield the cells of a row with how many of the table's columns each spans."""
-    known = len(row.ends) == len(row.cells) and row.ends == sorted(set(row.ends))
+def _placed(row: Row, edges: Sequence[int]) -> list[Cell]:
+    """Return the cells of a row with how many of the table's columns each spans."""
+    if len(row.ends) != len(row.cells) or row.ends != sorted(set(row.ends)):
+        return [(words, 1, 1) for words in row.cells]
+    found: list[Cell] = []
     before = 0
-    for number, words in enumerate(row.cells):
-        if not known:
-            yield words, 1, 1
-            continue
-        last = edges.index(row.ends[number]) + 1
-        yield "" if row.going_on[number] and not words else words, last - before, 1
+    for words, end, reached in zip(row.cells, row.ends, row.reached, strict=True):
+        last = edges.index(end) + 1
+        if reached == BESIDE and not words and found:
+            found[-1] = (found[-1][0], found[-1][1] + last - before, 1)
+        else:
+            found.append((words or reached.strip(BESIDE), last - before, 1))
         before = last
+    return found
 
 
 def _whole(pieces: list[str]) -> str:

@@ -12,9 +12,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import IO, Any
 
 from footnote.index.errors import BadInput
@@ -26,7 +27,8 @@ MEMORY = 2_000_000_000  # bytes of address space
 MAX_OUTPUT = 100_000_000  # bytes of JSON that may come back
 MAX_TEXT = 20_000_000  # characters of canonical text
 MAX_LEFT_OUT = 20  # sentences on what is left out
-MAX_STEPS = 1_000  # pages that are told of
+MAX_STEPS = 2_500  # pages that are told of
+_BEAT = 0.3  # seconds between two looks whether to go on
 _ROOT = Path(__file__).resolve().parents[2]
 # Without `site`, which takes most of a start, an install in place isn't found by its name: so that
 # is told where it is, and its own `__init__` needn't run.
@@ -61,12 +63,12 @@ def parse(
 ) -> Found | None:
     """Parse a file in a child process; None if it is plain text, BadInput if that didn't go.
 
-    Where pages have to be recognised, `progress` counts them, and stops it if it raises.
+    `progress` counts pages. It is told a few times a second, and stops the child if it raises.
     """
     with tempfile.TemporaryFile() as file:
         file.write(data)
         file.seek(0)
-        output, late = _run([kind, _address(source)], file, progress)
+        output, late = run_child([kind, _address(source)], file, progress)
     if late:
         raise BadInput(f"“{name}” takes longer than {late} to read. {_WAY_OUT}")
     if len(output) > MAX_OUTPUT:
@@ -79,7 +81,7 @@ def parse(
     raise BadInput(f"“{name}” {said}")
 
 
-def _run(arguments: list[str], file: Any, progress: Step | None) -> tuple[bytes, str]:
+def run_child(arguments: list[str], file: Any, progress: Step | None) -> tuple[bytes, str]:
     """Run the child over a file; return its output, and the time that it ran over, if any."""
     clock = SECONDS if arguments[0] == "scan" else CLOCK  # of a scan, for each page
     late = threading.Event()
@@ -101,17 +103,21 @@ def _run(arguments: list[str], file: Any, progress: Step | None) -> tuple[bytes,
             timer.start()
             return timer
 
-        timer, output = watch(), b""
+        def go_on() -> None:
+            if progress:
+                progress(*last)
+
+        timer, output, last = watch(), b"", (0, 0)
         try:
             assert child.stdout is not None
-            for line in _lines(child.stdout):
+            for line in _lines(child.stdout, go_on):
                 if not (taken := _step(line)):
                     output = line
                     break
                 timer.cancel()
                 timer = watch()
-                if progress:
-                    progress(*taken)
+                last = taken
+                go_on()
             if len(output) > MAX_OUTPUT:
                 child.kill()
             if child.wait() == -_OUT_OF_TIME:
@@ -122,13 +128,27 @@ def _run(arguments: list[str], file: Any, progress: Step | None) -> tuple[bytes,
             child.kill()
 
 
-def _lines(pipe: IO[bytes]) -> Iterator[bytes]:
-    """Yield the lines that come, and stop where it is more than may come."""
-    for _ in range(MAX_STEPS):
-        line = pipe.readline(MAX_OUTPUT + 1)
+def _lines(pipe: IO[bytes], go_on: Callable[[], None]) -> Iterator[bytes]:
+    """Yield the lines that come, asking meanwhile whether to; no more of them than may come."""
+    come: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_pass_on, args=(pipe, come), daemon=True).start()
+    while True:
+        try:
+            line = come.get(timeout=_BEAT)
+        except Empty:
+            go_on()
+            continue
         if not line:
             return
         yield line
+
+
+def _pass_on(pipe: IO[bytes], come: SimpleQueue[bytes]) -> None:
+    for _ in range(MAX_STEPS):
+        come.put(line := pipe.readline(MAX_OUTPUT + 1))
+        if not line:
+            return
+    come.put(b"")
 
 
 def _step(line: bytes) -> tuple[int, int] | None:

@@ -5,13 +5,16 @@ above it are its heading.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, product
 
-from footnote.index.read.canonical import Block, Heading, Paragraph, Refused, Table
+from footnote.index.read.canonical import ABOVE, BESIDE, Block, Heading, Paragraph, Refused, Table
 
 Place = tuple[int, int]  # row and column
 Cells = Mapping[Place, str]
+_NONE: Mapping[Place, Place] = {}
 
 MAX_CELLS = 200_000  # with something in them, in all sheets of a file
 _NAME = 30  # characters: a longer cell that stands alone at a table's end is a note
@@ -25,19 +28,22 @@ class _Part:
     """Rows and columns that belong together, without those that are empty."""
 
     rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int, int]  # the first row and the last on the sheet
-    columns: tuple[int, int]
+    lines: tuple[int, ...]  # the rows of the sheet that these are
+    columns: tuple[int, ...]
 
 
-def sheet_blocks(name: str, cells: Cells) -> Iterator[Block]:
-    """Yield a sheet's name as a heading, then its tables and lines from the top down."""
+def sheet_blocks(name: str, cells: Cells, merged: Mapping[Place, Place] = _NONE) -> Iterator[Block]:
+    """Yield a sheet's name as a heading, then its tables and lines from the top down.
+
+    `merged` says of each place that a merged cell takes where that cell begins.
+    """
     seen = {place: text for place, text in cells.items() if text.strip()}
     if not seen:
         return
     yield Heading(name, 1)
     parts = _joined(part for run in _runs(seen) for part in _side_by_side(run))
     for number, part in enumerate(parts):
-        yield from _blocks(part, last=number + 1 == len(parts))
+        yield from _blocks(part, merged, last=number + 1 == len(parts))
 
 
 def check_cells(filled: int) -> None:
@@ -84,7 +90,7 @@ def _are_two(left: _Part, right: _Part) -> bool:
     headed = all(
         _is_header(part.rows[0]) and sum(map(bool, part.rows[0])) > 1 for part in (left, right)
     )
-    return headed and left.lines != right.lines
+    return headed and (left.lines[0], left.lines[-1]) != (right.lines[0], right.lines[-1])
 
 
 def _part(run: Cells, columns: Sequence[int]) -> _Part:
@@ -92,8 +98,8 @@ def _part(run: Cells, columns: Sequence[int]) -> _Part:
     rows = sorted({row for row, column in run if column in wanted})
     return _Part(
         tuple(tuple(run.get((row, column), "") for column in columns) for row in rows),
-        (rows[0], rows[-1]),
-        (columns[0], columns[-1]),
+        tuple(rows),
+        tuple(columns),
     )
 
 
@@ -104,14 +110,15 @@ def _joined(parts: Iterator[_Part]) -> list[_Part]:
         last = joined[-1] if joined else None
         width = len(part.rows[0])
         goes_on = width > 1 and not _is_header(part.rows[0]) and sum(map(bool, part.rows[0])) > 1
-        if last and goes_on and last.columns == part.columns and len(last.rows[0]) == width:
-            joined[-1] = replace(last, rows=(*last.rows, *part.rows))
+        if last and goes_on and last.columns == part.columns:
+            rows, lines = (*last.rows, *part.rows), (*last.lines, *part.lines)
+            joined[-1] = replace(last, rows=rows, lines=lines)
         else:
             joined.append(part)
     return joined
 
 
-def _blocks(part: _Part, *, last: bool) -> Iterator[Block]:
+def _blocks(part: _Part, merged: Mapping[Place, Place], *, last: bool) -> Iterator[Block]:
     """Yield what stands alone above a table, the table, and the notes below it."""
     rows = list(part.rows)
     alone = [sum(map(bool, row)) == 1 for row in rows]
@@ -124,9 +131,44 @@ def _blocks(part: _Part, *, last: bool) -> Iterator[Block]:
         heads = number == 0 and not (last and start == len(rows)) and start < 3
         yield Heading(words, 2) if heads and _heads(words) else Paragraph(words)
     if start < end:
-        table = rows[start:end]
-        yield Table(tuple(table), header=len(table) > 1 and _is_header(table[0]))
+        header = end - start > 1 and _is_header(rows[start])
+        yield Table(tuple(_marked(part, merged, start, end)), header=header)
     yield from (Paragraph("".join(row)) for row in rows[end:])
+
+
+def _marked(
+    part: _Part, merged: Mapping[Place, Place], start: int, end: int
+) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a table; the places of a merged cell say whose they are.
+
+    Where the first row's are over names of columns, they name these and are left empty.
+    """
+    shown: set[Place] = set()
+    for number in range(start, end):
+        line, row = part.lines[number], part.rows[number]
+        below = part.rows[number + 1] if number + 1 < end else ()
+        names = number == start and bool(below) and _is_header(row) and _is_header(below)
+        beside = "" if names or sum(map(bool, row)) == 1 else BESIDE
+        marks = list(row)
+        for at, column in enumerate(part.columns):
+            begin = merged.get((line, column))
+            if row[at]:
+                shown.add((line, column))
+            elif begin in shown:
+                marks[at] = ABOVE if begin[0] < line else beside
+        yield tuple(marks)
+
+
+def merged_places(ranges: Iterable[tuple[Place, Place]], cells: Cells) -> dict[Place, Place]:
+    """Return where the merged cell of each place begins, of rows and columns with something in."""
+    rows, columns = sorted({row for row, _ in cells}), sorted({column for _, column in cells})
+    found: dict[Place, Place] = {}
+    for first, last in ranges:
+        if first in cells and len(found) < MAX_CELLS:
+            lines = rows[bisect_left(rows, first[0]) : bisect_right(rows, last[0])]
+            across = columns[bisect_left(columns, first[1]) : bisect_right(columns, last[1])]
+            found |= dict.fromkeys(islice(product(lines, across), MAX_CELLS), first)
+    return found
 
 
 def _heads(words: str) -> bool:

@@ -18,6 +18,7 @@ from pptx.oxml.ns import qn
 
 from footnote.index.read.canonical import Block, Heading, Item, Paragraph, Parsed, Refused, Table
 from footnote.index.read.grid import Cell, fill
+from footnote.index.read.text import raised
 
 Element = Any  # of lxml and python-pptx, which ship no types
 Shape = Any
@@ -174,8 +175,16 @@ def _pieces(holder: Element) -> Iterator[str]:
             yield one.text or ""
         elif one.tag == qn("a:br"):
             yield " "
+        elif one.tag == qn("a:r"):
+            words = "".join(_pieces(one))
+            lifted = one.rPr is not None and _is_positive(one.rPr.get("baseline"))
+            yield raised(words) if lifted else words
         elif isinstance(one.tag, str) and one.tag != f"{_COMPATIBLE}Fallback":
             yield from _pieces(one)
+
+
+def _is_positive(number: str | None) -> bool:
+    return bool(number and number.strip("%0")) and not str(number).startswith("-")
 
 
 def _table(table: Any) -> Table:

@@ -14,12 +14,12 @@ _STRETCH = 30  # seconds, from which a sentence's end ends a stretch
 _PAUSE = 6  # seconds of silence that end it, too
 _ENDS = (".", "!", "?", "…", "。")
 
-Cue = tuple[int, int, str]  # its seconds, from and to, and its words
+Cue = tuple[int, int, str, str]  # its seconds, from and to, who speaks, and the words
 
 
 def read_subtitles(text: str) -> Parsed:
     """Join what is spoken into sentences; Otherwise if there are no times."""
-    cues = [cue for cue in _cues(text) if cue[2]]
+    cues = [cue for cue in _cues(text) if cue[3]]
     if not cues:
         raise Otherwise
     return Parsed(list(_stretches(cues)))
@@ -34,13 +34,14 @@ def _cues(text: str) -> Iterator[Cue]:
             continue
         found = _CUE.fullmatch(lines[at])
         assert found is not None
-        words = " ".join(_spoken(line) for line in lines[at + 1 :])
-        yield _seconds(*found.groups()[:3]), _seconds(*found.groups()[3:]), " ".join(words.split())
+        time = _seconds(*found.groups()[:3]), _seconds(*found.groups()[3:])
+        parts = _SPEAKER.split("\n".join(lines[at + 1 :]))
+        for speaker, words in zip(["", *parts[1::2]], parts[::2], strict=True):
+            yield *time, _plain(speaker), _plain(words)
 
 
-def _spoken(line: str) -> str:
-    named = _SPEAKER.sub(lambda speaker: f"{speaker[1]}: ", line)
-    return html.unescape(_TAG.sub("", named))
+def _plain(words: str) -> str:
+    return " ".join(html.unescape(_TAG.sub("", words)).split())
 
 
 def _seconds(hours: str | None, minutes: str, seconds: str) -> int:
@@ -51,16 +52,19 @@ def _stretches(cues: list[Cue]) -> Iterator[Block]:
     """Yield paragraphs, each below the time at which it begins; what rolls on is said once."""
     words: list[str] = []
     began = until = cues[0][0]
-    for start, end, said in cues:
-        if words and words[-1] == said and start <= until + 1:
+    last, speaking = "", ""
+    for start, end, speaker, said in cues:
+        if words and last == said and start <= until + 1:
             until = end
             continue
         over = start - began >= _STRETCH and words and words[-1].endswith(_ENDS)
         if words and (over or start - until >= _PAUSE):
             yield from (Heading(_clock(began), 2), Paragraph(" ".join(words)))
-            words, began = [], start
-        words.append(said)
-        until = end
+            words, began, speaking = [], start, ""
+        named = f"{speaker}: " if speaker and speaker != speaking else ""
+        turn = "\n" + named if named and words else named
+        words.append(turn + said)
+        last, speaking, until = said, speaker, end
     yield from (Heading(_clock(began), 2), Paragraph(" ".join(words)))
 
 

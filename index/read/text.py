@@ -13,6 +13,8 @@ from footnote.index.split.hidden import front_matter_title
 from footnote.index.split.lines import unclosed
 
 MAX_TITLE = 160
+_RAISED = re.compile(r"[-+−]?\d{1,3}")
+_RAISE = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 MAX_MARKS = 8  # combining marks in a row that any script needs, with room to spare
 
 _CONTROLS = dict.fromkeys(
@@ -31,6 +33,11 @@ def clean(text: str) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text = text.translate(_REPLACE)
     return _MARKS.sub(lambda run: run[0][:MAX_MARKS], text)
+
+
+def raised(words: str) -> str:
+    """Return what stands raised: a number in raised digits, so that 10⁶ isn't read as 106."""
+    return words.translate(_RAISE) if _RAISED.fullmatch(words) else words
 
 
 def title_of(text: str, name: str) -> str:

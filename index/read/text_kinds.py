@@ -27,12 +27,11 @@ _CUE = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]*-->"
 _SUBTITLES = re.compile(rf"\s*(?:WEBVTT\b|(?:\d+[ \t]*\n)?{_CUE})")
 _XML = (
     r"\s{0,99}+(?:<\?xml[^>]{0,200}\?>\s{0,99}+)?"
-    r"(?:<\?[^>]{0,500}\?>\s{0,99}+|<!--.{0,2000}?-->\s{0,99}+){0,9}+"
+    r"(?:<\?[^>]{0,500}\?>\s{0,99}+|<!--.{0,2000}?-->\s{0,99}+"
+    r"|<!DOCTYPE[^>\[]{0,500}+(?:\[[^\]]{0,4000}+\]\s{0,99}+)?>\s{0,99}+){0,9}+"
 )
 _FEED = re.compile(_XML + r"<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
-_JATS = re.compile(
-    _XML + r"(?:<!DOCTYPE\s{1,9}+article[^>]{0,500}>\s{0,99}+)?<article[\s>]", re.DOTALL
-)
+_JATS = re.compile(_XML + r"<article[\s>]", re.DOTALL)
 _JATS_MARK = re.compile(r"<(?:article-meta|journal-meta|front|front-stub)[\s>]")
 _TEX = re.compile(r"^[ \t]*\\(?:documentclass|begin\{document\})", re.MULTILINE)
 _TEX_PART = re.compile(r"\\(?:section|chapter)\*?\{")

@@ -13,13 +13,12 @@ from lxml.html import HtmlElement
 from trafilatura.metadata import extract_metadata
 
 from footnote.index.read.canonical import Block, Heading, Parsed, Refused
+from footnote.index.read.text import raised
 from footnote.index.read.web_article import article_of
 from footnote.index.read.web_blocks import page_blocks
 from footnote.index.read.web_hidden import take_out_hidden
 
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
-_RAISED = re.compile(r"[-+−]?\d{1,3}")
-_RAISE = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _PARTS = re.compile(r"(?<!\s)\s+[|–—·:»-]\s+")
 _EMPTY = "holds no text that a reader of the page would see."
 
@@ -81,10 +80,10 @@ def _unwrap(body: HtmlElement) -> None:
 
 
 def raise_numbers(body: Any) -> None:
-    """Write numbers that are raised with raised digits, so that 10⁶ isn't read as 106."""
-    for raised in body.iter("sup"):
-        if not len(raised) and _RAISED.fullmatch(raised.text or ""):
-            raised.text = (raised.text or "").translate(_RAISE)
+    """Write numbers that are raised with raised digits."""
+    for up in body.iter("sup"):
+        if not len(up):
+            up.text = raised(up.text or "")
 
 
 def _about(tree: HtmlElement, address: str) -> Any:

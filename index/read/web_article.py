@@ -64,7 +64,7 @@ class _Shown:
     def has(self, block: Block) -> bool:
         """Say whether most of a block is among it; blocks are asked for in their order."""
         if isinstance(block, Table):
-            cells = [cell for row in block.rows for cell in row if cell]
+            cells = [cell for row in block.rows for cell in row if cell.strip()]
             return 2 * sum(_squeezed(cell) in self._parts for cell in cells) > len(cells)
         words = _squeezed(block.text)
         if len(words) < _SHORT:

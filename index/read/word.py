@@ -19,6 +19,7 @@ from lxml.etree import XMLSyntaxError
 from footnote.index.read.canonical import Block, Heading, Item, Paragraph, Parsed, Refused, Table
 from footnote.index.read.grid import Cell, fill
 from footnote.index.read.numbering import labelled
+from footnote.index.read.text import raised
 from footnote.index.read.word_styles import Element, Numbering, Styles, child, is_dark, is_on, value
 
 # Deleted text, the second drawing of a text box, what a field computes, and phonetic readings.
@@ -139,8 +140,12 @@ class _Reader:
                 yield _SPACES[tag]
             elif tag == qn("w:noBreakHyphen"):
                 yield "-"
-            elif tag != qn("w:r") or not self._is_hidden(one, paragraph):
+            elif tag != qn("w:r"):
                 yield from self._pieces(one, paragraph)
+            elif not self._is_hidden(one, paragraph):
+                words = "".join(self._pieces(one, paragraph))
+                lifted = value(self.styles.run_property(one, paragraph, "w:vertAlign"))
+                yield raised(words) if lifted == "superscript" else words
 
     def _is_hidden(self, run: Element, paragraph: Element) -> bool:
         def set_by(name: str) -> Element | None:

@@ -6,10 +6,12 @@ stand once, and what is hidden isn't read.
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+import olefile
 import openpyxl
 import python_calamine
 from lxml.etree import XMLSyntaxError
@@ -17,7 +19,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from footnote.index.read.canonical import Block, Heading, Parsed, Refused
 from footnote.index.read.number_format import shown
-from footnote.index.read.sheet import Place, check_cells, sheet_blocks
+from footnote.index.read.sheet import Place, check_cells, merged_places, sheet_blocks
 
 Sheet = Any  # of openpyxl, which ships no types
 
@@ -26,16 +28,22 @@ _UNRECKONED = re.compile(
     rb"</f>\s{0,9}+(?:<v\s{0,9}/>|<v></v>)?\s{0,9}+</c>"
     rb"|<f[^<>]{0,2000}/>\s{0,9}+(?:<v\s{0,9}/>)?\s{0,9}+</c>"
 )
+_NOT_OPENED = (
+    InvalidFileException, LookupError, ValueError, TypeError, AttributeError, XMLSyntaxError,
+    zipfile.BadZipFile,
+)  # fmt: skip
 _DAMAGED = "is damaged: not all of its parts can be read. Save it anew."
+_LOCKED = "is protected by a password. Save a copy without one and add that."
+_FILEPASS, _HEAD = 0x2F, 4_096  # the record that locks an .xls file, and where it stands
 
 
 def read_workbook(data: bytes) -> Parsed:
-    """Read an .xlsx file's sheets; Refused if it is damaged, or a database."""
-    unreckoned = _check(data)
+    """Read an .xlsx file's sheets, as shown if it is whole; Refused if it is a database."""
     try:
+        unreckoned = _check(data)
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, TypeError, XMLSyntaxError) as error:
-        raise Refused(_DAMAGED) from error
+    except _NOT_OPENED:
+        return read_old_workbook(data)  # which asks less of a file
     gone = {"hidden sheet": 0, "hidden row": 0, "hidden column": 0, "chart": 0, "picture": 0}
     gone["formula without a stored value"] = unreckoned
     gone["chart"] = len(book.chartsheets)
@@ -48,7 +56,10 @@ def read_workbook(data: bytes) -> Parsed:
         cells = _cells(sheet, gone)
         filled += len(cells)
         check_cells(filled)
-        blocks += sheet_blocks(sheet.title, cells)
+        ranges = [
+            ((r.min_row, r.min_col), (r.max_row, r.max_col)) for r in sheet.merged_cells.ranges
+        ]
+        blocks += sheet_blocks(sheet.title, cells, merged_places(ranges, cells))
     said = book.properties
     return Parsed(
         blocks,
@@ -99,19 +110,38 @@ def _title(blocks: list[Block]) -> str:
 
 
 def read_old_workbook(data: bytes) -> Parsed:
-    """Read an .xls file's sheets; Refused if it is locked, damaged or a database."""
+    """Read a workbook's sheets by their values; Refused if it is locked, damaged or a database."""
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         blocks = list(_old_sheets(book))
     except python_calamine.PasswordError:
-        raise Refused("is protected by a password. Save a copy without one and add that.") from None
+        raise Refused(_LOCKED) from None
     except (python_calamine.CalamineError, ValueError, OSError) as error:
-        raise Refused(_DAMAGED) from error
+        raise Refused(_LOCKED if _is_locked(data) else _DAMAGED) from error
     return Parsed(
         blocks,
         title=_title(blocks),
-        left_out=["Number formats of old workbooks: 0.25 may be shown there as 25%."],
+        left_out=["How numbers are shown: 0.25 may be shown there as 25%."],
     )
+
+
+def _is_locked(data: bytes) -> bool:
+    """Say whether the records of an .xls file begin with the one that tells how it is locked."""
+    if not olefile.isOleFile(data):
+        return False
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as box:
+            name = next((one for one in ("Workbook", "Book") if box.exists(one)), "")
+            head = box.openstream(name).read(_HEAD) if name else b""
+    except (OSError, ValueError, IndexError, TypeError, AttributeError):
+        return False
+    at = 0
+    while at + 4 <= len(head):
+        kind, length = struct.unpack_from("<HH", head, at)
+        if kind == _FILEPASS:
+            return True
+        at += 4 + length
+    return False
 
 
 def _old_sheets(book: python_calamine.CalamineWorkbook) -> Iterator[Block]:
@@ -120,13 +150,15 @@ def _old_sheets(book: python_calamine.CalamineWorkbook) -> Iterator[Block]:
         visible = about.visible == python_calamine.SheetVisibleEnum.Visible
         if not visible or about.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
-        rows = book.get_sheet_by_name(about.name).to_python()
+        sheet = book.get_sheet_by_name(about.name)
+        top, left = sheet.start or (0, 0)
         cells = {
             (row, column): text
-            for row, values in enumerate(rows)
-            for column, value in enumerate(values)
+            for row, values in enumerate(sheet.to_python(), top)
+            for column, value in enumerate(values, left)
             if (text := shown(value))
         }
         filled += len(cells)
         check_cells(filled)
-        yield from sheet_blocks(about.name, cells)
+        merged = merged_places(sheet.merged_cell_ranges or [], cells)
+        yield from sheet_blocks(about.name, cells, merged)

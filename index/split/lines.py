@@ -9,15 +9,10 @@ put that invisible character where a source's own words would be taken for a mar
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
 
-BlockKind = Literal["heading", "paragraph", "list", "table", "code"]
-Span = tuple[int, int]
-
-PLAIN = "\u2060"  # a word joiner: no width, no meaning, and in no unit where it opens a line
-BAR = re.compile(r"(?<![\\\u2060])\|")  # what parts the cells of a row
+from footnote.index.split.aligned import aligned
+from footnote.index.split.block import PLAIN, Block, Line, Span, strip
+from footnote.index.split.piped import piped, table, table_starts
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _SETEXT = re.compile(r" {0,3}(=+|-{3,})[ \t]*$")
@@ -29,7 +24,6 @@ _ITEM = re.compile(
     r"|\(?(?:\d{1,3}|[a-zA-Z])[.)])[ \t]+(?=\S)"
 )
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
-_DELIMITER = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*$")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)\1$")
 _INITIAL = re.compile(r"[ \t]*\(?[a-zA-Z][.)]")
 _ENDS = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", "\u061f", "\u06d4", "\u0964")
@@ -37,31 +31,6 @@ _CLOSERS = "\"'\u2019\u201d\u00bb)]*_"
 _WIDE = 110  # lines longer than this are paragraphs of their own, not wrapped text
 _WIDEST = 200  # unless sentences run over the ends of most
 MAX_HEADING = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A run of lines: `parts` are the spans of its paragraph pieces, items, or lines of code.
-
-    For a table, `rows` holds the cells of each line, header first where `header` is true.
-    """
-
-    kind: BlockKind
-    parts: tuple[Span, ...] = ()
-    level: int = 0
-    rows: tuple[tuple[Span, ...], ...] = ()
-    header: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-
-    @property
-    def blank(self) -> bool:
-        return not self.text.strip()
 
 
 def blocks(text: str) -> Iterator[Block]:
@@ -73,18 +42,21 @@ def blocks(text: str) -> Iterator[Block]:
         if line.blank or _RULE.match(line.text):
             at += 1
         elif line.text.startswith(PLAIN):
-            yield Block("paragraph", (_strip(line),))
+            yield Block("paragraph", (strip(line),))
             at += 1
         elif fence := _FENCE.match(line.text):
             block, at = _code(lines, at, fence[1])
-            if block.parts:
+            if block.parts or block.rows:
                 yield block
         elif _ATX.match(line.text):
             if (heading := _atx(line)) is not None:
                 yield heading
             at += 1
-        elif _table_starts(lines, at):
-            block, at = _table(lines, at)
+        elif table_starts(lines, at):
+            block, at = table(lines, at)
+            yield block
+        elif found := aligned(lines, at):
+            block, at = found
             yield block
         elif _item_starts(line.text):
             block, at = _list(lines, at)
@@ -95,19 +67,12 @@ def blocks(text: str) -> Iterator[Block]:
             at = end
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str) -> list[Line]:
     lines, start = [], 0
     for raw in text.split("\n"):
-        lines.append(_Line(start, start + len(raw), raw))
+        lines.append(Line(start, start + len(raw), raw))
         start += len(raw) + 1
     return lines
-
-
-def _strip(line: _Line, offset: int = 0) -> Span:
-    """Return the span of a line's text from `offset`, spaces and PLAIN at its ends left out."""
-    body = line.text[offset:]
-    start = line.start + offset + len(body) - len(body.lstrip().lstrip(PLAIN))
-    return start, max(start, line.start + len(line.text.rstrip().rstrip(PLAIN)))
 
 
 def _ends_sentence(text: str) -> bool:
@@ -117,11 +82,11 @@ def _ends_sentence(text: str) -> bool:
 # --- headings, code ---------------------------------------------------------------------------
 
 
-def _atx(line: _Line) -> Block | None:
+def _atx(line: Line) -> Block | None:
     mark = _ATX.match(line.text)
     assert mark is not None
     words = unclosed(line.text[mark.end() :])
-    start, end = _strip(_Line(line.start + mark.end(), line.end, words))
+    start, end = strip(Line(line.start + mark.end(), line.end, words))
     return Block("heading", ((start, end),), level=len(mark[1])) if end > start else None
 
 
@@ -132,63 +97,14 @@ def unclosed(heading: str) -> str:
     return bare if bare != words and bare.endswith((" ", "\t")) else words
 
 
-def _code(lines: Sequence[_Line], at: int, fence: str) -> tuple[Block, int]:
+def _code(lines: Sequence[Line], at: int, fence: str) -> tuple[Block, int]:
     end = at + 1
     while end < len(lines) and not lines[end].text.lstrip().startswith(fence):
         end += 1
-    body = [_strip(line) for line in lines[at + 1 : end] if not line.blank]
-    return Block("code", tuple(body)), end + 1
-
-
-# --- tables -----------------------------------------------------------------------------------
-
-
-def _table_starts(lines: Sequence[_Line], at: int) -> bool:
-    """Say whether a table starts here: a row and its delimiter row, or two rows of pipes."""
-    text = lines[at].text
-    if "|" not in text or at + 1 >= len(lines):
-        return False
-    return _is_delimiter(lines, at + 1) or (_piped(text) and _piped(lines[at + 1].text))
-
-
-def _is_delimiter(lines: Sequence[_Line], at: int) -> bool:
-    return at < len(lines) and "|" in lines[at].text and bool(_DELIMITER.match(lines[at].text))
-
-
-def _piped(text: str) -> bool:
-    stripped = text.strip()
-    return stripped.startswith("|") and stripped.count("|") >= 2
-
-
-def _table(lines: Sequence[_Line], at: int) -> tuple[Block, int]:
-    header = _is_delimiter(lines, at + 1)
-    piped = _piped(lines[at].text)
-    rows: list[tuple[Span, ...]] = []
-    end = at
-    while end < len(lines) and not lines[end].blank and "|" in lines[end].text:
-        if piped and not lines[end].text.lstrip().startswith("|"):
-            break
-        if end > at and not _is_delimiter(lines, end) and _is_delimiter(lines, end + 1):
-            break  # the next table's header
-        if end == at or not _is_delimiter(lines, end):
-            rows.append(_cells(lines[end]))
-        end += 1
-    return Block("table", rows=tuple(rows), header=header), end
-
-
-def _cells(line: _Line) -> tuple[Span, ...]:
-    """Return the span of each cell of a row; an empty cell's span is empty."""
-    bars = [match.start() for match in BAR.finditer(line.text)]
-    text = line.text
-    edges = [-1, *bars, len(text)]
-    if bars and not text[: bars[0]].strip():
-        edges = edges[1:]
-    if bars and not text[bars[-1] + 1 :].strip():
-        edges = edges[:-1]
-    return tuple(
-        _strip(_Line(line.start + left + 1, line.start + right, text[left + 1 : right]))
-        for left, right in pairwise(edges)
-    )
+    inside = [line for line in lines[at + 1 : end] if not line.blank]
+    if inside and (found := aligned(inside, 0)) and found[1] == len(inside):
+        return found[0], end + 1
+    return Block("code", tuple(map(strip, inside))), end + 1
 
 
 # --- lists ------------------------------------------------------------------------------------
@@ -205,7 +121,7 @@ def _is_initial(text: str) -> bool:
     return mark is not None and mark[0].strip()[0].isupper() and mark[0].endswith(".")
 
 
-def _list(lines: Sequence[_Line], at: int) -> tuple[Block, int]:
+def _list(lines: Sequence[Line], at: int) -> tuple[Block, int]:
     items: list[Span] = []
     previous = lines[at]
     end = at
@@ -220,7 +136,7 @@ def _list(lines: Sequence[_Line], at: int) -> tuple[Block, int]:
         if _item_starts(line.text):
             items.append(_item_span(line))
         elif items and not _breaks(lines, end) and _continues_item(previous, line):
-            items[-1] = (items[-1][0], _strip(line)[1])
+            items[-1] = (items[-1][0], strip(line)[1])
         else:
             break
         previous = line
@@ -228,24 +144,24 @@ def _list(lines: Sequence[_Line], at: int) -> tuple[Block, int]:
     return Block("list", tuple(items)), end
 
 
-def _next_text(lines: Sequence[_Line], at: int) -> int | None:
+def _next_text(lines: Sequence[Line], at: int) -> int | None:
     return next((i for i in range(at, min(at + 3, len(lines))) if not lines[i].blank), None)
 
 
-def _goes_on(line: _Line) -> bool:
+def _goes_on(line: Line) -> bool:
     """Say whether a list goes on with this line after a blank one."""
-    indented = line.text.startswith(("  ", "\t")) and not _piped(line.text)
+    indented = line.text.startswith(("  ", "\t")) and not piped(line.text)
     return _item_starts(line.text) or indented
 
 
-def _item_span(line: _Line) -> Span:
+def _item_span(line: Line) -> Span:
     mark = _ITEM.match(line.text)
     assert mark is not None
     task = _TASK.match(line.text, mark.end())
-    return _strip(line, task.end() if task else mark.end())
+    return strip(line, task.end() if task else mark.end())
 
 
-def _continues_item(previous: _Line, line: _Line) -> bool:
+def _continues_item(previous: Line, line: Line) -> bool:
     if line.text.startswith(("  ", "\t")):
         return True
     if _ends_sentence(previous.text):
@@ -257,15 +173,19 @@ def _continues_item(previous: _Line, line: _Line) -> bool:
 # --- running text -----------------------------------------------------------------------------
 
 
-def _breaks(lines: Sequence[_Line], at: int) -> bool:
+def _breaks(lines: Sequence[Line], at: int) -> bool:
     """Say whether the line ends running text whatever came before it."""
     text = lines[at].text
     return text.startswith(PLAIN) or bool(
-        _ATX.match(text) or _FENCE.match(text) or _table_starts(lines, at) or _RULE.match(text)
+        _ATX.match(text)
+        or _FENCE.match(text)
+        or table_starts(lines, at)
+        or aligned(lines, at)
+        or _RULE.match(text)
     )
 
 
-def _text_end(lines: Sequence[_Line], at: int) -> int:
+def _text_end(lines: Sequence[Line], at: int) -> int:
     end = at + 1
     while end < len(lines) and not lines[end].blank:
         if _SETEXT.match(lines[end].text):
@@ -276,11 +196,11 @@ def _text_end(lines: Sequence[_Line], at: int) -> int:
     return end
 
 
-def _paragraphs(lines: Sequence[_Line], at: int, end: int) -> Iterator[Block]:
+def _paragraphs(lines: Sequence[Line], at: int, end: int) -> Iterator[Block]:
     run = list(lines[at:end])
     underline = _SETEXT.match(run[-1].text) if len(run) > 1 else None
     if underline and len(run) == 2:
-        yield Block("heading", (_strip(run[0]),), level=1 if "=" in underline[1] else 2)
+        yield Block("heading", (strip(run[0]),), level=1 if "=" in underline[1] else 2)
         return
     if underline:
         run.pop()
@@ -298,29 +218,37 @@ def _paragraphs(lines: Sequence[_Line], at: int, end: int) -> Iterator[Block]:
             yield Block("paragraph", (span,))
 
 
-def _unquoted(line: _Line) -> Span:
+def _unquoted(line: Line) -> Span:
     quote = _QUOTE.match(line.text)
-    return _strip(line, quote.end() if quote else 0)
+    return strip(line, quote.end() if quote else 0)
 
 
-def _unwrap(run: Sequence[_Line]) -> list[list[_Line]]:
+def _unwrap(run: Sequence[Line]) -> list[list[Line]]:
     """Group lines into paragraphs: a break is meant where the next word would have fitted."""
     width = max(len(line.text.rstrip()) for line in run)
     ended = sum(_ends_sentence(line.text) for line in run[:-1])
     run_over = len(run) > 2 and 2 * ended < len(run) - 1  # sentences do, most lines' ends
     narrow = width <= _WIDE or (width <= _WIDEST and run_over)
-    groups: list[list[_Line]] = []
+    groups: list[list[Line]] = []
     for line in run:
         room = width - len(groups[-1][-1].text.rstrip()) - 1 if groups and narrow else width
         first = next(iter(line.text.split()), "")
-        if groups and narrow and (len(first) > room or first[:1].islower()):
+        hangs = bool(groups) and _hangs(line.text, below=groups[-1])
+        if groups and narrow and (len(first) > room or first[:1].islower() or hangs):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
 
 
-def _next_block_is_structure(lines: Sequence[_Line], at: int) -> str:
+def _hangs(text: str, below: Sequence[Line]) -> bool:
+    """Say whether a line is set in below the first of its paragraph, which hasn't ended."""
+    first = below[0].text
+    set_in = len(text) - len(text.lstrip()) > len(first) - len(first.lstrip()) + 1
+    return set_in and not _ends_sentence(below[-1].text)
+
+
+def _next_block_is_structure(lines: Sequence[Line], at: int) -> str:
     """Return the text below, after blank lines; lists and tables count as something to head."""
     return next((lines[n].text for n in range(at, len(lines)) if not lines[n].blank), "")
 
@@ -330,11 +258,13 @@ def _bare_heading(text: str, below: str) -> bool:
     text = text.strip()
     if _BOLD_LINE.match(text):
         return True
-    if len(text) > MAX_HEADING or len(text.split()) > 16 or _ends_sentence(text) or "|" in text:
+    if len(text) > MAX_HEADING or len(text.split()) > 16 or "|" in text:
+        return False
+    if _ends_sentence(text) or text.endswith(","):
         return False
     first = text.lstrip(_CLOSERS + "\u201c\u00ab([")[:1]
     if not (first.isupper() or first.isdigit()) or text.startswith(">"):
         return False
     below = below.strip()
-    heads_structure = bool(_item_starts(below) or _piped(below))
+    heads_structure = bool(_item_starts(below) or piped(below))
     return heads_structure or len(below) > max(len(text), 60) or _ends_sentence(below)

@@ -7,6 +7,9 @@ cell is read with all of them.
 import re
 from collections.abc import Sequence
 
+from footnote.index.split.block import PLAIN
+
+REACHED_DOWN, REACHED_OVER = PLAIN, PLAIN * 2  # what stands in a place of a merged cell
 _MOST_HEADERS = 4
 _YEAR = re.compile(r"(?:FY\s?)?(?:19|20)\d\d(?:[-–/]\d\d)?")
 _FIGURE = re.compile(
@@ -51,7 +54,7 @@ def column_names(headers: Sequence[Row]) -> list[str]:
 def _is_header(row: Row) -> bool:
     """Say whether a row names columns: words, dates or years, no figures, and more than one."""
     named = [cell for cell in row[1:] if cell]
-    return bool(named) and not any(_is_figure(cell) for cell in named)
+    return bool(named) and not any(is_figure(cell) for cell in named)
 
 
 def _is_scale(row: Row) -> bool:
@@ -59,7 +62,8 @@ def _is_scale(row: Row) -> bool:
     return len(named) == 1 and bool(_SCALE.fullmatch(named[0]))
 
 
-def _is_figure(cell: str) -> bool:
+def is_figure(cell: str) -> bool:
+    """Say whether a cell holds a figure, and no year."""
     return bool(_FIGURE.fullmatch(cell)) and not _YEAR.fullmatch(cell)
 
 

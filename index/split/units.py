@@ -11,12 +11,20 @@ from functools import lru_cache
 from itertools import groupby, islice, pairwise
 
 from footnote.index.article import Article, Passage, Unit
+from footnote.index.split.block import Block, Span
 from footnote.index.split.hidden import hidden_spans, visible
-from footnote.index.split.lines import PLAIN, Block, Span, blocks
-from footnote.index.split.tables import column_names, header_rows
+from footnote.index.split.lines import blocks
+from footnote.index.split.tables import (
+    REACHED_DOWN,
+    REACHED_OVER,
+    column_names,
+    header_rows,
+    is_figure,
+)
+from footnote.index.words.language import language_of, speaking
 from footnote.index.words.sentences import sentence_spans
 
-VERSION = "5"  # part of a library's fingerprint: change it when units or passages change
+VERSION = "6"  # part of a library's fingerprint: change it when units or passages change
 MAX_UNIT = 1_000  # characters; a longer run without a sentence end is cut between words
 MAX_PASSAGE = 1_100  # characters, about the 256 tokens that the default embedder reads
 MIN_PASSAGE = 200
@@ -25,20 +33,23 @@ MAX_NAME = 300  # characters of a heading, row or column that the units under it
 
 @lru_cache(maxsize=64)
 def split(article: Article) -> tuple[Unit, ...]:
-    """Cut an article into its units, in reading order."""
+    """Cut an article into its units, in reading order, by the rules of its language."""
+    with speaking(language_of(article.text)):
+        return tuple(_split(article))
+
+
+def _split(article: Article) -> Iterator[Unit]:
     text = visible(article.text)
     hidden = hidden_spans(article.text)
-    units: list[Unit] = []
     trail: list[tuple[int, str]] = []
     for number, block in enumerate(blocks(text)):
         if block.kind == "heading":
             trail = [(level, name) for level, name in trail if level < block.level]
         headings = tuple(name for _, name in trail)
-        units += _units(text, block, number, headings, hidden)
+        yield from _units(text, block, number, headings, hidden)
         if block.kind == "heading":
             start, end = block.parts[0]
             trail.append((block.level, _name(text[start:end])))
-    return tuple(units)
 
 
 def readable(article: Article, unit: Unit) -> str:
@@ -82,45 +93,72 @@ def _units(
 
 
 def _cells(text: str, block: Block, number: int, headings: tuple[str, ...]) -> Iterator[Unit]:
-    rows, labels = _spread_down(text, block)
+    reached = [[_reached(text, *cell) for cell in cells] for cells in block.rows]
+    rows, labels, leading = _spread(text, block, reached)
     headers = header_rows(rows) if block.header else 0
     names = [name[:MAX_NAME] for name in column_names(rows[:headers])]
     for line, cells in enumerate(block.rows):
-        row = labels[line]
         for column, (start, end) in enumerate(cells):
             if end <= start:
                 continue
             if line < headers:
                 yield Unit(start, end, "cell", headings, number, line)
                 continue
-            name = names[column] if column < len(names) else ""
-            yield Unit(start, end, "cell", headings, number, line, row, name)
+            below, right = _end(reached, line, column)
+            called = labels[line : below if column > leading[line] else line + 1]
+            over = names[column:right]
+            yield Unit(start, end, "cell", headings, number, line, _listed(called), _listed(over))
 
 
-def _spread_down(text: str, block: Block) -> tuple[list[list[str]], list[str]]:
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(dict.fromkeys(filter(None, names)))[:MAX_NAME]
+
+
+def _spread(
+    text: str, block: Block, reached: Sequence[Sequence[str]]
+) -> tuple[list[list[str]], list[str], list[int]]:
     """Return the words of each place, those of a merged cell in each, and what each row is called.
 
-    A row is called by its first cell; one to which a cell reaches down, by that and the next.
+    A row is called by its first cell; one to which a cell reaches down, by that and the next, if
+    that is no figure. The column of the cell that calls it comes last.
     """
     rows: list[list[str]] = []
     labels: list[str] = []
+    leading: list[int] = []
     for line, cells in enumerate(block.rows):
-        above = rows[-1] if rows else []
-        merged = {n for n, (start, end) in enumerate(cells) if _reaches_down(text, start, end)}
-        below = block.rows[line + 1] if line + 1 < len(block.rows) else ()
-        leads = {n for n, (start, end) in enumerate(below) if _reaches_down(text, start, end)}
-        row = [_name(text[slice(*cell)]) for cell in cells]
-        row = [above[n] if n in merged and n < len(above) else name for n, name in enumerate(row)]
-        first = next((n for n, name in enumerate(row) if name and n not in merged | leads), 0)
-        shared = [name for n, name in enumerate(row[:first]) if name]
+        row: list[str] = []
+        for n, cell in enumerate(cells):
+            other = rows[-1][n : n + 1] if reached[line][n] == REACHED_DOWN and rows else row[-1:]
+            row.append("".join(other) if reached[line][n] else _name(text[slice(*cell)]))
+        below = reached[line + 1] if line + 1 < len(reached) else ()
+        shared = {
+            n
+            for marks in (reached[line], below)
+            for n, one in enumerate(marks)
+            if one == REACHED_DOWN
+        }
+        first = next((n for n, name in enumerate(row) if name and n not in shared), 0)
+        first -= first > 0 and is_figure(row[first])
         rows.append(row)
-        labels.append(" ".join([*shared, *row[first : first + 1]])[:MAX_NAME])
-    return rows, labels
+        labels.append(" ".join(dict.fromkeys(filter(None, row[: first + 1])))[:MAX_NAME])
+        leading.append(first)
+    return rows, labels, leading
 
 
-def _reaches_down(text: str, start: int, end: int) -> bool:
-    """Say whether a place is one to which the cell above it reaches down."""
-    return start == end and text[start - 1 : start] == PLAIN
+def _reached(text: str, start: int, end: int) -> str:
+    """Return the mark of a place that belongs to the cell above it or on its left, or nothing."""
+    marks = (REACHED_OVER, REACHED_DOWN)
+    return next((one for one in marks if start == end and text.endswith(one, 0, start)), "")
+
+
+def _end(reached: Sequence[Sequence[str]], line: int, column: int) -> tuple[int, int]:
+    """Return the row below a cell, and the column on its right."""
+    below, right = line + 1, column + 1
+    while below < len(reached) and reached[below][column : column + 1] == [REACHED_DOWN]:
+        below += 1
+    while reached[line][right : right + 1] == [REACHED_OVER]:
+        right += 1
+    return below, right
 
 
 def _around(text: str, span: Span, hidden: Sequence[Span]) -> Iterator[Span]:

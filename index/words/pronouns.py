@@ -1,6 +1,7 @@
 """The words that stand for what was spoken of before."""
 
 from footnote.index.words import words
+from footnote.index.words.language import spoken
 
 # With these a sentence goes on from the one before it.
 OPENS_BACK = frozenset(
@@ -18,6 +19,18 @@ GOES_ON = frozenset(
 )
 
 
-def goes_on(sentence: str, openings: frozenset[str] = OPENS_BACK | GOES_ON) -> bool:
+_BACK_IN = {
+    "de": "er sie es ihr ihre ihren sein seine dieser diese dieses dort davon damit dazu",
+    "fr": "il elle ils elles ce cet cette ces son sa ses leur leurs celui celle",
+    "es": "ella ellos ellas este esta estos estas ese esa eso su sus",
+}
+
+
+def opens_back() -> frozenset[str]:
+    """Return the words with which a sentence goes on from the one before, as they are spoken."""
+    return OPENS_BACK | frozenset(_BACK_IN.get(spoken(), "").split())
+
+
+def goes_on(sentence: str, openings: frozenset[str] = frozenset()) -> bool:
     """Say whether a sentence begins with one of some words: those with which it goes on."""
-    return next(iter(words(sentence)), "") in openings
+    return next(iter(words(sentence)), "") in (openings or opens_back() | GOES_ON)

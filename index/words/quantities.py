@@ -78,10 +78,11 @@ class Quantity:
 
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of a text, in order; “one” is left out, as it is mostly no number."""
-    return tuple(_found(text))
+    return tuple(one for _, _, one in placed(text))
 
 
-def _found(text: str) -> Iterator[Quantity]:
+def placed(text: str) -> Iterator[tuple[int, int, Quantity]]:
+    """Yield the quantities of a text with where they begin and end."""
     for match in _QUANTITY.finditer(text):
         spelled = match["digits"] is None
         value = _spelled(match["words"]) if spelled else Decimal(match["digits"].replace(",", ""))
@@ -90,7 +91,13 @@ def _found(text: str) -> Iterator[Quantity]:
         scale = _SCALES[match["scale"].lower()] if match["scale"] else 0
         currency = _CURRENCIES.get((match["currency"] or "").strip().lower(), "")
         unit = "%" if match["percent"] else currency
-        yield Quantity((value.scaleb(scale)).normalize(), unit, match[0].strip(), spelled)
+        words = match[0].strip()
+        start = match.end() - len(match[0].lstrip())
+        yield (
+            start,
+            start + len(words),
+            Quantity((value.scaleb(scale)).normalize(), unit, words, spelled),
+        )
 
 
 def centuries(text: str) -> dict[int, str]:

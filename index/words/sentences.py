@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 
 import sentencex
 
+from footnote.index.words.language import spoken
+
 _AT_ONCE = 5_000  # characters: the library's time grows with the square of some paragraphs
 _CLOSES = re.compile(r"(?<=\S)[*_]{1,3}(?:\s+|$)")  # an emphasis that the last sentence was in
 
@@ -23,7 +25,7 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
-    found = sentencex.get_sentence_boundaries("en", text)
+    found = sentencex.get_sentence_boundaries(spoken(), text)
     spans = [(one["start_index"], one["end_index"]) for one in found]
     return _closed(text, spans) if spans and spans[-1][1] else [(0, len(text))]
 

@@ -7,6 +7,8 @@ import Stemmer
 
 from footnote.index.words import STOP_WORDS, words
 from footnote.index.words.codes import code_stems
+from footnote.index.words.irregular import plain_forms
+from footnote.index.words.language import ENGLISH, spoken, stems_in
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _STEMMER = Stemmer.Stemmer("english")
@@ -27,13 +29,17 @@ _SPELLINGS = (
 
 def stems(*texts: str) -> list[str]:
     """Return the stems of the content words of texts; numbers and codes in one form."""
-    return [stem for text in texts for stem in _stems(text)]
+    code = spoken()
+    return [stem for text in texts for stem in _stems(text, code)]
 
 
 @lru_cache(maxsize=20_000)
-def _stems(text: str) -> tuple[str, ...]:
+def _stems(text: str, code: str) -> tuple[str, ...]:
     numbers = [number.replace(",", "").rstrip(".") for number in NUMBER.findall(text)]
-    found = [_spelled(word) for word in words(NUMBER.sub(" ", text)) if word not in STOP_WORDS]
+    if code != ENGLISH:
+        return (*stems_in(code, NUMBER.sub(" ", text)), *numbers, *code_stems(text))
+    plain = plain_forms(words(NUMBER.sub(" ", text)))
+    found = [_spelled(word) for word in plain if word not in STOP_WORDS]
     return (*_STEMMER.stemWords(found), *numbers, *code_stems(text))
 
 

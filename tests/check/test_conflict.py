@@ -3,8 +3,9 @@
 import pytest
 
 from footnote.assistant.check.claims import write
-from footnote.assistant.check.conflict import DIFFER, disagree, with_conflicts
+from footnote.assistant.check.conflict import disagree, with_conflicts
 from footnote.assistant.check.shown import whole
+from footnote.assistant.check.who_says import DIFFER
 from footnote.index.article import Article, Hit
 from footnote.index.embed.embedder import similarity
 from footnote.index.embed.minilm import MiniLM

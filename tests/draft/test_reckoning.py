@@ -99,6 +99,40 @@ def test_what_can_not_be_reckoned_is_said(port: Pool, question: str, said: str) 
     assert said in told(question, port)
 
 
+STALLS = """# Stalls
+
+| Stall | Sales (euros) | Opened | Staff |
+|---|---|---|---|
+| North | 120 | 2030-02-31 | 4 |
+| South | closed | 12 May 2029 | 0 |
+| West | 90 | 1 June 2029 | many |
+| East | 0 | 3 June 2028 | 2 |
+
+| Item | 2030 | 2031 |
+|---|---|---|
+| Fees | 0 | 40 |
+| Rents | twenty | 50 |
+| Gifts | 5 | 6 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What is the total staff?", "Nothing was reckoned: no figure stands in West (many)."),
+        ("average staff per stall", "Nothing was reckoned: no figure stands in West (many)."),
+        ("What are the total sales?", "120 + 90 + 0 = 210 euros"),  # what is closed sells nothing
+        ("share of sales from East", "Nothing was reckoned: no figure stands in South (closed)."),
+        ("By how many percent did fees rise?", "Nothing was reckoned: there is no growth from"),
+        ("By how many percent did rents rise?", "no figure stands in 2030 (twenty)."),
+        ("Which is the oldest stall?", "no one figure stands in North (2030-02-31)"),
+        ("How much more staff has North than West?", "no figure stands in West (many)."),
+    ],
+)
+def test_bad_cells_end_in_a_sentence(question: str, said: str) -> None:
+    assert said in told(question, evidence_of(Article.from_text(STALLS, title="Stalls")))
+
+
 def test_gaps_are_left_out_and_named(huts: Pool) -> None:
     found = find_reckoning(found_for("Which hut had the most nights in 2030?", huts))
     assert isinstance(found, Told)

@@ -18,6 +18,8 @@ from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
 GOLD = Path(__file__).parent / "gold"
 QUESTIONS = read_questions(GOLD / "briefing.questions.yaml")
 PLAIN = read_questions(GOLD / "plain.yaml")
+ASKING = read_questions(GOLD / "asking.yaml")
+LANGUAGES = read_questions(GOLD / "languages.yaml")
 FACTS = [one for one in QUESTIONS if one.id.startswith("fact-")]
 
 
@@ -97,7 +99,23 @@ def broken(monkeypatch: pytest.MonkeyPatch, name: str, instead: str) -> None:
     )
 
 
-@pytest.mark.parametrize("asked", PLAIN, ids=lambda one: one.id)
+@pytest.mark.parametrize("asked", [*PLAIN, *ASKING], ids=lambda one: one.id)
 def test_quotes_alone_answer_it(plainly: Assistant, asked: Question) -> None:
     article = plainly.add(GOLD / "articles" / asked.article, read_ahead=False)
     check(asked, plainly.ask(asked.question, article=article.id))
+
+
+@pytest.mark.parametrize(("code", "least"), [("de", 0.95), ("fr", 1.0), ("es", 0.95)])
+def test_other_languages_are_found_and_said_plainly(
+    plainly: Assistant, code: str, least: float
+) -> None:
+    asked = [one for one in LANGUAGES if one.id.startswith(code)]
+    failed = []
+    for one in asked:
+        article = plainly.add(GOLD / "articles" / one.article, read_ahead=False)
+        answer = plainly.ask(one.question, article=article.id)
+        try:
+            check(one, answer)
+        except AssertionError:
+            failed.append((one.id, answer.text or answer.missing))
+    assert 1 - len(failed) / len(asked) >= least, failed

@@ -53,4 +53,4 @@ def test_what_is_not_clear(question: str) -> None:
 def test_the_oldest_has_the_least_year() -> None:
     sought = read_reckoning("Which hut is the oldest?")
     assert sought is not None
-    assert (sought.columns["age"], sought.columns["built"]) == (1, -1)
+    assert (sought.columns["age"], sought.columns["build"]) == (1, -1)

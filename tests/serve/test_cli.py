@@ -75,6 +75,25 @@ def test_the_version(footnote: Run) -> None:
     assert footnote("--version").stdout == f"footnote {version('footnote-assistant')}\n"
 
 
+def test_a_text_of_the_same_title_offers_itself_as_a_new_version(
+    footnote: Run, tmp_path: Path
+) -> None:
+    ids = []
+    for folder, price in (("old", 12), ("new", 14)):
+        (tmp_path / folder).mkdir()
+        file = tmp_path / folder / "prices.md"
+        file.write_text(f"# Price list\n\nA ticket costs {price} euros.\n", encoding="utf-8")
+        added = footnote("add", file)
+        ids.append(added.stdout.split()[0])
+    assert f"There is another “Price list”, {ids[0]}." in added.stderr
+    assert f"footnote replace {ids[0]} {ids[1]}" in added.stderr
+    assert footnote("replace", *ids).returncode == 0
+    listed = footnote("list").stdout
+    assert ids[1] in listed
+    assert ids[0] not in listed
+    assert "2 versions" in listed
+
+
 def test_libraries_are_not_heard_in_a_terminal() -> None:
     code = """if True:
         import logging, warnings
@@ -216,6 +235,7 @@ def test_tags_are_shown_where_none_is_given(footnote: Run, article_id: str) -> N
         (["tag", "nothing"], "There is no article"),
         (["tag", "nothing", "--add", "two words"], "one word"),
         (["rename", "nothing", "Title"], "There is no article"),
+        (["replace", "nothing", "nobody"], "There is no article"),
         (["remove", "nothing"], "There is no article"),
         (["list", "--tag", ""], "one word"),
         (["verify", "missing.json"], "can't be read"),

@@ -140,13 +140,15 @@ def test_a_fault_is_said_in_a_sentence_and_logged_under_its_number(
     with caplog.at_level(logging.INFO, "footnote"):
         fault, misuse = client.get("/broken"), client.get("/gradio_api/misused")
     assert (fault.status_code, misuse.status_code) == (500, 400)
-    for reply, line in zip((fault, misuse), caplog.records, strict=True):
+    lines = [one for one in caplog.records if one.name == "footnote"]
+    for reply, line in zip((fault, misuse), lines, strict=True):
+        assert reply.headers["x-request-id"] in reply.text
         assert reply.headers["x-content-type-options"] == "nosniff"
         assert "Error" not in reply.text
         number = re.findall(r"[0-9a-f]{8}", reply.text)[0]
         assert line.getMessage().startswith(number)
         assert line.exc_info is None
-    assert [one.levelname for one in caplog.records] == ["ERROR", "WARNING"]
+    assert [one.levelname for one in lines] == ["ERROR", "WARNING"]
     assert "MYSECRET" not in caplog.text
     assert "GET /broken: RuntimeError: " in caplog.text
     assert "(serve/test_web.py:" in caplog.text

@@ -10,11 +10,12 @@ import pytest
 from footnote import Answer, Found, Outcome, Sentence
 from footnote.assistant.answer import Citation, Correction, Reckoning, Verdict, Withheld
 from footnote.assistant.serve.page.article_html import (
-    LONGEST,
+    PART,
     article_html,
     direction,
     mark_id,
     spoken,
+    version_of,
 )
 from footnote.assistant.serve.page.html import (
     answer_html,
@@ -27,6 +28,7 @@ from footnote.assistant.show.markdown import as_markdown
 from footnote.assistant.show.markup import Html, join, tag
 from footnote.index.article import Article, Unit
 from footnote.index.read import clean, read_text
+from footnote.index.split.hidden import visible
 from footnote.index.split.units import split
 from tests.conftest import SHARED
 
@@ -37,8 +39,9 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {
     "aria-busy", "aria-describedby", "aria-label", "aria-labelledby", "aria-live", "class",
-    "data-article", "data-at", "data-else", "dir", "hidden", "href", "id", "lang", "rel", "role",
-    "scope", "tabindex", "target", "title", "type", "value",
+    "data-article", "data-at", "data-do", "data-else", "data-end", "data-pages", "data-start",
+    "data-version", "dir", "hidden", "href", "id", "lang", "rel", "role", "scope", "tabindex",
+    "target", "title", "type", "value",
 }  # fmt: skip
 
 OWN = [
@@ -181,10 +184,7 @@ def check_words(words: str) -> None:
         problem_html(words),
         stage_html(words),
         turn_html("a1", words, words),
-        *(
-            article_html(one, [cite_unit(one, unit) for unit in split(one)], turn="a1")
-            for one in documents_of(words)
-        ),
+        *(article_html(one) for one in documents_of(words)),
     ]
     for html in drawn:
         check_only_ours(html)
@@ -219,16 +219,18 @@ def test_sentences_carry_numbers_that_lead_to_their_quotes() -> None:
     links = [one for one in seen.having("a") if one.get("data-else")]
     assert [one["href"] for one in links] == [f"#{mark_id(proofs[i])}" for i in (0, 0, 1, 1)]
     assert [one["id"] for one in links if "id" in one] == ["a7-c1", "a7-c2"]
+    places = {(one["data-article"], one["data-start"], one["data-end"]) for one in seen.having("a")}
+    assert places == {("0" * 12, "0", "9"), ("0" * 12, "10", "18")}
     assert seen.texts["a7-q1"] == "1Alpha is."
     assert len(seen.having("ul")) == 1
     assert len(seen.having("ol")) == 1
-    assert len([one for one in seen.having("span") if "supported" in (one["class"] or "")]) == 4
+    assert len([one for one in seen.having("span") if "supported" in (one.get("class") or "")]) == 4
 
 
 def test_a_quote_says_where_it_stands() -> None:
     proof = citation("pending", headings=("Title", "Part"), kind="cell", row="Aid", column="Status")
     answer = Answer(
-        "q", "q", Outcome.NOT_IN_ARTICLE, missing="The article doesn't say.", nearest=proof
+        "q", "Aid?", Outcome.NOT_IN_ARTICLE, missing="The article doesn't say.", nearest=proof
     )
     assert (
         "Part · Aid, Status"
@@ -304,7 +306,7 @@ def test_a_quote_says_its_page_and_leads_to_the_words_on_the_web() -> None:
     text = "Alpha is. Beta is."
     article = Article.from_text(text, title="Letters", source="https://letters.example/a#x")
     proof = Citation(1, article.id, article.sha256, 0, 9, "Alpha is.", page=7)
-    answer = Answer("q", "q", Outcome.NOT_IN_ARTICLE, missing="No.", nearest=proof)
+    answer = Answer("q", "Alpha?", Outcome.NOT_IN_ARTICLE, missing="No.", nearest=proof)
     seen = check_only_ours(answer_html(answer, "a1", {article.id: article}))
     assert "page 7" in seen.text
     (link,) = [one for one in seen.having("a") if one.get("class") == "outside"]
@@ -365,32 +367,24 @@ def test_the_way_a_text_runs_is_seen_from_its_letters() -> None:
     assert direction("123 …") == "ltr"
 
 
-def test_every_unit_can_be_marked_exactly(briefing: Article) -> None:
-    citations = [cite_unit(briefing, unit, at) for at, unit in enumerate(split(briefing), 1)]
-    seen = check_only_ours(article_html(briefing, citations, turn="a3"))
-    for one in citations:
-        assert seen.texts[mark_id(one)] == one.quote
-    back = [one["href"] for one in seen.having("a")]
-    assert back == [f"#a3-c{one.number}" for one in citations]
+def test_every_unit_says_where_it_stands(briefing: Article) -> None:
+    hidden = read_text("# T\n\n| A <!-- x --> | B |\n|---|---|\n| 1 | 2 |\n", name="t")
+    returns = Article.from_text("One\rtwo \U0001d538 🙂.", title="T")
+    for article in (briefing, hidden, returns):
+        places = {f"{unit.start}-{unit.end}": unit for unit in split(article)}
+        drawn = article_html(article).replace("<span data-at=", "<span id=")
+        texts = {id: words for id, words in Seen(drawn).texts.items() if id}
+        assert texts == {
+            at: visible(article.text)[unit.start : unit.end] for at, unit in places.items()
+        }
 
 
-def test_marks_of_earlier_answers_can_be_followed_but_do_not_show(briefing: Article) -> None:
-    first, second = (cite_unit(briefing, unit) for unit in split(briefing)[1:3])
-    seen = check_only_ours(article_html(briefing, [second], turn="a2", earlier=[first, second]))
-    classes = {one["id"]: one.get("class") for one in seen.having("mark")}
-    assert classes == {mark_id(first): "earlier", mark_id(second): None}
-
-
-def test_marks_may_overlap_and_span_units() -> None:
-    article = Article.from_text("One two three. Four five six.", title="Numbers")
-    whole = Citation(1, article.id, article.sha256, 0, 29, article.text)
-    part = Citation(2, article.id, article.sha256, 4, 13, "two three")
-    beyond = Citation(3, article.id, article.sha256, 20, 99, "no such words")
-    seen = check_only_ours(article_html(article, [whole, part, beyond], turn="a1"))
-    assert seen.texts[mark_id(part)] == "two three"
-    assert mark_id(whole) in seen.texts
-    assert mark_id(beyond) not in seen.texts
-    assert [one["href"] for one in seen.having("a")] == ["#a1-c2", "#a1-c1"]
+def test_an_article_that_is_drawn_otherwise_has_another_version(briefing: Article) -> None:
+    others = [
+        replace(briefing, **{field: "x"}) for field in ("title", "author", "date", "language")
+    ]
+    assert len({version_of(one) for one in (briefing, *others)}) == 5
+    assert version_of(replace(briefing)) == version_of(briefing)
 
 
 def test_an_empty_cell_keeps_its_place() -> None:
@@ -411,12 +405,10 @@ def test_numbered_items_keep_their_numbers() -> None:
     assert len(seen.having("ol")) == 1
 
 
-def test_of_a_long_article_the_cited_parts_are_drawn() -> None:
-    lines = [f"Sentence number {at} says something plain." for at in range(LONGEST // 35)]
+def test_a_long_article_is_drawn_whole_in_parts() -> None:
+    lines = [f"Sentence number {at} says something plain." for at in range(PART // 10)]
     article = read_text("# Long\n\n" + "\n\n".join(lines), name="long")
-    unit = split(article)[len(lines) // 2]
-    html = article_html(article, [cite_unit(article, unit)], turn="a1")
-    assert len(html) < LONGEST
-    seen = check_only_ours(html)
-    assert seen.texts[mark_id(cite_unit(article, unit))] == article.text[unit.start : unit.end]
-    assert "A long article" in seen.text
+    seen = check_only_ours(article_html(article))
+    assert [one for one in lines if one not in seen.text] == []
+    parts = [one for one in seen.having("div") if one["class"] == "part"]
+    assert len(parts) == -(-len(article.text) // PART)

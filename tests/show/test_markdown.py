@@ -9,7 +9,7 @@ from footnote.assistant.answer import Answer, Citation, Outcome, Reckoning, Sent
 from footnote.assistant.show.markdown import as_markdown, conversation_as_markdown, link_to
 from footnote.assistant.show.terminal import answer_lines
 from footnote.index.article import Article
-from footnote.index.split.lines import PLAIN
+from footnote.index.split.block import PLAIN
 from tests.conftest import ORDERS
 
 ARTICLE = Article.from_text("# Dam\n\nIt cost 4 million euros.", title="The dam")

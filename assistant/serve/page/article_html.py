@@ -1,25 +1,26 @@
-"""An article comes in, its HTML goes out: headings, lists and tables, the cited words marked."""
+"""An article comes in, its HTML goes out: headings, lists and tables; each unit says its place."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, pairwise
+from itertools import groupby
+from json import dumps
 from unicodedata import bidirectional
 from urllib.parse import urlsplit
 
 from footnote.assistant.answer import Citation
 from footnote.assistant.show.markup import Html, join, spaced, tag
-from footnote.index.article import Article, Unit
+from footnote.index.article import Article, Unit, sha256
 from footnote.index.split.hidden import visible
-from footnote.index.split.lines import BAR
+from footnote.index.split.piped import BAR
 from footnote.index.split.units import split
 
-LONGEST = 200_000  # characters: of a longer article, its beginning and the cited parts are drawn
+DRAWING = "1"  # a part of an article's address: change it when an article is drawn differently
+PART = 8_000  # characters that are laid out together; a browser lays out what is near its window
 _LOOKED_AT = 2_000  # characters: enough to tell which way a text runs
-_AROUND = 10_000  # characters drawn on both sides of a citation then
+_NAME = 80  # characters of the first row, by which a table is told from others
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 
 
@@ -28,40 +29,45 @@ def mark_id(citation: Citation) -> str:
     return f"m-{citation.article_id}-{citation.start}-{citation.end}"
 
 
-def article_html(
-    article: Article,
-    citations: Sequence[Citation] = (),
-    *,
-    turn: str = "",
-    earlier: Sequence[Citation] = (),
-) -> Html:
-    """Draw an article from its units, with the cited words marked and numbered.
+def article_html(article: Article, *, has_pages: bool = False) -> Html:
+    """Draw an article from its units; `data-at` says where each stands in the article's text.
 
-    `turn` names the answer that the numbers lead back to. The words of `earlier` answers can be
-    linked to, and show only then.
+    With `has_pages` the page may show the pages of its file too.
     """
-    marks = _Marks(article, citations, earlier, turn)
-    text = visible(article.text)
-    units = _shown(article, [*citations, *earlier])
-    pieces = [] if _opens_with_title(article, units) else [_title(article.title)]
-    if len(article.text) > LONGEST:
-        pieces.append(tag("p", "A long article: its beginning and the cited parts.", class_="gap"))
-    last = -1
-    for block, group in groupby(units, key=lambda unit: unit.block):
-        if block > last + 1:
-            pieces.append(tag("p", "…", class_="gap"))
-        pieces.append(_block(list(group), text, marks))
-        last = block
-    pieces[1:1] = [_byline(article)]
+    text, units = visible(article.text), split(article)
+    blocks = [list(block) for _, block in groupby(units, key=lambda unit: unit.block)]
+    has_title = _opens_with_title(article, units)
     return tag(
         "article",
-        *pieces,
+        _block(blocks.pop(0), text) if has_title else _title(article.title),
+        _byline(article),
+        *_parts(blocks, text),
         class_="article",
         aria_label=article.title,
         dir=direction(text),
         lang=article.language,
         data_article=article.id,
+        data_pages=dumps(article.pages) if article.pages else "",
+        data_looks="pages" if has_pages else "",
     )
+
+
+def _parts(blocks: Sequence[Sequence[Unit]], text: str) -> Iterator[Html]:
+    """Draw blocks, in parts of about as many characters; a short article is one part."""
+    drawn: list[Html] = []
+    start = 0
+    for block in blocks:
+        if drawn and block[-1].end - start > PART:
+            yield tag("div", *drawn, class_="part")
+            drawn, start = [], block[0].start
+        drawn.append(_block(block, text))
+    yield tag("div", *drawn, class_="part")
+
+
+def version_of(article: Article, *, has_pages: bool = False) -> str:
+    """Return what changes whenever an article is drawn otherwise than before."""
+    drawn = (DRAWING, str(has_pages), article.sha256, article.title, article.author, article.date)
+    return sha256("\n".join((*drawn, article.language, article.source)))[:16]
 
 
 def _byline(article: Article) -> Html:
@@ -117,32 +123,21 @@ def _opens_with_title(article: Article, units: Sequence[Unit]) -> bool:
     return " ".join(words.split()).strip("*_# ") == article.title
 
 
-def _shown(article: Article, citations: Iterable[Citation]) -> Sequence[Unit]:
-    """Return the units to draw: all, or those near a citation where all would be too much."""
-    if len(article.text) <= LONGEST:
-        return split(article)
-    cited = [one for one in citations if one.article_id == article.id]
-    near = [(0, 2 * _AROUND), *((one.start - _AROUND, one.end + _AROUND) for one in cited)]
-    return [
-        unit for unit in split(article) if any(start <= unit.start < end for start, end in near)
-    ]
-
-
-def _block(units: Sequence[Unit], text: str, marks: "_Marks") -> Html:
+def _block(units: Sequence[Unit], text: str) -> Html:
     first = units[0]
     if first.kind == "heading":
         level = min(2 + len(first.headings), 6)
         return tag(
-            f"h{level}", marks.words(units), dir="auto", class_="title" if level == 2 else ""
+            f"h{level}", _words(text, units), dir="auto", class_="title" if level == 2 else ""
         )
     if first.kind == "item":
-        return _list(units, text, marks)
+        return _list(units, text)
     if first.kind == "cell":
-        return _table(units, text, marks)
-    return tag("p", marks.words(units), dir="auto")
+        return _table(units, text)
+    return tag("p", _words(text, units), dir="auto")
 
 
-def _list(units: Sequence[Unit], text: str, marks: "_Marks") -> Html:
+def _list(units: Sequence[Unit], text: str) -> Html:
     """Draw a list; a unit without a mark of its own goes on with the item before it."""
     items: list[tuple[str, list[Unit]]] = []
     line = -1
@@ -156,33 +151,41 @@ def _list(units: Sequence[Unit], text: str, marks: "_Marks") -> Html:
         line = start
     numbers = [_NUMBER.match(mark) for mark, _ in items]
     drawn = [
-        tag("li", marks.words(part), dir="auto", value=number[1] if number else "")
+        tag("li", _words(text, part), dir="auto", value=number[1] if number else "")
         for number, (_, part) in zip(numbers, items, strict=True)
     ]
     return tag("ol" if numbers[0] else "ul", *drawn, dir=_direction(units, text))
 
 
-def _table(units: Sequence[Unit], text: str, marks: "_Marks") -> Html:
+def _table(units: Sequence[Unit], text: str) -> Html:
     rows = [list(row) for _, row in groupby(units, key=lambda unit: unit.line)]
     headers = [row for row in rows if not row[0].row]
-    head = [tag("thead", *(_row(row, text, marks, "col") for row in headers))] if headers else []
+    width = max(map(len, rows))
+    head = [tag("thead", *(_row(row, text, "col", width) for row in headers))] if headers else []
     rows = rows[len(headers) :]
-    body = [tag("tbody", *(_row(row, text, marks, "") for row in rows))] if rows else []
+    body = [tag("tbody", *(_row(row, text, "", width) for row in rows))] if rows else []
+    first = ", ".join(text[one.start : one.end] for one in units if one.line == units[0].line)
+    name = f"Table: {' '.join(first.split())[:_NAME]}"  # so that several can be told apart
     table = tag("table", *head, *body, dir=_direction(units, text))
-    return tag("div", table, class_="table", role="region", aria_label="Table", tabindex=0)
+    return tag("div", table, class_="table", role="region", aria_label=name, tabindex=0)
 
 
 def _direction(units: Sequence[Unit], text: str) -> str:
     return direction(text[units[0].start : units[-1].end])
 
 
-def _row(units: Sequence[Unit], text: str, marks: "_Marks", scope: str) -> Html:
-    """Draw one line of a table, its empty cells too: they are no units, but there are bars."""
+def _row(units: Sequence[Unit], text: str, scope: str, width: int) -> Html:
+    """Draw one line of a table, its empty cells too: they are no units, but there are bars.
+
+    Where spaces part the cells, only the corner above the names of rows is ever empty.
+    """
     cells: list[Html] = []
+    if not BAR.search(text, _line_start(text, units[0]), units[-1].end + 2):
+        cells += [tag("td")] * (width - len(units))
     for unit in units:
         cells += [tag("td")] * (_column(text, unit) - len(cells))
         heads = scope or ("row" if not cells else "")
-        cells.append(tag("th" if heads else "td", marks.words([unit]), scope=heads, dir="auto"))
+        cells.append(tag("th" if heads else "td", _words(text, [unit]), scope=heads, dir="auto"))
     return tag("tr", *cells)
 
 
@@ -195,69 +198,9 @@ def _line_start(text: str, unit: Unit) -> int:
     return text.rfind("\n", 0, unit.start) + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """Cited words, and the numbers of the newest answer's citations; 0 leads nowhere back."""
-
-    start: int
-    end: int
-    id: str
-    numbers: tuple[int, ...]
-
-
-class _Marks:
-    """Draws words of one article, the cited ones in `<mark>`; remembers which it has named."""
-
-    def __init__(
-        self,
-        article: Article,
-        citations: Sequence[Citation],
-        earlier: Sequence[Citation],
-        turn: str,
-    ) -> None:
-        """Collect the citations of this article."""
-        self.text = article.text
-        self.turn = turn
-        self._named: set[str] = set()
-        spans: dict[tuple[int, int], tuple[str, list[int]]] = {}
-        for numbered, one in [*((True, c) for c in citations), *((False, c) for c in earlier)]:
-            if one.article_id == article.id and 0 <= one.start < one.end <= len(self.text):
-                numbers = spans.setdefault((one.start, one.end), (mark_id(one), []))[1]
-                numbers += [one.number] if numbered else []
-        self._marks = [
-            _Mark(start, end, name, tuple(dict.fromkeys(numbers)))
-            for (start, end), (name, numbers) in sorted(spans.items())
-        ]
-
-    def words(self, units: Sequence[Unit]) -> Html:
-        """Draw the words of units that stand in one line of text."""
-        return spaced(self._unit(unit) for unit in units)
-
-    def _unit(self, unit: Unit) -> Html:
-        near = [one for one in self._marks if one.start < unit.end and unit.start < one.end]
-        edges = {unit.start, unit.end, *(edge for one in near for edge in (one.start, one.end))}
-        inside = sorted(edge for edge in edges if unit.start <= edge <= unit.end)
-        pieces = (self._piece(start, end, near) for start, end in pairwise(inside))
-        return tag("span", *pieces, data_at=f"{unit.start}-{unit.end}")
-
-    def _piece(self, start: int, end: int, near: Sequence[_Mark]) -> Html:
-        """Draw words that are marked the same throughout: not at all, once, or by several."""
-        piece, over = join(self.text[start:end]), Html()
-        for mark in near:
-            if mark.start <= start and end <= mark.end:
-                name = "" if mark.id in self._named else mark.id
-                self._named.add(mark.id)
-                kind = "" if mark.numbers else "earlier"
-                piece = tag("mark", piece, id=name, class_=kind, tabindex=-1)
-                if end == mark.end:
-                    over = join(over, *(self._back(number) for number in mark.numbers if number))
-        return join(piece, over)
-
-    def _back(self, number: int) -> Html:
-        return tag(
-            "a",
-            str(number),
-            class_="back",
-            href=f"#{self.turn}-c{number}",
-            aria_label=f"Back to the answer, source {number}",
-        )
+def _words(text: str, units: Sequence[Unit]) -> Html:
+    """Draw the words of units that stand in one line of text."""
+    return spaced(
+        tag("span", text[unit.start : unit.end], data_at=f"{unit.start}-{unit.end}")
+        for unit in units
+    )

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from footnote.assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
+from footnote.assistant.find.nearest import is_close
 from footnote.assistant.serve.page.article_html import mark_id, outside
+from footnote.assistant.serve.page.foot_html import foot_html, withheld_html
 from footnote.assistant.show.link import link_to
 from footnote.assistant.show.markdown import as_markdown
 from footnote.assistant.show.markup import Html, join, spaced, tag
@@ -46,16 +48,29 @@ class Place:
 _NOWHERE = Place()
 
 
-def turn_html(turn: str, question: str, *inside: str, busy: bool = False) -> Html:
+def turn_html(turn: str, question: str, *inside: str, busy: bool = False, version: int = 1) -> Html:
     """Draw a question with what answers it; `turn` is its name on the page, such as a1."""
     asked = tag("h2", question, id=f"{turn}-question", class_="question", dir="auto")
     heard = tag("div", *inside, aria_live="polite", aria_busy="true" if busy else "false")
-    return tag("section", asked, heard, id=turn, class_="turn", aria_labelledby=f"{turn}-question")
+    return tag(
+        "section",
+        asked,
+        heard,
+        id=turn,
+        class_="turn",
+        aria_labelledby=f"{turn}-question",
+        data_version=version,
+    )
 
 
 def stage_html(sentence: str) -> Html:
     """Draw what is going on while an answer is made."""
     return tag("p", sentence, class_="stage")
+
+
+def note_html(sentence: str) -> Html:
+    """Draw what a reader should know of an answer."""
+    return tag("p", sentence, class_="note", dir="auto")
 
 
 def problem_html(sentence: str) -> Html:
@@ -77,7 +92,7 @@ def draft_html(
         _asked(question, found.asked),
         first,
         stage_html(stage if draft else ""),
-        _closest(found.quote, place) if found.quote else "",
+        _near(found.asked, found.quote, place),
         class_="answer",
     )
 
@@ -109,10 +124,10 @@ def answer_html(
         "div",
         _asked(answer.question, answer.asked),
         *(_sides(answer, said) if answer.correction else said),
-        _closest(answer.nearest, place) if answer.nearest else "",
+        _near(answer.asked, answer.nearest, place),
         _sources(answer, turn, place),
-        _withheld(answer),
-        _foot(answer, as_markdown(answer, place.articles)),
+        withheld_html(answer),
+        foot_html(answer, as_markdown(answer, place.articles)),
         class_=f"answer {answer.outcome}",
     )
 
@@ -154,7 +169,8 @@ def _counted(answer: Answer) -> Html:
 def _asked(question: str, asked: str) -> Html:
     if asked in ("", " ".join(question.split())):
         return Html()
-    return tag("p", "Asked as: ", tag("span", asked, dir="auto"), class_="asked")
+    change = tag("button", "Ask it otherwise", type="button", data_do="edit-asked")
+    return tag("p", "Asked as: ", tag("span", asked, dir="auto"), change, class_="asked")
 
 
 def _paragraphs(answer: Answer, turn: str, place: Place) -> Iterator[Html]:
@@ -203,12 +219,10 @@ def _number(citation: Citation, turn: str, cited: set[int], place: Place) -> Htm
     number = citation.number
     name = "" if number in cited else f"{turn}-c{number}"
     cited.add(number)
-    return tag(
-        "a",
+    return cite(
+        citation,
         str(number),
         id=name,
-        class_="cite",
-        href=f"#{mark_id(citation)}",
         title=place.trail(citation),
         aria_label=f"Source {number}: show it in the article",
         aria_describedby=f"{turn}-q{number}",
@@ -216,9 +230,24 @@ def _number(citation: Citation, turn: str, cited: set[int], place: Place) -> Htm
     )
 
 
+def cite(citation: Citation, words: str, **more: str | int) -> Html:
+    """Draw a link to cited words; the page opens their article there (files/reader.js)."""
+    place: dict[str, str | int] = {
+        "data_article": citation.article_id,
+        "data_start": citation.start,
+        "data_end": citation.end,
+    }
+    return tag("a", words, class_="cite", href=f"#{mark_id(citation)}", **place, **more)
+
+
 def _closest(citation: Citation, place: Place) -> Html:
-    label = tag("a", "The closest passage", class_="cite", href=f"#{mark_id(citation)}")
+    label = cite(citation, "The closest passage")
     return tag("figure", tag("figcaption", label), *quote_html(citation, place), class_="closest")
+
+
+def _near(asked: str, citation: Citation | None, place: Place) -> Html:
+    """Draw the closest passage, if it is close."""
+    return _closest(citation, place) if citation and is_close(asked, citation) else Html()
 
 
 def _short(answer: Answer) -> Html:
@@ -230,25 +259,38 @@ def _short(answer: Answer) -> Html:
         how = "counted" if answer.reckoning.how == "count" else "reckoned"
         told = tag("small", f"{how} from the article's words below")
         return tag("p", tag("span", answer.lead, dir="auto"), told, class_="short reckoned")
-    return tag("p", answer.short, class_="short", dir="auto") if answer.short else Html()
+    if not answer.short or _is_all(answer, answer.short):
+        return Html()
+    return tag("p", answer.short, class_="short", dir="auto")
+
+
+def _is_all(answer: Answer, words: str) -> bool:
+    """Say whether some words are all that the answer's one sentence says: once is enough."""
+    return [one.text.strip(" .") for one in answer.sentences] == [words.strip(" .")]
 
 
 def _sources(answer: Answer, turn: str, place: Place) -> Html:
     """Draw where each quote stands; and its words, unless they are the answer's own."""
     if not answer.citations:
         return Html()
-    quoted = answer.is_quoted
+    said = [one.text for one in answer.sentences]
     items = [
         tag(
             "li",
-            tag("a", str(one.number), class_="cite", href=f"#{mark_id(one)}", tabindex=-1),
+            cite(one, str(one.number), tabindex=-1),
             tag("div", *quote_html(one, place)),
             id=f"{turn}-q{one.number}",
+            class_="place" if _is_said(one, said) else "",
         )
         for one in answer.citations
     ]
-    kind = "sources places" if quoted else "sources"
-    return tag("ol", *items, class_=kind, aria_label="The words it rests on")
+    return tag("ol", *items, class_="sources", aria_label="The words it rests on")
+
+
+def _is_said(citation: Citation, said: Sequence[str]) -> bool:
+    """Say whether a sentence that is shown is this very quote: then its place alone is listed."""
+    quote = " ".join(citation.quote.split())
+    return any(words.endswith(quote) for words in said)
 
 
 def quote_html(citation: Citation, place: Place) -> tuple[Html, Html]:
@@ -258,39 +300,6 @@ def quote_html(citation: Citation, place: Place) -> tuple[Html, Html]:
         tag("blockquote", citation.quote, dir="auto"),
         tag("p", tag("span", trail, dir="auto"), link, class_="trail") if trail or link else Html(),
     )
-
-
-def _withheld(answer: Answer) -> Html:
-    count = len(answer.withheld)
-    if not count:
-        return Html()
-    said = "1 sentence wasn't" if count == 1 else f"{count} sentences weren't"
-    items = [
-        tag(
-            "li",
-            tag("q", one.text, dir="auto"),
-            tag("p", one.reason, class_="reason", dir="auto"),
-            class_=one.verdict,
-        )
-        for one in answer.withheld
-    ]
-    return tag(
-        "details",
-        tag("summary", f"{said} supported by the article"),
-        tag("ul", *items),
-        class_="withheld",
-    )
-
-
-def _foot(answer: Answer, markdown: str) -> Html:
-    by = "Quoted without a model" if answer.model in ("", "none") else f"Model: {answer.model}"
-    seconds = answer.timings.get("answered")
-    took = "" if seconds is None else f" · {seconds:.1f} s" if seconds >= 0.1 else " · at once"
-    note = tag("p", answer.note, class_="note", dir="auto") if answer.note else ""
-    copy = tag("button", "Copy", type="button", class_="copy")
-    keep = tag("button", "Keep", type="button", class_="keep", data_seal=answer.seal)
-    words = tag("pre", markdown, class_="as-markdown", hidden="hidden")
-    return tag("footer", note, tag("p", by, took), tag("div", copy, keep, words, class_="tools"))
 
 
 def working_html(said: str, name: str, done: int, of: int) -> Html:

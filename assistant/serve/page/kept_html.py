@@ -1,8 +1,10 @@
 """Kept answers and what became of them come in, the list of them goes out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from footnote.assistant.proof.hold import Standing
+from footnote.assistant.proof.kept import MOST_HEADING, MOST_NOTE, Kept
 from footnote.assistant.proof.place import Placed, State
 from footnote.assistant.proof.recheck import Rechecked
 from footnote.assistant.show.markup import Html, join, spaced, tag
@@ -16,13 +18,36 @@ _STATES = {
 }
 
 
-def kept_html(checked: Sequence[Rechecked], *, passage: str = "") -> Html:
-    """Draw kept answers, or those that rest on a passage, each with what became of it."""
+def kept_html(
+    checked: Sequence[Rechecked],
+    *,
+    passage: str = "",
+    notes: Mapping[str, Kept] = MappingProxyType({}),
+) -> Html:
+    """Draw kept answers, or those that rest on a passage, each with what became of it.
+
+    With `notes`, which are they by their ids, they can be written to, arranged and reported.
+    """
     return join(
         tag("h2", "Kept answers"),
         _over(checked, passage),
-        tag("ul", *(_one(one) for one in checked), class_="kept"),
+        _report() if notes else "",
+        tag(
+            "ul",
+            *(_one(one, at, notes.get(one.id)) for at, one in enumerate(checked)),
+            class_="kept",
+        ),
     )
+
+
+def _report() -> Html:
+    """Draw the ways to take all of it along."""
+    files = (
+        tag("a", name, href=f"made/report.{suffix}", download=f"report.{suffix}")
+        for suffix, name in (("docx", "Word"), ("html", "HTML"), ("md", "Markdown"))
+    )
+    to_print = tag("a", "Print", href="made/report.html", target="_blank", rel="noopener")
+    return tag("p", "As a report: ", spaced([*files, to_print]), class_="report")
 
 
 def count_html(count: int) -> Html:
@@ -44,13 +69,48 @@ def _over(checked: Sequence[Rechecked], passage: str) -> Html:
     return join(tag("p", said, class_="note", role="status"), quote, everything)
 
 
-def _one(kept: Rechecked) -> Html:
+def _own(kept: Kept, at: int) -> Html:
+    """Draw the fields for one's own words, and what moves an answer up."""
+    fields = (
+        tag(
+            "label",
+            "Section ",
+            tag(
+                "input",
+                type="text",
+                value=kept.heading,
+                data_note="heading",
+                data_id=kept.id,
+                maxlength=MOST_HEADING,
+            ),
+        ),
+        tag(
+            "label",
+            "Your note ",
+            tag(
+                "textarea",
+                kept.note,
+                rows=2,
+                data_note="note",
+                data_id=kept.id,
+                maxlength=MOST_NOTE,
+            ),
+        ),
+        tag("span", class_="note", role="status", data_failed="That wasn't kept. Try again."),
+    )
+    up = tag("button", "Move up", type="button", data_tell="up", data_id=kept.id) if at else ""
+    return tag("div", *fields, up, class_="own")
+
+
+def _one(kept: Rechecked, at: int, own: Kept | None) -> Html:
     sentences = tag("p", spaced(_sentence(one) for one in kept.sentences), dir="auto")
     places = tag("ol", *(_place(one) for one in kept.citations))
     forget = tag("button", "Forget", type="button", data_tell="forget", data_id=kept.id)
     state = "holds" if kept.holds else "fails"
     question = tag("h3", kept.question, dir="auto")
-    return tag("li", question, sentences, places, forget, class_=state)
+    return tag(
+        "li", question, sentences, places, _own(own, at) if own else "", forget, class_=state
+    )
 
 
 def _sentence(standing: Standing) -> Html:

@@ -7,7 +7,17 @@ from typing import Any
 import gradio as gr
 
 from footnote.assistant.judge.strictness import Strictness
-from footnote.assistant.serve.page.masthead import appearance, masthead, opener, welcome
+from footnote.assistant.serve.page.made_html import making_html
+from footnote.assistant.serve.page.masthead import (
+    appearance,
+    dropping,
+    masthead,
+    opener,
+    skip_link,
+    tour,
+)
+from footnote.assistant.serve.page.reading_bar import about_html, reading_bar
+from footnote.assistant.serve.page.remembered import Conversation
 from footnote.assistant.show.markup import join, tag
 
 FILES = Path(__file__).parent / "files"
@@ -17,11 +27,12 @@ STRICTNESS: dict[Strictness, str] = {
     "lenient": "Lenient: more answers, and more of them wrong",
 }
 WRITERS = (
-    ("The article: the model points, and its place is quoted", "model"),
+    ("The article, in its own words: the model finds the place", "model"),
     ("The model, in its own words beside the article's", "plain"),
-    ("The article alone, at once", "none"),
+    ("The article alone, at once, without the model", "none"),
 )
 EXAMPLES = tuple((FILES / "examples.txt").read_text("utf-8").splitlines())
+OFFERED = 6  # questions to click, at most
 ALL = ""  # the choice of the whole library
 Updates = dict[Any, Any]  # a part of the page, and what it becomes
 _FILES = "Drop files: text, web pages, PDF, office files, EPUB, scans"
@@ -32,22 +43,21 @@ _SANS = ["-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "system-ui", 
 class Parts:
     """The parts of the page that change."""
 
-    past: gr.HTML
-    now: gr.HTML
+    bar: gr.HTML
+    talk: gr.HTML
+    arrival: gr.HTML
     example_row: gr.Row
     examples: tuple[gr.Button, ...]
     question: gr.Textbox
+    about: gr.Textbox
     ask: gr.Button
     stop: gr.Button
-    again: gr.Button
-    edit: gr.Button
-    clear: gr.Button
     save_text: gr.Button
     save_json: gr.Button
     handed: gr.HTML
-    turn_row: gr.Row
     model: gr.HTML
     model_timer: gr.Timer
+    starting: gr.HTML
     writer: gr.Radio
     strictness: gr.Radio
     chosen: gr.Dropdown
@@ -66,6 +76,7 @@ class Parts:
     really: gr.Button
     rather_not: gr.Button
     notice: gr.HTML
+    halt: gr.Button
     article: gr.HTML
     title: gr.Textbox
     tags: gr.Textbox
@@ -78,20 +89,34 @@ class Parts:
     tell: gr.Button
     turns: gr.State
     asking: gr.State
-    kept: gr.BrowserState
+    conversation: gr.State
 
 
 def lay_out(strictness: Strictness) -> Parts:
     """Put the parts of the page where they belong; call it inside `gr.Blocks`."""
-    _html("masthead", masthead())
-    settings = {**_settings(strictness), **_notebook()}
+    head = _head()
+    settings = {**_settings(strictness), **_notebook(), **_adding(), **head}
     with gr.Row(elem_id="panes"):
         with gr.Column(elem_id="conversation-pane", min_width=0):
             talk = {**_conversation(), **_asking()}
         with gr.Column(elem_id="article-pane", min_width=0):
             shelf = _shelf()
-    states: dict[str, Any] = {"turns": gr.State(()), "asking": gr.State(None), "kept": _kept()}
+    states: dict[str, Any] = {
+        "turns": gr.State(()),
+        "asking": gr.State(None),
+        "conversation": gr.State(Conversation()),
+    }
     return Parts(**settings, **talk, **shelf, **states)
+
+
+def _head() -> dict[str, Any]:
+    """Lay out what stays in sight: the head, and below it what is being added."""
+    with gr.Column(elem_id="head"):
+        _html("masthead", join(skip_link(), masthead(), dropping()))
+        with gr.Row(elem_id="news"):
+            notice = _html("notice")
+            halt = gr.Button("Stop adding", size="sm", visible=False, min_width=0, elem_id="halt")
+    return {"notice": notice, "halt": halt}
 
 
 def theme() -> gr.themes.Base:
@@ -112,11 +137,6 @@ def _html(name: str, value: str = "") -> gr.HTML:
 
 def _quiet(name: str, **more: Any) -> gr.Button:
     return gr.Button(name, size="sm", elem_classes="quiet", min_width=0, **more)
-
-
-def _kept() -> gr.BrowserState:
-    """Keep the conversation in the reader's browser, under a key that outlives the server."""
-    return gr.BrowserState({}, storage_key="footnote-conversation", secret="kept by the reader")
 
 
 def _settings(strictness: Strictness) -> dict[str, Any]:
@@ -143,21 +163,23 @@ def _notebook() -> dict[str, Any]:
 
 
 def _conversation() -> dict[str, Any]:
+    """Lay out the conversation; its turns are put in their places by files/talk.js, one by one."""
+    bar = _html("bar")
     with gr.Column(elem_id="conversation"):
-        past = _html("past", welcome())
-        with gr.Column(elem_id="latest"):
-            now = _html("now")
-            with gr.Row(elem_id="turn-row", visible=False) as turn_row:
-                again, edit = _quiet("Ask again"), _quiet("Edit the question")
-                save_text, save_json = _quiet("Save as Markdown"), _quiet("Save as JSON")
-                clear = _quiet("Clear")
+        talk = gr.HTML(
+            elem_id="talk",
+            html_template="",
+            apply_default_css=False,
+            js_on_load="window.footnoteTalk(element, trigger, props, watch);",
+        )
+        _html("tour", tour())
+        arrival = _html("arrival")
+        with gr.Row(elem_id="turn-row"):
+            save_text, save_json = _quiet("Save as Markdown"), _quiet("Save as JSON")
     return {
-        "past": past,
-        "now": now,
-        "turn_row": turn_row,
-        "again": again,
-        "edit": edit,
-        "clear": clear,
+        "bar": bar,
+        "talk": talk,
+        "arrival": arrival,
         "save_text": save_text,
         "save_json": save_json,
         "handed": _html("handed"),
@@ -166,10 +188,13 @@ def _conversation() -> dict[str, Any]:
 
 def _asking() -> dict[str, Any]:
     with gr.Column(elem_id="asking"):
-        said, both = _html("said"), _html("both")
+        starting, said, both = _html("starting"), _html("said"), _html("both")
+        _html("about-row", about_html())
+        about = gr.Textbox(visible=False)
         with gr.Row(elem_id="examples") as example_row:
             examples = tuple(
-                gr.Button(line, size="sm", elem_classes="example", min_width=0) for line in EXAMPLES
+                gr.Button(line, visible=bool(line), size="sm", elem_classes="example", min_width=0)
+                for line in (*EXAMPLES, *[""] * (OFFERED - len(EXAMPLES)))
             )
         with gr.Row(elem_id="question-row"):
             question = gr.Textbox(
@@ -186,13 +211,37 @@ def _asking() -> dict[str, Any]:
             ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
             stop = gr.Button("Stop", interactive=False, scale=0, min_width=84, elem_id="stop")
     return {
+        "starting": starting,
         "said": said,
         "both": both,
         "example_row": example_row,
         "examples": examples,
         "question": question,
+        "about": about,
         "ask": ask,
         "stop": stop,
+    }
+
+
+def _adding() -> dict[str, Any]:
+    with gr.Column(elem_id="adding"):
+        file = gr.File(label=_FILES, file_count="multiple", height=58, elem_id="file")
+        large, refuse = gr.Textbox(visible=False), gr.Button("Refuse", elem_id="refuse")
+        with gr.Row(elem_id="address-row"):
+            address = gr.Textbox(
+                label="Or the address of a web page", placeholder="https://", elem_id="address"
+            )
+            fetch = gr.Button("Fetch it", size="sm", scale=0, min_width=0, elem_id="fetch")
+        pasted = gr.Textbox(label="Or paste its text", lines=3, max_lines=8, elem_id="pasted")
+        add = gr.Button("Add the text", size="sm", elem_id="add")
+    return {
+        "file": file,
+        "large": large,
+        "refuse": refuse,
+        "address": address,
+        "fetch": fetch,
+        "pasted": pasted,
+        "add": add,
     }
 
 
@@ -208,18 +257,14 @@ def _shelf() -> dict[str, Any]:
             min_width=0,
             elem_id="chosen",
         )
-        names = {"adding": "Add an article", "checking": "Check a text", "managing": "This article"}
+        names = {
+            "checking": "Check a text",
+            "managing": "This article",
+            "making": "From the article",
+        }
         _html("tools", join(*(opener(panel, name) for panel, name in names.items())))
-    with gr.Column(elem_id="adding"):
-        file = gr.File(label=_FILES, file_count="multiple", height=58, elem_id="file")
-        large, refuse = gr.Textbox(visible=False), gr.Button("Refuse", elem_id="refuse")
-        with gr.Row(elem_id="address-row"):
-            address = gr.Textbox(
-                label="Or the address of a web page", placeholder="https://", elem_id="address"
-            )
-            fetch = gr.Button("Fetch it", size="sm", scale=0, min_width=0)
-        pasted = gr.Textbox(label="Or paste its text", lines=3, max_lines=8, elem_id="pasted")
-        add = gr.Button("Add the text", size="sm")
+    with gr.Column(elem_id="making"):
+        _html("makes", making_html())
     with gr.Column(elem_id="checking"):
         text = gr.Textbox(
             label="Somebody's text: what does the article say of each sentence?",
@@ -239,15 +284,9 @@ def _shelf() -> dict[str, Any]:
         with gr.Row(visible=False, elem_id="sure-row") as sure_row:
             _html("sure", tag("p", "Remove it, with its place in the library?", class_="note"))
             really, rather_not = _quiet("Yes, remove it"), _quiet("No, leave it")
+    _html("reading", reading_bar())
     return {
         "chosen": chosen,
-        "file": file,
-        "large": large,
-        "refuse": refuse,
-        "address": address,
-        "fetch": fetch,
-        "pasted": pasted,
-        "add": add,
         "text": text,
         "check": check,
         "checked": checked,
@@ -259,6 +298,5 @@ def _shelf() -> dict[str, Any]:
         "sure_row": sure_row,
         "really": really,
         "rather_not": rather_not,
-        "notice": _html("notice"),
-        "article": _html("article"),
+        "article": _html("article", tag("p", "Footnote is getting ready…", class_="coming")),
     }

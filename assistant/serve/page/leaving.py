@@ -44,7 +44,9 @@ class Readers:
                     del self._stops[name]
 
     def left(self, session: str) -> None:
-        """Let the models go that work for a session."""
+        """Let the models go that work for a session; those who wait without one are no session."""
+        if not session:
+            return
         with self._lock:
             for stop in self._stops.get(session, ()):
                 stop.set()

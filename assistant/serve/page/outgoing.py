@@ -5,7 +5,10 @@ import hashlib
 from html.parser import HTMLParser
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import Message, Send
+
+from footnote.assistant.serve.faults import number_now
 
 # Before Gradio's own modules; what `head` of Gradio holds comes after them.
 _HEAD = b'<head><script src="page/templates.js"></script>'
@@ -22,7 +25,7 @@ _POLICY = "; ".join(
         "manifest-src 'self'",
         "worker-src 'self'",
         "base-uri 'self'",
-        "form-action 'none'",
+        "form-action {forms}",
         "frame-ancestors 'none'",
     )
 )
@@ -34,9 +37,11 @@ class Outgoing:
     A failure is held back too: it may have to be said otherwise.
     """
 
-    def __init__(self, send: Send) -> None:
-        """Pass what comes to `send`."""
+    def __init__(self, send: Send, *, forms: str = "'none'") -> None:
+        """Pass what comes to `send`; `forms` is where forms of a page may be sent."""
         self._send = send
+        self._forms = forms
+        self.status = 0  # that was sent
         self._start: Message | None = None
         self._body = b""
         self._failure: list[Message] = []
@@ -54,7 +59,7 @@ class Outgoing:
             if headers.get("content-type", "").startswith("text/html"):
                 self._start = message
                 return
-            _secure(headers, "")
+            self._secure(headers)
             await self._pass(message)
         elif self._start is not None and message["type"] == "http.response.body":
             self._body += message.get("body", b"")
@@ -67,22 +72,20 @@ class Outgoing:
         """Pass a failure on that the app has put into words itself."""
         for message in self._failure:
             if message["type"] == "http.response.start":
-                _secure(MutableHeaders(scope=message), "")
+                self._secure(MutableHeaders(scope=message))
             await self._pass(message)
         self._failure = []
 
-    async def say_instead(self, status: int, words: str) -> None:
-        """Answer in words; where an answer has begun, it only ends."""
+    async def say_instead(self, refusal: Response) -> None:
+        """Answer with a refusal; where an answer has begun, it only ends."""
         if self._has_begun or self.is_over:
             await self.end(b"")
             return
-        body = words.encode()
-        headers = MutableHeaders({"content-type": "text/plain; charset=utf-8"})
-        headers["content-length"] = str(len(body))
-        start: Message = {"type": "http.response.start", "status": status, "headers": headers.raw}
-        _secure(MutableHeaders(scope=start), "")
+        status, headers = refusal.status_code, list(refusal.raw_headers)
+        start: Message = {"type": "http.response.start", "status": status, "headers": headers}
+        self._secure(MutableHeaders(scope=start))
         await self._pass(start)
-        await self.end(body)
+        await self.end(bytes(refusal.body))
 
     async def end(self, body: bytes) -> None:
         """Send the last piece; nothing comes after it."""
@@ -98,24 +101,26 @@ class Outgoing:
             self._body = self._body.replace(b"<head>", _HEAD, 1)
             headers["content-length"] = str(len(self._body))
             scripts = script_hashes(self._body.decode("utf-8", "replace"))
-        _secure(headers, scripts)
+        self._secure(headers, scripts)
         await self._pass(self._start)
         await self._pass({"type": "http.response.body", "body": self._body})
 
+    def _secure(self, headers: MutableHeaders, scripts: str = "") -> None:
+        headers["content-security-policy"] = _POLICY.format(scripts=scripts, forms=self._forms)
+        headers["x-content-type-options"] = "nosniff"
+        headers["x-frame-options"] = "DENY"
+        headers["referrer-policy"] = "no-referrer"
+        headers["cross-origin-resource-policy"] = "same-origin"
+        headers["cross-origin-opener-policy"] = "same-origin"
+        if number := number_now():
+            headers["x-request-id"] = number
+
     async def _pass(self, message: Message) -> None:
         self._has_begun = True
+        self.status = message.get("status", self.status)
         if message["type"] == "http.response.body" and not message.get("more_body"):
             self.is_over = True
         await self._send(message)
-
-
-def _secure(headers: MutableHeaders, scripts: str) -> None:
-    headers["content-security-policy"] = _POLICY.format(scripts=scripts)
-    headers["x-content-type-options"] = "nosniff"
-    headers["x-frame-options"] = "DENY"
-    headers["referrer-policy"] = "no-referrer"
-    headers["cross-origin-resource-policy"] = "same-origin"
-    headers["cross-origin-opener-policy"] = "same-origin"
 
 
 def script_hashes(page: str) -> str:

@@ -1,40 +1,35 @@
-"""What was chosen and asked comes in; the articles to show, and questions to click, go out."""
+"""What was chosen and asked comes in; which article to show, and questions to click, go out."""
 
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 from footnote.assistant.assistant import Assistant
-from footnote.assistant.serve.page.article_html import article_html
+from footnote.assistant.serve.page.article_html import version_of
 from footnote.assistant.serve.page.turns import Turn
 from footnote.assistant.serve.suggest import suggest
-from footnote.assistant.show.markup import Html, join, tag
+from footnote.assistant.show.markup import Html, tag
 from footnote.index.errors import NotFound
 from footnote.index.read import read_bytes
 
-_DRAWN = 3  # articles shown at once, when the whole library is asked
-_FOLLOWED = 10  # answers whose citations can still be followed into the article
+GONE = "That article isn't in the library any more, so its words can't be shown here."
 
 
-def pane_html(assistant: Assistant, chosen: str | None, turns: Sequence[Turn]) -> Html:
-    """Draw the chosen article with the cited words marked; of the library, what was cited."""
-    recent = turns[-_FOLLOWED:]
-    last = recent[-1] if recent else None
-    earlier = [one for turn in recent[:-1] for one in turn.citations]
-    now = last.citations if last else ()
-    two = last is not None and last.other is not None
-    cited = [one.article_id for one in now if two or not chosen]
-    ids = [chosen, *cited] if chosen else [*cited, *(one.article_id for one in reversed(earlier))]
-    pieces = []
-    for id in list(dict.fromkeys(ids))[:_DRAWN]:
-        try:
-            article = assistant.library.article(id)
-        except NotFound as error:
-            pieces.append(tag("p", str(error), class_="problem"))
-            continue
-        turn = last.name_for(id) if last else ""
-        pieces.append(article_html(article, now, turn=turn, earlier=earlier))
-    return join(*pieces) if pieces else _nothing_yet(len(assistant.library.records.ids()))
+def pane_html(assistant: Assistant, chosen: str | None) -> Html:
+    """Say which article is to be shown; files/reader.js fetches it, and marks what was cited."""
+    if not chosen:
+        return _nothing_yet(len(assistant.library.records.ids()))
+    try:
+        article = assistant.library.article(chosen)
+    except NotFound:
+        return gone_html()
+    version = version_of(article, has_pages=assistant.library.has_original(article.id))
+    return tag("div", data_show=article.id, data_version=version)
+
+
+def gone_html() -> Html:
+    """Draw that an article isn't there any more."""
+    return tag("p", GONE, class_="problem")
 
 
 def _nothing_yet(count: int) -> Html:

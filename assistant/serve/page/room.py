@@ -22,7 +22,7 @@ def _own_folder() -> Path:
     return folder
 
 
-UPLOADS = _own_folder()  # of this process: named to Gradio before it is imported (ui.py)
+UPLOADS = _own_folder()  # of this process: named to Gradio before it is imported (lean.py)
 
 
 class Room:

@@ -10,15 +10,17 @@ import gradio as gr
 
 from footnote.assistant.assistant import Assistant
 from footnote.assistant.serve.page.added import MOST, Job, add_all, report_html
+from footnote.assistant.serve.page.arrived import arrival_html
 from footnote.assistant.serve.page.layout import ALL, EXAMPLES, Parts, Updates
-from footnote.assistant.serve.page.pane import offers, pane_html
+from footnote.assistant.serve.page.leaving import Readers
+from footnote.assistant.serve.page.pane import bundled_id, offers, pane_html
 from footnote.assistant.serve.page.turns import Turn, problem
 from footnote.assistant.show.markup import tag
 from footnote.index.article import Article
 from footnote.index.errors import BadInput, NotFound
-from footnote.index.library.arrivals import Arrival
 from footnote.index.library.versions import Listed
-from footnote.index.progress import Progress
+from footnote.index.library.waiting import Waiting
+from footnote.index.progress import READING, Progress, Step, step
 from footnote.index.read import check_size, read_bytes, read_text
 
 _CHOICES = 1_000  # articles to choose from: the newest
@@ -29,20 +31,34 @@ _SHOWN = 200  # characters of an address
 class Shelf:
     """What a reader can do with the articles; each method returns what changes on the page."""
 
-    def __init__(self, assistant: Assistant, parts: Parts) -> None:
-        """Join the assistant and the parts of its page."""
+    def __init__(self, assistant: Assistant, parts: Parts, readers: Readers) -> None:
+        """Join the assistant, the parts of its page, and who waits there."""
         self.assistant = assistant
+        self.readers = readers
         self.parts = parts
 
     def choose(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
         """Show another article, or the whole library."""
         return {
-            self.parts.article: pane_html(self.assistant, chosen or None, turns),
+            self.parts.article: pane_html(self.assistant, chosen or None),
             **self.offers(chosen, turns),
             **self._labels(chosen),
             **self._beside(chosen),
             **self._sure(False),
         }
+
+    def arrive(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
+        """Show what an article says in short, and what to ask of it, until something is asked."""
+        if not chosen or turns:
+            return {self.parts.arrival: ""}
+        try:
+            arrival = self.assistant.arrival(chosen)
+        except Exception:  # it is a favour; the article can be read and asked without it
+            return {self.parts.arrival: ""}
+        shown: Updates = {self.parts.arrival: arrival_html(arrival)}
+        if chosen != bundled_id() and arrival.questions:
+            shown |= self._offered(arrival.questions)
+        return shown
 
     def choices(self, chosen: str) -> Updates:
         """Say which articles there are to choose from, and which is chosen."""
@@ -55,7 +71,9 @@ class Shelf:
 
     def offers(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
         """Offer questions to click."""
-        offered = offers(self.assistant, chosen or None, turns, EXAMPLES)
+        return self._offered(offers(self.assistant, chosen or None, turns, EXAMPLES))
+
+    def _offered(self, offered: Sequence[str]) -> Updates:
         shown = dict(zip_longest(self.parts.examples, offered, fillvalue=""))
         return {
             self.parts.example_row: gr.update(visible=bool(offered)),
@@ -68,41 +86,65 @@ class Shelf:
     # --- adding -------------------------------------------------------------------------------
 
     def add_files(
-        self, files: list[str] | None, turns: Sequence[Turn], large: str | None = None
+        self,
+        files: list[str] | None,
+        turns: Sequence[Turn],
+        large: str | None,
+        request: gr.Request,
     ) -> Iterator[Updates]:
         """Add the articles in files that were dropped; the uploaded copies are deleted.
 
         `large` names those that the browser didn't send, with their sizes, as JSON.
         """
         paths = [Path(file) for file in files or ()]
-        jobs = [Job(path.name, self._adding(self._reading(path))) for path in paths]
+        jobs = [Job(path.name, partial(self._add_read, self._reading(path))) for path in paths]
         jobs += [Job(name, partial(_refuse, name, size)) for name, size in _large(large)]
         try:
-            yield from self._add(jobs, turns)
+            yield from self._add(jobs, turns, request)
         finally:
             for path in paths:
                 path.unlink(missing_ok=True)
 
-    def add_text(self, pasted: str, turns: Sequence[Turn]) -> Iterator[Updates]:
+    def add_text(
+        self, pasted: str, turns: Sequence[Turn], request: gr.Request
+    ) -> Iterator[Updates]:
         """Add the article that was pasted."""
-        job = Job("Pasted text", self._adding(lambda: read_text(pasted, name="Pasted text")))
-        yield from self._add([job], turns, clears=self.parts.pasted)
+        read = partial(
+            self._add_read, lambda tell: read_text(pasted, name="Pasted text", progress=tell)
+        )
+        yield from self._add([Job("Pasted text", read)], turns, request, clears=self.parts.pasted)
 
-    def add_address(self, address: str, turns: Sequence[Turn]) -> Iterator[Updates]:
+    def add_address(
+        self, address: str, turns: Sequence[Turn], request: gr.Request
+    ) -> Iterator[Updates]:
         """Add a page of the web."""
         job = Job(
             address.strip()[:_SHOWN],
             lambda tell: self.assistant.add_address(address, progress=tell),
         )
-        yield from self._add([job], turns, clears=self.parts.address)
+        yield from self._add([job], turns, request, clears=self.parts.address)
+
+    def halt(self, request: gr.Request) -> Updates:
+        """Stop what this reader is adding, as soon as it can be."""
+        self.readers.left(_adding(request))
+        return {self.parts.halt: gr.update(value="Stopping…", interactive=False)}
 
     def _add(
-        self, jobs: Sequence[Job], turns: Sequence[Turn], clears: gr.Textbox | None = None
+        self,
+        jobs: Sequence[Job],
+        turns: Sequence[Turn],
+        request: gr.Request,
+        clears: gr.Textbox | None = None,
     ) -> Iterator[Updates]:
-        for report in add_all(jobs):
-            shown: Updates = {self.parts.notice: report_html(report)}
-            if not report.is_over:
-                yield shown
+        with self.readers.waiting(_adding(request)) as stop:
+            for report in add_all(jobs, stop):
+                shown: Updates = {
+                    self.parts.notice: report_html(report),
+                    self.parts.halt: gr.update(visible=not report.is_over),
+                }
+                if not report.is_over:
+                    yield shown
+        shown[self.parts.halt] = gr.update(visible=False, value="Stop adding", interactive=True)
         if report.added:
             newest = report.added[-1].id
             shown |= {**self.choices(newest), **self.choose(newest, turns)}
@@ -119,14 +161,16 @@ class Shelf:
         what = "1 kept answer no longer holds" if wrong == 1 else f"{wrong} no longer hold"
         return {self.parts.said: _note(f"{what} after that. “Kept answers” says why.")}
 
-    def _reading(self, path: Path) -> Callable[[], Article | Arrival]:
+    def _reading(self, path: Path) -> Callable[[Step | None], Article | Waiting]:
         """Read a file here, or leave that to a worker, where there are any."""
         if self.assistant.queue:
-            return lambda: Arrival("file", path.name, path.name, path.read_bytes())
+            return lambda tell: Waiting("file", path.name, path.name, path.read_bytes())
         return partial(_read, path)
 
-    def _adding(self, read: Callable[[], Article | Arrival]) -> Callable[[Progress], Article]:
-        return lambda tell: self.assistant.add(read(), progress=tell)
+    def _add_read(
+        self, read: Callable[[Step | None], Article | Waiting], tell: Progress
+    ) -> Article:
+        return self.assistant.add(read(step(tell, READING)), progress=tell)
 
     # --- comparing ----------------------------------------------------------------------------
 
@@ -163,7 +207,7 @@ class Shelf:
         return {
             **self.choices(known.id),
             **self._labels(known.id),
-            self.parts.article: pane_html(self.assistant, known.id, turns),
+            self.parts.article: pane_html(self.assistant, known.id),
             self.parts.notice: _note("Title and tags are saved."),
         }
 
@@ -220,8 +264,13 @@ def _line(listed: Listed) -> str:
     return f"{listed.title}{tags}"
 
 
-def _read(path: Path) -> Article:
-    return read_bytes(path.read_bytes(), name=path.name)
+def _read(path: Path, tell: Step | None) -> Article:
+    return read_bytes(path.read_bytes(), name=path.name, progress=tell)
+
+
+def _adding(request: gr.Request) -> str:
+    """Name what a reader is adding, apart from what they ask."""
+    return f"{request.session_hash} adds"
 
 
 def _large(told: str | None) -> list[tuple[str, int]]:

@@ -10,17 +10,19 @@ from footnote.assistant.answer import Answer, Answered, Checking, Citation, Foun
 from footnote.assistant.assistant import Assistant, Wishes
 from footnote.assistant.compare import Comparison, compare
 from footnote.assistant.judge.strictness import Strictness
+from footnote.assistant.serve import watch
 from footnote.assistant.serve.faults import PROMISE, log_fault
 from footnote.assistant.serve.page.html import (
     Place,
     answer_html,
     compared_html,
     draft_html,
+    note_html,
     problem_html,
     stage_html,
     turn_html,
 )
-from footnote.assistant.show.markup import Html
+from footnote.assistant.show.markup import Html, join
 from footnote.assistant.show.side_by_side import disagreement_lines
 from footnote.index.article import Article
 from footnote.index.errors import FootnoteError, NotFound
@@ -35,11 +37,27 @@ _SHOWN = 300  # characters of a question that are shown
 class Turn:
     """A question that was asked, what was drawn for it, and its answer if there is one."""
 
-    name: str
+    number: int
     question: str
-    html: Html
+    inside: Html
     answer: Answer | None = None
     other: Answer | None = None  # of the second article, where two were asked
+    made: Comparison | None = None  # of both
+    said: str = ""  # why there is no answer
+    version: int = 1  # how often it was asked, from 1
+    busy: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return its name on the page, such as a1."""
+        return f"a{self.number}"
+
+    @property
+    def html(self) -> Html:
+        """Draw it."""
+        question = self.question
+        shown = question if len(question) <= _SHOWN else f"{question[:_SHOWN]}…"
+        return turn_html(self.name, shown, self.inside, busy=self.busy, version=self.version)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -80,22 +98,31 @@ class Asking:
         *,
         writer: str = "model",
         beside: str = "",
+        within: tuple[str, int, int] | None = None,
+        again: int | None = None,
+        alone: bool = False,
     ) -> None:
-        """Take a question, and the turns before it; `turn` is always what there is to show.
+        """Take a question, and the conversation so far; `turn` is always what there is to show.
 
         `writer` is “model”, “plain” for its own words, or “none”; `beside` is a second article that
-        is asked the same, to be compared.
+        is asked the same, to be compared; `within` is a place of an article to look at first. It
+        takes the place of a turn that is asked `again`, counted from 0; `alone` it is asked as it
+        stands.
         """
         self.question = question
         self.strictness = strictness
         self.quotes_only = writer == "none"
         self.style: Style = "plain" if writer == "plain" else "quotes"
-        self.beside = beside
-        self.before = tuple(before)
+        self.waits = writer == "plain"  # for a model that is still loading
+        self.beside = "" if within else beside
+        self.within = within
+        self.alone = alone
+        at = len(before) if again is None else min(again, len(before))
+        self.before, self.rest = tuple(before[:at]), tuple(before[at + 1 :])
+        self.version = before[at].version + 1 if at < len(before) else 1
         self.stopped = False
         self.let_go = Event()  # set once nobody waits for the model any more
         self._claimed, self._over = Lock(), Event()
-        self._name = f"a{len(self.before) + 1}"
         self.turn = self._drawn(stage_html("Looking for it…"), busy=True)
 
     @property
@@ -111,7 +138,7 @@ class Asking:
     @property
     def after(self) -> tuple[Turn, ...]:
         """Return the conversation with this question."""
-        return (*self.before, self.turn)
+        return (*self.before, self.turn, *self.rest)
 
     def run(self, assistant: Assistant, article: str | None) -> Iterator[Turn]:
         """Yield what to show, about twelve times a second; the answer, or why there is none, last.
@@ -130,76 +157,102 @@ class Asking:
         finally:
             self._over.set()
 
+    def number_version(self, version: int) -> None:
+        """Say which version of its turn it is, where another page asked it too."""
+        self.version = version
+        self.turn = replace(self.turn, version=version)
+
     def stop(self) -> None:
         """Leave it without an answer: the draft was never checked."""
         self.stopped = True
         self.let_go.set()
         self._over.wait(_PATIENCE)
         said = "Stopped before the answer was checked, so it isn't shown."
-        self.turn = self._drawn(stage_html(said))
+        self.turn = self._drawn(stage_html(said), said=said)
         self._over.set()
 
     def _answer(self, assistant: Assistant, article: str | None) -> Iterator[Turn]:
         answers: list[Answer] = []
         try:
+            article = self.within[0] if self.within else article
             for one in (article, self.beside) if article and self.beside else (article,):
                 for found in _stages(assistant, self, one):
                     if isinstance(found, Html):
                         yield self._drawn(found, busy=True)
                     else:
                         answers.append(found)
-            yield self._answered(assistant, article, answers)
+            yield replace(self._answered(assistant, article, answers), version=self.version)
         except Exception as error:
-            yield self._drawn(problem(error))
+            said = sentence(error)
+            yield self._drawn(problem_html(said), said=said)
 
     def _answered(
         self, assistant: Assistant, article: str | None, answers: Sequence[Answer]
     ) -> Turn:
-        quoted = quoted_articles(assistant, *answers)
+        number, quoted = self.turn.number, quoted_articles(assistant, *answers)
         if len(answers) == 1:
             several = article is None
-            return answered_turn(self._name, answers[0], quoted, several, self.question)
+            return answered_turn(number, answers[0], quoted, several, self.question)
         both = [assistant.library.article(id) for id in (article, self.beside) if id]
         found = {one.id: answer for one, answer in zip(both, answers, strict=True)}
         made = compare(self.question, both, lambda one: found[one.id])
-        return compared_turn(self._name, made, quoted)
+        return compared_turn(number, made, quoted)
 
-    def _drawn(self, html: Html, *, busy: bool = False) -> Turn:
-        return _turn(self._name, self.question, html, busy=busy)
+    def _drawn(self, html: Html, *, said: str = "", busy: bool = False) -> Turn:
+        number = len(self.before) + 1
+        return Turn(number, self.question, html, said=said, version=self.version, busy=busy)
 
 
-def _turn(name: str, question: str, html: Html, *answers: Answer, busy: bool = False) -> Turn:
-    shown = question if len(question) <= _SHOWN else f"{question[:_SHOWN]}…"
-    return Turn(name, question, turn_html(name, shown, html, busy=busy), *answers)
+def unanswered_turn(number: int, question: str, said: str) -> Turn:
+    """Draw a question that has no answer, and why."""
+    return Turn(number, question, problem_html(said), said=said)
 
 
 def answered_turn(
-    name: str,
+    number: int,
     answer: Answer,
     articles: Mapping[str, Article],
     several: bool = False,
     question: str = "",
 ) -> Turn:
     """Draw a question with its answer; `articles` are those that it quotes, by id."""
-    html = answer_html(answer, name, articles, several=several)
-    return _turn(name, question or answer.question, html, answer)
+    html = answer_html(answer, f"a{number}", articles, several=several)
+    html = join(_gone(answer, articles), html)
+    return Turn(number, question or answer.question, html, answer)
 
 
-def compared_turn(name: str, made: Comparison, articles: Mapping[str, Article]) -> Turn:
+def compared_turn(number: int, made: Comparison, articles: Mapping[str, Article]) -> Turn:
     """Draw a question with what two articles say, side by side."""
     one, other = (side.answer for side in made.sides)
-    drawn = (answer_html(one, name, articles), answer_html(other, other_name(name), articles))
+    drawn = (
+        answer_html(one, f"a{number}", articles),
+        answer_html(other, other_name(f"a{number}"), articles),
+    )
     titles = [side.title for side in made.sides]
     html = compared_html(titles, drawn, list(disagreement_lines(made)))
-    return _turn(name, made.question, html, one, other)
+    html = join(_gone(one, articles), _gone(other, articles), html)
+    return Turn(number, made.question, html, one, other, made)
+
+
+def _gone(answer: Answer, articles: Mapping[str, Article]) -> Html:
+    """Say which articles were removed since they were quoted."""
+    gone = {one.article_id: one.title for one in _cited(answer) if one.article_id not in articles}
+    return join(
+        *(
+            note_html(f"“{title or id}” was removed since; these are the words that stood in it.")
+            for id, title in gone.items()
+        )
+    )
 
 
 def _stages(assistant: Assistant, asking: Asking, article: str | None) -> Iterator[Html | Answer]:
     """Yield the closest passage, then the growing draft, then the answer."""
-    question, history = asking.question, history_of(asking.before)
+    question = asking.question
+    history = [] if asking.alone else history_of(asking.before)
     found, place, draft, last = Found("", (), None), Place(), "", 0.0
     wishes: Wishes = {"strictness": asking.strictness, "style": asking.style, "stop": asking.let_go}
-    for event in assistant.stream(question, history, article, **wishes):
+    wishes["within"] = asking.within[1:] if asking.within else None
+    for event in watch.ask(assistant, "page", question, history, article, **wishes):
         if isinstance(event, Answered):
             yield event.answer
         elif isinstance(event, Found):

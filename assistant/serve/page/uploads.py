@@ -12,6 +12,7 @@ import gradio as gr
 from gradio.utils import get_upload_folder, is_in_or_equal
 from gradio_client.utils import traverse
 
+from footnote.assistant.serve.faults import numbered
 from footnote.assistant.serve.page.turns import sentence
 
 
@@ -22,13 +23,14 @@ class Blocks(gr.Blocks):
         """Run an event: those of the page itself for the page alone, and without a traceback."""
         if block_fn.api_visibility == "private" and not _comes_from_a_page(more.get("request")):
             raise gr.Error("Only the page itself can do that.", print_exception=False)
-        try:
-            return await super().process_api(block_fn, *given, **more)
-        except gr.Error as error:
-            error.print_exception = False
-            raise
-        except Exception as error:
-            raise gr.Error(sentence(error), print_exception=False) from None
+        with numbered():
+            try:
+                return await super().process_api(block_fn, *given, **more)
+            except gr.Error as error:
+                error.print_exception = False
+                raise
+            except Exception as error:
+                raise gr.Error(sentence(error), print_exception=False) from None
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *rest: Any) -> Any:
         """Prepare the arguments of an event, if its files are uploads."""

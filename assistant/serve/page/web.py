@@ -2,28 +2,39 @@
 
 import asyncio
 import ipaddress
+import logging
 import re
-from collections.abc import Collection
+import time
+from collections.abc import Awaitable, Callable, Collection
+from functools import partial
+from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
-from starlette.responses import PlainTextResponse
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from footnote.assistant.serve.faults import PROMISE, log_fault, log_misuse
+from footnote.assistant.serve import measures
+from footnote.assistant.serve.api.refusals import refusal
+from footnote.assistant.serve.door import FORWARDED, Door
+from footnote.assistant.serve.faults import PROMISE, log_fault, log_misuse, number_now, numbered
 from footnote.assistant.serve.page.leaving import Readers, farewell, is_idle, session_of
 from footnote.assistant.serve.page.outgoing import Outgoing
 from footnote.assistant.serve.page.room import Room
+from footnote.assistant.serve.sign_in import sign_in
+
+log = logging.getLogger("footnote.requests")
 
 MAX_BODY = 24_000_000  # bytes: an article of 20 MB, and what a form puts around it
 SILENCE, _SENDING = 30.0, 600.0  # seconds between two pieces of a body, and for all of it
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?", re.IGNORECASE)
 _CALL = "/gradio_api/call/"
 _UPLOAD = "/gradio_api/upload"
-# Where a request says it came from, before some proxy: believed from those that were named.
-_FORWARDED = re.compile(rb"x-forwarded-.*|forwarded|x-real-ip|x-gradio-server")
+_SHOWN = 100  # characters of a path
 _MISUSE = (KeyError, TypeError, ValueError, IndexError, AttributeError)
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+_Answers = Callable[[Scope, Any, Any], Awaitable[None]]
 
 
 def names_of(host: str) -> frozenset[str]:
@@ -49,12 +60,15 @@ class Guard:
         proxies: Collection[str] = (),
         readers: Readers | None = None,
         room: Room | None = None,
+        door: Door | None = None,
+        free: Collection[str] = (),
     ) -> None:
         """Guard an app that may be called by these host names, at these paths; none is any.
 
         A path that ends in a slash stands for all below it. Of what `proxies` forward, the
         protocol is believed; `functions` are those that may be called by name. `readers` are told
-        who leaves, and `room` is what uploads may take.
+        who leaves, and `room` is what uploads may take. The `door` knows who is let in; what is
+        `free` is for others too.
         """
         self.app = app
         self.names = frozenset(name.lower() for name in names)
@@ -62,6 +76,7 @@ class Guard:
         self.folders = tuple(path for path in paths if path.endswith("/") and path != "/")
         self.functions, self.proxies = frozenset(functions), frozenset(proxies)
         self.readers, self.room = readers, room
+        self.door, self.free = door or Door(proxies=proxies), frozenset(free)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -69,32 +84,51 @@ class Guard:
             await self.app(scope, receive, send)
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})  # nothing here speaks it
-        elif refusal := self._refusal(scope["method"], scope["path"], Headers(scope=scope)):
-            await refusal(scope, receive, Outgoing(send))
-        elif self.room and scope["path"] == _UPLOAD:
-            with self.room.taking(int(Headers(scope=scope).get("content-length", 0))) as refused:
-                if refused:
-                    await PlainTextResponse(refused, 429)(scope, receive, Outgoing(send))
-                else:
-                    await self._answer(scope, receive, Outgoing(send))
         else:
-            await self._answer(scope, receive, Outgoing(send))
+            with numbered():
+                await self._numbered(scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Outgoing) -> None:
+    async def _numbered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        began, path = time.monotonic(), scope["path"]
+        reader = self.door.reader(scope)
+        scope = {**scope, "state": {**scope.get("state", {}), "reader": reader}}
+        may = path in self.free or self.door.lets_in(reader)
+        outgoing = Outgoing(send, forms="'none'" if may else "'self'")
+        try:
+            if refused := self._refusal(scope["method"], path, Headers(scope=scope)):
+                await refused(scope, receive, outgoing)
+            elif may:
+                await self._let_in(scope, receive, outgoing)
+            else:
+                await self._answer(partial(sign_in, self.door), scope, receive, outgoing)
+        finally:
+            _note(scope["method"], path, outgoing.status, time.monotonic() - began)
+
+    async def _let_in(self, scope: Scope, receive: Receive, outgoing: Outgoing) -> None:
+        if not (self.room and scope["path"] == _UPLOAD):
+            await self._answer(self._page, scope, receive, outgoing)
+            return
+        with self.room.taking(int(Headers(scope=scope).get("content-length", 0))) as full:
+            if full:
+                await refusal(_UPLOAD, 429, full)(scope, receive, outgoing)
+            else:
+                await self._answer(self._page, scope, receive, outgoing)
+
+    async def _answer(self, app: _Answers, scope: Scope, receive: Receive, send: Outgoing) -> None:
         """Let the app answer; what it can't cope with is said in a sentence, and logged."""
         scope = self._trusted(_plain(scope))
         try:
-            await self._as_long_as_it_may(scope, _Body(receive), send)
+            await app(scope, _Body(receive), send)
         except ClientDisconnect:
             await send.end(b"")
         except Exception as error:
             while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
                 error = error.exceptions[0]
-            await send.say_instead(*_excuse(scope, error))
+            await send.say_instead(refusal(scope["path"], *_excuse(scope, error)))
         else:
             await send.release()
 
-    async def _as_long_as_it_may(self, scope: Scope, body: "_Body", send: Outgoing) -> None:
+    async def _page(self, scope: Scope, body: "_Body", send: Outgoing) -> None:
         """Answer; tell of readers who leave, and end streams when the page does."""
         readers, session = self.readers, session_of(scope)
         if readers is None or not (session or is_idle(scope["path"])):
@@ -126,24 +160,37 @@ class Guard:
         headers = [
             (name, value)
             for name, value in scope["headers"]
-            if not _FORWARDED.fullmatch(name) or (believed and name == b"x-forwarded-proto")
+            if not FORWARDED.fullmatch(name) or (believed and name == b"x-forwarded-proto")
         ]
         return {**scope, "headers": headers}
 
-    def _refusal(self, method: str, path: str, headers: Headers) -> PlainTextResponse | None:
+    def _refusal(self, method: str, path: str, headers: Headers) -> Response | None:
         host = headers.get("host", "")
         if self.names and _name(host) not in self.names:
-            return PlainTextResponse("This page isn't served under that name.", 403)
+            return refusal(path, 403, "This page isn't served under that name.")
         origin = headers.get("origin")
         if origin is not None and origin.lower().partition("://")[2] != host.lower():
-            return PlainTextResponse("Requests from other pages aren't answered here.", 403)
+            return refusal(path, 403, "Requests from other pages aren't answered here.")
         if self.paths and path not in self.paths and not path.startswith(self.folders):
-            return PlainTextResponse("There is nothing here.", 404)
+            return refusal(path, 404, "There is nothing here.")
         if path.startswith(_CALL) and self.functions and not self.functions & set(path.split("/")):
-            return PlainTextResponse("There is no such function here.", 404)
+            return refusal(path, 404, "There is no such function here.")
         if method in ("POST", "PUT", "PATCH"):
-            return _size_refusal(headers)
+            return _size_refusal(path, headers)
         return None
+
+
+def _note(method: str, path: str, status: int, seconds: float) -> None:
+    """Log a request, and count it if it was refused."""
+    if status >= 400:
+        measures.count_refusal(status)
+    about = {
+        "method": method,
+        "path": path[:_SHOWN],
+        "status": status,
+        "seconds": round(seconds, 3),
+    }
+    log.info("%s %s %s %s", number_now(), method, path[:_SHOWN], status, extra={"about": about})
 
 
 def _plain(scope: Scope) -> Scope:
@@ -170,12 +217,12 @@ def _excuse(scope: Scope, error: Exception) -> tuple[int, str]:
     return 500, PROMISE.format(log_fault(what, error))
 
 
-def _size_refusal(headers: Headers) -> PlainTextResponse | None:
+def _size_refusal(path: str, headers: Headers) -> Response | None:
     length = headers.get("content-length", "")
     if not length.isdecimal():
-        return PlainTextResponse("Say how long the request is (Content-Length).", 411)
+        return refusal(path, 411, "Say how long the request is (Content-Length).")
     if len(length) > 12 or int(length) > MAX_BODY:
-        return PlainTextResponse("That is more than 20 MB, the most that is taken here.", 413)
+        return refusal(path, 413, "That is more than 20 MB, the most that is taken here.")
     return None
 
 

@@ -112,7 +112,7 @@ def test_bad_75_one_line_that_is_not_reached_is_no_damage(
         _, _, lines = entries_of(article, passages(article))
         away = sorted(lines, key=lambda line: -len(line.text))[:lost]
         nowhere = [[0.0] * 63 + [-1.0] for _ in away]
-        library.store.lines._collection.update([line.id for line in away], embeddings=nowhere)
+        library.store._collections["lines"].update([line.id for line in away], embeddings=nowhere)
     assert (problems(tmp_path, "tiny", "") == []) is sound
 
 

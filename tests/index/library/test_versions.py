@@ -11,7 +11,7 @@ import pytest
 from footnote import verify
 from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
-from footnote.index.errors import LibraryError, NotFound
+from footnote.index.errors import BadInput, LibraryError, NotFound
 from footnote.index.library.library import Library
 from footnote.index.library.records import Records
 from footnote.index.library.sqlite import SQLite
@@ -133,6 +133,36 @@ def test_a_chosen_title_and_tags_go_to_the_next_version(library: Library) -> Non
     assert new.title == "Lake Constance"
     assert [listed.tags for listed in library.listing()] == [("lake",)]
     assert new.sha256 == ferries(NEW).sha256
+
+
+def test_an_article_of_the_same_title_can_become_the_earlier_version(library: Library) -> None:
+    old = library.add(ferries(OLD, "/a.md"))
+    new = library.add(ferries(NEW, "/b.md"))
+    assert [one.id for one in library.namesakes(new.id)] == [old.id]
+    library.replace(old.id, new.id)
+    assert library.records.ids() == (new.id,)
+    assert [(one.article_id, one.current) for one in library.versions(new.id)] == [
+        (old.id, False),
+        (new.id, True),
+    ]
+    assert library.current(old.id) == new
+    assert found(library) == [NEW]
+    assert not library.namesakes(new.id)
+    assert agrees(library)
+    with pytest.raises(BadInput, match="versions of one article already"):
+        library.replace(old.id, new.id)
+    with pytest.raises(NotFound):
+        library.replace("nothing", new.id)
+
+
+def test_later_versions_go_on_from_where_the_new_one_stands(library: Library) -> None:
+    old, new = library.add(ferries(OLD, "/a.md")), library.add(ferries(NEW, "/b.md"))
+    library.replace(old.id, new.id)
+    newest = library.add(ferries(NEWEST, "/b.md"))
+    assert [one.article_id for one in library.versions(newest.id)] == [old.id, new.id, newest.id]
+    library.remove(newest.id)
+    assert library.records.ids() == ()
+    assert agrees(library)
 
 
 def test_a_failure_leaves_the_version_before(

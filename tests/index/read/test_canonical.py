@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from footnote.index.article import Article, Unit
 from footnote.index.read.canonical import (
+    ABOVE,
     Block,
     Code,
     Heading,
@@ -17,7 +18,7 @@ from footnote.index.read.canonical import (
     canonical,
     one_line,
 )
-from footnote.index.split.lines import PLAIN
+from footnote.index.split.block import PLAIN
 from footnote.index.split.units import split
 
 NASTY = [
@@ -159,3 +160,13 @@ def test_pages_start_where_their_marks_stood(marked: list[tuple[int, Block]]) ->
 def test_a_page_may_start_amid_a_sentence() -> None:
     text, pages = canonical([Paragraph("\fThe end of page one"), Paragraph("and on\f page two")])
     assert [text[start:][:5] for start in pages] == [f"{PLAIN}The ", "page "]
+
+
+def test_a_sparse_form_is_hardly_longer_than_its_words() -> None:
+    """Bars without spaces beside them are read as others are, whatever the cells end with."""
+    rows = (("Name", "", "Year", ""), ("C:\\", "Una", "", ""), ("", ABOVE, "a|b", ""))
+    text = canonical([Table(rows)])[0]
+    assert text.startswith("|Name||Year||\n|---|---|---|---|\n|C:\\ |Una|||\n")
+    cells = [text[u.start : u.end] for u in split(Article.from_text(text, title=""))]
+    assert [cell.replace(PLAIN, "") for cell in cells] == ["Name", "Year", "C:\\", "Una", "a|b"]
+    assert canonical([Table((("a", "b"), ("c", "d")))])[0].startswith("| a | b |\n")

@@ -122,8 +122,10 @@ def test_the_files_of_others(path: Path) -> None:
 @pytest.mark.skipif(not (SHARED / "data" / "pdf").exists(), reason="the files of others are away")
 @pytest.mark.parametrize("path", [one for one in FILES if one.parent.name == "pdf"], ids=str)
 def test_words_as_another_reader_has_them(path: Path) -> None:
-    read = words_of(canonical(read_pdf(path.read_bytes()).blocks)[0])
+    text = canonical(read_pdf(path.read_bytes()).blocks)[0]
+    read = words_of(text)
     other = words_of(path.with_suffix(".txt").read_text())
     shared = sum((read & other).values())
     least = 0.93 if "right_to_left" in path.name else 0.96
     assert shared >= least * max(sum(read.values()), sum(other.values()))
+    assert len(text) <= 1.1 * len(path.with_suffix(".txt").read_text()), "marks outweigh words"

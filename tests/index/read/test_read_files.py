@@ -1,5 +1,6 @@
 """One article in six formats, each made by a real tool: the same units, on the right pages."""
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from footnote.index.article import Article
 from footnote.index.read import read_bytes, read_file
 from footnote.index.split.units import split
 from tests.conftest import ROOT
+from tests.makers import pages_pdf, shown
 
 FOLDER = ROOT / "tests" / "articles"
 FILES = sorted(path.name for path in FOLDER.glob("harbour*") if path.suffix != ".md")
@@ -91,3 +93,29 @@ def test_each_page_starts_with_its_first_words(name: str) -> None:
 def test_the_name_plays_no_part(name: str) -> None:
     data = (FOLDER / name).read_bytes()
     assert read_bytes(data, name="notes.txt").text == article(name).text
+
+
+def test_the_pages_of_a_pdf_are_counted_while_they_are_read() -> None:
+    steps: list[tuple[int, int]] = []
+    pages = pages_pdf([shown(f"This is page {n} of it.") for n in range(1, 4)])
+    read_bytes(pages, name="three.pdf", progress=lambda *step: steps.append(step))
+    assert [step for step in dict.fromkeys(steps) if step[1]] == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_whoever_watches_can_stop_a_file_that_tells_nothing() -> None:
+    children: list[set[str]] = []
+
+    def stop(done: int, of: int) -> None:
+        children.append(_children())
+        raise KeyboardInterrupt
+
+    slow = "<html><body>" + "<p>The <b>pier</b> is closed.</p>" * 60_000
+    with pytest.raises(KeyboardInterrupt):
+        read_bytes(slow.encode(), name="slow.html", progress=stop)
+    assert len(children) == 1
+    assert children[0] - _children() == children[0]  # it was there, and is gone
+    assert children[0]
+
+
+def _children() -> set[str]:
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())

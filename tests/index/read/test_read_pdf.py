@@ -12,6 +12,7 @@ from footnote.index.split.units import split
 from tests.makers import FONT, pages_pdf, pdf_of, shown, stream
 
 BODY = shown("The harbour of Lindholm was dug in 1874 by the fishermen.", y=600)
+BOLD = b"/Font<</F 3 0 R/B<</Type/Font/Subtype/Type1/BaseFont/Times-Bold>>>>"
 
 
 def read(*pages: str, extra: str = "", box: str = "0 0 600 800") -> Article:
@@ -361,8 +362,7 @@ def test_halves_of_a_compound_keep_their_hyphen() -> None:
 
 def test_bold_lines_are_headings() -> None:
     data = pages_pdf([lines("The Pilots", y=640).replace("/F 12", "/B 12") + BODY])
-    fonts = b"/Font<</F 3 0 R/B<</Type/Font/Subtype/Type1/BaseFont/Times-Bold>>>>"
-    text = canonical(read_pdf(data.replace(b"/Font<</F 3 0 R>>", fonts)).blocks)[0]
+    text = canonical(read_pdf(data.replace(b"/Font<</F 3 0 R>>", BOLD)).blocks)[0]
     assert "# The Pilots\n" in text
 
 
@@ -409,3 +409,23 @@ def test_bad_31_a_page_with_a_small_picture_alone() -> None:
     small = scan("").replace(b"600 0 0 800 0 0 cm", b"300 0 0 200 90 400 cm")
     with pytest.raises(Refused, match="its pages are pictures"):
         read_pdf(small)
+
+
+def test_a_table_below_another_has_its_own_title_and_names() -> None:
+    """A form stacks tables in the same columns; the names of the first aren't those of the next."""
+    xs = (72, 160, 250, 340)
+    ship = [("Name", "Odin", "Year", "1961"), ("Port", "Holm", "Make", "Yard"), ("Tons", "40")]
+    names = shown("Costs of repair", x=190, y=640, size=10)
+    names += written([("", "Hours", "Rate", "Cost")], xs, 620, 20)
+    costs = [("Hull", "12", "25", "300"), ("Mast", "3", "75", "225"), ("Note", "nothing else")]
+    page = (
+        lines("The ship was mended.", y=760)
+        + written(ship, xs, 700, 20)
+        + names.replace("/F ", "/B ")
+        + written(costs, xs, 600, 20)
+    )
+    data = pages_pdf([page]).replace(b"/Font<</F 3 0 R>>", BOLD)
+    article = Article.from_text(canonical(read_pdf(data).blocks)[0], title="")
+    assert cells(article)["225"] == ("Mast", "Cost")
+    assert cells(article)["Yard"][1] != "Cost"
+    assert "Costs of repair" not in cells(article)

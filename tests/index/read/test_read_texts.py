@@ -12,8 +12,9 @@ from footnote.index.read import read_bytes, read_text
 from footnote.index.read.canonical import Block, Otherwise, Parsed, Refused, canonical
 from footnote.index.read.child import READERS
 from footnote.index.read.text_kinds import kind_of_message, kind_of_text
-from footnote.index.split.lines import PLAIN
+from footnote.index.split.block import PLAIN
 from footnote.index.split.units import split
+from tests.office import compound
 
 
 def read(text: str, name: str = "a.txt") -> str:
@@ -147,54 +148,9 @@ def test_bad_34_a_letter_of_parts_without_end() -> None:
         READERS["mail"](nested, "")
 
 
-def outlook(streams: dict[str, bytes]) -> bytes:
-    """Put a compound file together of streams; none is small, since each is filled up."""
-    names = ["Root Entry", *streams]
-    datas = [value.ljust(4_096, b"\0") for value in streams.values()]
-    sectors: list[bytes] = []
-    fat: list[int] = []
-    starts: list[int] = []
-    for data in datas:
-        count = -(-len(data) // 512)
-        starts.append(len(sectors))
-        fat += [*range(len(sectors) + 1, len(sectors) + count), 0xFFFFFFFE]
-        sectors += [data[n * 512 : n * 512 + 512].ljust(512, b"\0") for n in range(count)]
-    directory, entries = len(sectors), b""
-    for number, name in enumerate(names):
-        raw = name.encode("utf-16-le")
-        right = number + 1 if 0 < number < len(names) - 1 else 0xFFFFFFFF
-        child = 1 if number == 0 else 0xFFFFFFFF
-        start, size = (
-            (0xFFFFFFFE, 0) if number == 0 else (starts[number - 1], len(datas[number - 1]))
-        )
-        entries += raw.ljust(64, b"\0") + struct.pack(
-            "<HBB", len(raw) + 2, 5 if number == 0 else 2, 1
-        )
-        entries += (
-            struct.pack("<III", 0xFFFFFFFF, right, child)
-            + bytes(36)
-            + struct.pack("<IQ", start, size)
-        )
-    count = -(-len(entries) // 512)
-    fat += [*range(directory + 1, directory + count), 0xFFFFFFFE]
-    sectors += [entries[n * 512 : n * 512 + 512].ljust(512, b"\0") for n in range(count)]
-    needed = 1 + len(sectors) // 127
-    first = len(sectors)
-    fat += [0xFFFFFFFD] * needed
-    table = struct.pack(f"<{len(fat)}I", *fat).ljust(512 * needed, b"\xff")
-    header = (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6)
-    )
-    header += bytes(6) + struct.pack(
-        "<IIIIIIIII", 0, needed, directory, 0, 4_096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0
-    )
-    header += struct.pack("<109I", *[*range(first, first + needed), *[0xFFFFFFFF] * (109 - needed)])
-    return header + b"".join(sectors) + table
-
-
 def test_a_message_that_outlook_saved() -> None:
     day = struct.pack("<IIQ", 0x00390040, 6, 134_000_000_000_000_000)
-    data = outlook(
+    data = compound(
         {
             "__properties_version1.0": bytes(32) + day,
             "__substg1.0_0037001F": "The bridge".encode("utf-16-le"),
@@ -208,10 +164,19 @@ def test_a_message_that_outlook_saved() -> None:
 
 
 def test_bad_29_a_message_that_is_damaged() -> None:
-    data = outlook({"__properties_version1.0": b"x", "__substg1.0_0037001F": b"y"})
+    data = compound({"__properties_version1.0": b"x", "__substg1.0_0037001F": b"y"})
     for harmed in (data[:700], data[:48] + data[90:]):
         with pytest.raises(BadInput, match=r"“a\.msg” .{20,}\."):
             read_bytes(harmed + "__properties_version1.0".encode("utf-16-le"), name="a.msg")
+
+
+def test_who_speaks_is_said_once_for_what_they_say() -> None:
+    cues = [("Una", "We are"), ("Una", "at the pier."), ("Elin", "Since when?"), ("Una", "May.")]
+    body = "".join(
+        f"00:0{n}.000 --> 00:0{n}.500\n<v {who}>{said}\n\n" for n, (who, said) in enumerate(cues)
+    )
+    spoken = "Una: We are at the pier.\n\nElin: Since when?\n\nUna: May.\n"
+    assert read(f"WEBVTT\n\n{body}") == f"## 0:00\n\n{spoken}"
 
 
 # --- notebooks and other JSON ---------------------------------------------------------------------

@@ -1,16 +1,19 @@
 """Workbooks to articles: tables as their reader sees them, under their sheets' names."""
 
 import datetime
+import io
+import zipfile
 
 import openpyxl
 import pytest
 
 from footnote.index.read.canonical import Refused
+from footnote.index.read.kind import kind_of
 from footnote.index.read.number_format import shown
 from footnote.index.read.open_document import read_open_document
 from footnote.index.read.sheet import MAX_CELLS, sheet_blocks
 from footnote.index.read.workbook import read_workbook
-from tests.office import article_of, cells_of, open_document, saved, workbook_of
+from tests.office import article_of, cells_of, compound, open_document, saved, workbook_of, zip_of
 
 
 def test_each_cell_knows_its_sheet_its_row_and_its_column() -> None:
@@ -127,3 +130,19 @@ def test_an_ods_shows_its_own_words_and_no_row_without_end() -> None:
     read = read_open_document(data)
     assert cells_of(read)["12.5 %"] == (("Guests",), "2025", "Share")
     assert "CANARY" not in article_of(read).text
+
+
+def test_a_workbook_that_lacks_a_part_is_read_by_its_values() -> None:
+    shared = b"<Override PartName='/xl/sharedStrings.xml' ContentType='application/vnd.openxml"
+    shared += b"formats-officedocument.spreadsheetml.sharedStrings+xml'/></Types>"
+    with zipfile.ZipFile(io.BytesIO(workbook_of({"S": [[2024, 6], [2025, 7]]}))) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    types = parts["[Content_Types].xml"].replace(b"</Types>", shared)
+    read = read_workbook(zip_of({**parts, "[Content_Types].xml": types}))
+    assert "| 2025 | 7 |" in article_of(read).text
+    assert read.left_out == ["How numbers are shown: 0.25 may be shown there as 25%."]
+
+
+def test_an_old_workbook_is_known_however_its_part_is_spelled() -> None:
+    for name in ("Workbook", "WORKBOOK", "Book"):
+        assert kind_of(compound({name: b"x"}), "a.bin") == "xls"

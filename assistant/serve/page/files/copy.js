@@ -23,6 +23,8 @@
     }
   };
 
+  (window.footnote ??= {}).copy = copy;
+
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("button.copy");
     if (!button) return;

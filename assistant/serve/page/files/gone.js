@@ -4,7 +4,7 @@
 
   const EVERY = 4000; // milliseconds between two looks, while an answer is awaited or it is gone
   const GONE =
-    "Footnote can't be reached. See whether it still runs where it was started; your conversation is kept in this browser.";
+    "Footnote can't be reached. See whether it still runs where it was started.";
   const BACK = "Footnote is there again. Reload the page to go on.";
 
   const ask = window.fetch.bind(window);

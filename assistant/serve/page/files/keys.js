@@ -5,21 +5,14 @@
   const typing = (place) => place.closest?.("input, textarea, select, [contenteditable]");
   const dialog = () => document.getElementById("keys");
 
-  // The next or the last of the words that the answer marked, from where one was led.
-  const step = (by) => {
-    const marks = [...document.querySelectorAll("#article mark:not(.earlier)")];
-    if (!marks.length) return;
-    const at = marks.findIndex((mark) => mark.classList.contains("is-here"));
-    const next = marks[(at + by + marks.length + (at < 0 && by < 0 ? 1 : 0)) % marks.length];
-    const link = document.querySelector(`#conversation a.cite[href="#${CSS.escape(next.id)}"]`);
-    link?.click();
-  };
-
   const actions = {
     "/": () => document.querySelector("#question textarea")?.focus(),
+    f: () => document.getElementById("find-words")?.focus(),
     "?": () => dialog()?.showModal(),
-    n: () => step(1),
-    p: () => step(-1),
+    n: () => window.footnote.step(1),
+    j: () => window.footnote.step(1),
+    p: () => window.footnote.step(-1),
+    k: () => window.footnote.step(-1),
   };
 
   document.addEventListener("keydown", (event) => {

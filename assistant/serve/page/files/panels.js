@@ -3,8 +3,8 @@
 (() => {
   "use strict";
 
-  const opener = (panel) => document.querySelector(`button.opener[data-panel="${panel}"]`);
-  const over = new Set(["settings", "keeping"]); // these lie over the page
+  const over = new Set(["settings", "keeping", "adding"]); // these lie over the page
+  let opener = null; // the button that opened it
   const opened = () => document.body.dataset.panel || "";
 
   const open = (panel) => {
@@ -15,24 +15,78 @@
     });
   };
 
+  // What is said of an addition goes when it was read; Gradio's own elements stay where they are.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("#notice button.close")) return;
+    document.querySelectorAll("#notice :is(p, button)").forEach((one) => (one.hidden = true));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const asks = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    if (!asks || event.defaultPrevented || !event.target.closest?.("#question")) return;
+    event.preventDefault();
+    document.querySelector("#ask:enabled, #ask button:enabled")?.click();
+  });
+
+  // The link past the head leads into the box, which Gradio draws deep inside what it names.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("a.skip")) return;
+    event.preventDefault();
+    document.querySelector('.tabs [data-pane="conversation"]')?.click();
+    document.querySelector("#question textarea")?.focus();
+  });
+
   document.addEventListener("footnote:panel", (event) => open(event.detail));
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button.opener");
     if (button) {
       const panel = button.dataset.panel;
+      opener = button;
       open(opened() === panel ? "" : panel);
-    } else if (over.has(opened()) && !event.target.closest?.(`#${opened()}, #rests`)) {
+    } else if (
+      over.has(opened()) &&
+      !event.target.closest?.(`#${opened()}, #selected, #tell, #news, dialog`)
+    ) {
       if (event.target.isConnected) open("");
     }
   });
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !opened()) return;
-    const button = opener(opened());
     open("");
-    button?.focus();
+    opener?.focus();
   });
+
+  // The panes begin where the head ends, which grows while something is added.
+  const head = new ResizeObserver(([one]) => {
+    const height = `${Math.ceil(one.borderBoxSize[0].blockSize)}px`;
+    document.documentElement.style.setProperty("--head", height);
+  });
+  const measure = () => {
+    const place = document.getElementById("head");
+    if (!place) {
+      requestAnimationFrame(measure); // Gradio draws the page a little later
+      return;
+    }
+    head.observe(place);
+    nameParts();
+  };
+
+  // Gradio's columns have no roles: a screen reader finds the parts of the page by these.
+  const nameParts = () => {
+    for (const [id, role, name] of [
+      ["conversation-pane", "region", "The conversation"],
+      ["article-pane", "region", "The article"],
+      ["settings", "group", "Settings"],
+      ["keeping", "group", "Kept answers"],
+      ["adding", "group", "Add an article"],
+    ]) {
+      document.getElementById(id)?.setAttribute("role", role);
+      document.getElementById(id)?.setAttribute("aria-label", name);
+    }
+  };
+  measure();
 
   // What was done in a panel closes it, if nothing is left to say there.
   let last = null;
@@ -40,6 +94,6 @@
     const done = document.querySelector("#notice [data-done]");
     if (done === last) return;
     last = done;
-    if (done && !over.has(opened())) open("");
+    if (done && !["settings", "keeping"].includes(opened())) open("");
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -15,10 +15,10 @@
 
   // Each time something is handed over it is another element, with another number.
   let last = "";
-  new MutationObserver(() => {
+  document.addEventListener("footnote:drawn", () => {
     const handed = document.querySelector("#handed pre[data-file]");
     if (!handed || handed.dataset.number === last) return;
     last = handed.dataset.number;
     save(handed.dataset.file, handed.textContent);
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  });
 })();

@@ -39,11 +39,4 @@
     },
     { capture: true },
   );
-  document.addEventListener(
-    "drop",
-    (event) => {
-      if (isOurs(event) && event.dataTransfer) sortOut(event, [...event.dataTransfer.files]);
-    },
-    { capture: true },
-  );
 })();

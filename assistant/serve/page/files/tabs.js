@@ -16,6 +16,8 @@
     window.scrollTo(0, 0);
   });
 
+  document.addEventListener("footnote:pane", (event) => show(event.detail));
+
   // A link that is followed leads to the pane that its place is in.
   document.addEventListener("footnote:follow", (event) => {
     show(event.target.closest("#article-pane") ? "article" : "conversation");

@@ -1,5 +1,4 @@
-// Tells the server what is wanted with kept answers, through a button that nobody sees; and offers to
-// show those that rest on a passage that was selected in the article.
+// Tells the server what is wanted with kept answers, through a button that nobody sees.
 (() => {
   "use strict";
 
@@ -7,6 +6,8 @@
     window.footnoteWish = JSON.stringify(wish);
     document.getElementById("tell")?.click();
   };
+
+  window.footnoteTell = tell; // files/rate.js
 
   // What the page sends when the button is pressed (ui.py).
   window.footnoteTold = () => [window.footnoteWish, null];
@@ -32,59 +33,11 @@
     });
   };
 
-  // --- a passage ---
+  document.addEventListener("footnote:drawn", markKept);
 
-  const offer = document.createElement("button");
-  offer.id = "rests";
-  offer.type = "button";
-  offer.hidden = true;
-  offer.textContent = "Kept answers on this";
-
-  const passage = () => {
-    const selection = window.getSelection();
-    if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
-    const range = selection.getRangeAt(0);
-    const near = range.startContainer.parentElement;
-    const article = near?.closest("#article .article");
-    if (!article || !document.querySelector("#kept .count, #kept h2")) return null;
-    const units = [...article.querySelectorAll("[data-at]")].filter((one) =>
-      range.intersectsNode(one),
-    );
-    if (!units.length) return null;
-    const first = units[0].dataset.at.split("-")[0];
-    const last = units[units.length - 1].dataset.at.split("-")[1];
-    return { range, told: [article.dataset.article, Number(first), Number(last)] };
+  // What is wanted of words that are selected comes from there (files/select.js).
+  (window.footnote ??= {}).tell = (wish, panel) => {
+    tell(wish);
+    open(panel);
   };
-
-  const offerIt = () => {
-    const selected = passage();
-    offer.hidden = !selected;
-    if (!selected) return;
-    const box = selected.range.getBoundingClientRect();
-    offer.style.top = `${Math.min(box.bottom + 6, window.innerHeight - 40)}px`;
-    offer.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - 190))}px`;
-  };
-
-  // The selection would be gone by the time of the click.
-  let wanted = null;
-  offer.addEventListener("pointerdown", () => {
-    wanted = passage();
-  });
-  offer.addEventListener("click", () => {
-    const selected = wanted || passage();
-    if (!selected) return;
-    tell({ passage: selected.told });
-    offer.hidden = true;
-    open("keeping");
-  });
-
-  const listen = () => {
-    document.body.append(offer);
-    document.addEventListener("selectionchange", offerIt);
-    document.addEventListener("scroll", offerIt, { capture: true, passive: true });
-    new MutationObserver(markKept).observe(document.body, { childList: true, subtree: true });
-  };
-
-  if (document.body) listen();
-  else document.addEventListener("DOMContentLoaded", listen);
 })();

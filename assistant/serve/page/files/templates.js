@@ -8,6 +8,14 @@
   const filled = /^return `(|\$\{(\w+)\})`;$/; // an empty template, or one that is a part's value
   const named = /^return \(\s*window\.(footnote\w+)\s*\);$/; // a function of ours
 
+  const called = /^window\.(footnote\w+)\(([\w, ]+)\);$/; // what a part of ours runs once it is there
+
+  // Gradio puts the page's own scripts in while it draws: a script says when it is there.
+  const run = (name, given) => {
+    if (window[name]) window[name](...given);
+    else document.addEventListener("footnote:there", () => run(name, given), { once: true });
+  };
+
   const known = (parts) => {
     const body = String(parts[parts.length - 1] ?? "").trim();
     const said = string.exec(body);
@@ -17,7 +25,11 @@
     const at = value ? parts.indexOf(value[2]) : -1;
     if (at >= 0) return (...given) => String(given[at]);
     const ours = named.exec(body);
-    return ours ? () => window[ours[1]] : null;
+    if (ours) return () => window[ours[1]];
+    const call = called.exec(body);
+    if (!call) return null;
+    const wanted = call[2].split(", ").map((name) => parts.indexOf(name));
+    return (...given) => run(call[1], wanted.map((at) => given[at]));
   };
 
   const knowing = (Native) => {

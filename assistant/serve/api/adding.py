@@ -1,0 +1,37 @@
+"""A text, an address or a file's bytes come in, the article that is in the library goes out."""
+
+from dataclasses import replace
+
+from footnote.assistant.assistant import Assistant
+from footnote.index.article import Article
+from footnote.index.errors import BadInput
+from footnote.index.given import expect
+from footnote.index.read import read_bytes, read_text
+from footnote.index.read.text import short_title
+
+_LONGEST_NAME = 200  # characters of a file's name
+
+
+def add_given(
+    assistant: Assistant, text: str | None, address: str | None, title: str | None
+) -> Article:
+    """Add a text with a title, or a page by its address; BadInput unless it is one of the two."""
+    if address is not None and text is None:
+        return assistant.add_address(address)
+    if text is None or address is not None:
+        raise BadInput("Give the “text” of an article or its “address”, one of the two.")
+    text = expect(text, str, "The text of an article is a text.")
+    named = expect(title or "", str, "The title of an article is a text.")
+    read = read_text(text, name="Pasted text")
+    named = short_title(" ".join(named.split())) or read.title
+    return _added(assistant, replace(read, title=named))
+
+
+def add_bytes(assistant: Assistant, data: bytes, name: str) -> Article:
+    """Add what a file holds; its name only helps to tell what it is, and is never opened."""
+    plain = name.replace("\\", "/").rpartition("/")[2][:_LONGEST_NAME]
+    return _added(assistant, read_bytes(data, name=short_title(plain) or "file"))
+
+
+def _added(assistant: Assistant, read: Article) -> Article:
+    return replace(assistant.add(read), left_out=read.left_out)

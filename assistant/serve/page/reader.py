@@ -1,0 +1,54 @@
+"""A request comes in, whose conversations it may list goes out: by a cookie, on an open page.
+
+On a page that only this machine can reach, all conversations are one reader's.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from footnote.index.article import sha256
+
+COOKIE = "footnote-reader"
+_YEAR = 365 * 24 * 3600  # seconds
+
+Owner = Callable[[Mapping[str, str]], str]
+
+
+def the_only_reader(cookies: Mapping[str, str]) -> str:
+    """Return the owner of conversations where there is but one reader."""
+    return ""
+
+
+def owner_of(cookies: Mapping[str, str]) -> str:
+    """Return the owner of a browser's conversations; who reads the library can't pretend it."""
+    known = cookies.get(COOKIE, "")
+    return sha256(known) if known else secrets.token_hex(32)
+
+
+class Introduced:
+    """Gives a browser that opens the page a name of its own, which no script can read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before an app."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; the page itself comes with a cookie to who has none."""
+        if scope["type"] != "http" or scope["path"] != "/" or COOKIE in Request(scope).cookies:
+            await self.app(scope, receive, send)
+            return
+        scheme = Headers(scope=scope).get("x-forwarded-proto", scope["scheme"])
+        safe = "; Secure" if scheme == "https" else ""
+        name = secrets.token_urlsafe(24)
+        cookie = f"{COOKIE}={name}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax{safe}"
+
+        async def give(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).append("set-cookie", cookie)
+            await send(message)
+
+        await self.app(scope, receive, give)

@@ -1,0 +1,74 @@
+"""A browser that hasn't shown the token comes in, a form that asks for it goes out; then a cookie.
+
+Programs are told to send it as a bearer token.
+"""
+
+from html import escape
+from urllib.parse import parse_qs, parse_qsl, urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from footnote.assistant.serve.api.refusals import is_for_programs, refusal
+from footnote.assistant.serve.door import COOKIE, DAYS, Door
+
+PATH = "/sign-in"
+_MOST = 4_000  # bytes of a form
+_NEEDED = "This needs the token: send it as “Authorization: Bearer …”."
+# Without a head of its own, nothing of the page's is put into it.
+_FORM = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Footnote</title>
+<meta name="viewport" content="width=device-width"><meta name="referrer" content="same-origin">
+<style>body{{font:1rem system-ui;max-width:26rem;margin:15vh auto;padding:0 1rem;
+color-scheme:light dark}}input,button{{font:inherit;padding:.5rem;width:100%;margin:.4rem 0;
+box-sizing:border-box}}</style>
+<main><h1>Footnote</h1><form method="post" action="{path}"><label>Token
+<input name="token" type="password" autocomplete="current-password" required autofocus></label>
+<button>Sign in</button></form><p role="alert">{said}</p></main></html>"""
+
+
+async def sign_in(door: Door, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request that didn't show the token."""
+    response = await _answer(door, Request(scope, receive))
+    await response(scope, receive, send)
+
+
+async def _answer(door: Door, request: Request) -> Response:
+    path = request.url.path
+    if path == PATH and request.method == "POST":
+        return await _signed_in(door, request)
+    if request.method == "GET" and door.is_token(request.query_params.get("token", "")):
+        others = [one for one in parse_qsl(request.url.query) if one[0] != "token"]
+        return _remembered(door, request, path + (f"?{urlencode(others)}" if others else ""))
+    if path == PATH or (path == "/" and request.method == "GET"):
+        return _form(401)
+    headers = {"www-authenticate": "Bearer"} if is_for_programs(path) else None
+    return refusal(path, 401, _NEEDED, headers)
+
+
+async def _signed_in(door: Door, request: Request) -> Response:
+    if int(request.headers.get("content-length", _MOST + 1)) > _MOST:
+        return _form(413, "That is too long for a token.")
+    form = parse_qs((await request.body()).decode("utf-8", "replace"))
+    if not door.is_token(form.get("token", [""])[0].strip()):
+        return _form(401, "That isn't the token. Whoever started the page knows it.")
+    return _remembered(door, request, "/")
+
+
+def _remembered(door: Door, request: Request, where: str) -> Response:
+    response = RedirectResponse(f"/{where.lstrip('/')}", 303, {"cache-control": "no-store"})
+    safe = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
+    response.set_cookie(
+        COOKIE,
+        door.cookie(),
+        max_age=DAYS * 86_400,
+        httponly=True,
+        samesite="lax",
+        secure=safe,
+    )
+    return response
+
+
+def _form(status: int, said: str = "") -> Response:
+    page = _FORM.format(path=PATH, said=escape(said))
+    return HTMLResponse(page, status, {"cache-control": "no-store"})

@@ -1,0 +1,230 @@
+"""`make bench-load`: how many askers one process serves through its API, on loopback, bounded.
+
+Prints a Markdown table: answers a second without a model at 1, 8, 64 and 256 askers; 64 askers of
+a model server that takes two seconds a reply, beside one alone; memory over 5,000 requests.
+`ARGS="3 1000"` measures for 3 seconds each, and sends 1,000 requests.
+"""
+
+import asyncio
+import json
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import httpx
+import uvicorn
+from langchain_core.messages import HumanMessage
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from footnote.assistant.model.scripted import ScriptedChat
+from footnote.assistant.serve.page.server import listen
+
+ASKERS = (1, 8, 64, 256)
+QUESTIONS = (
+    "What strategic recommendations are made?",
+    "What is the objective of international monitoring?",
+    "Which measures are named?",
+    "What is the capital of Australia?",
+)
+MODEL_ASKERS, REPLY_SECONDS = 64, 2.0
+ORDERS = "On whose orders are the talks held?"
+REPLIES = {ORDERS: "The talks are held on the orders of Donald Trump."}
+_WARM = 500  # requests after which memory is first looked at, and what has been kept is kept
+_LIMITS = httpx.Limits(max_connections=None)
+
+
+def main() -> None:
+    """Measure and print."""
+    seconds, requests = map(int, (*sys.argv[1:3], *("10", "5000")[len(sys.argv) - 1 :]))
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
+    print("| what | figure |\n|---|---|")
+    for what, figure in measured(seconds, requests, ASKERS, MODEL_ASKERS, REPLY_SECONDS):
+        print(f"| {what} | {figure} |", flush=True)
+
+
+def measured(
+    seconds: float, requests: int, askers: Sequence[int], model_askers: int, reply: float
+) -> Iterator[tuple[str, str]]:
+    """Yield each line of the table once it is measured."""
+    with tempfile.TemporaryDirectory() as folder:
+        with page(Path(folder, "quotes"), "none") as served:
+            asyncio.run(_ask_for(served, 1, 1.0))
+            for many in askers:
+                took = asyncio.run(_ask_for(served, many, seconds))
+                what = f"answers a second without a model, {many} askers"
+                figure = (
+                    f"{len(took) / seconds:.0f}; median {_median(took)}, 95 % within {_most(took)}"
+                )
+                yield what, figure
+            yield f"memory over {requests:,} requests", _memory(served, requests)
+        with model_server(reply) as address, page(Path(folder, "model"), address) as served:
+            asyncio.run(_ask_once(served, 1))
+            (alone,) = asyncio.run(_ask_once(served, 1))
+            took = asyncio.run(_ask_once(served, model_askers))
+            yield f"one asker of a model that takes {reply:g} s a reply", f"{alone:.1f} s"
+            yield (
+                f"{model_askers} askers of it at once",
+                f"median {_median(took)}, slowest {max(took):.1f} s",
+            )
+
+
+def _median(took: Sequence[float]) -> str:
+    return f"{statistics.median(took):.2f} s"
+
+
+def _most(took: Sequence[float]) -> str:
+    return f"{sorted(took)[int(len(took) * 0.95)]:.2f} s"
+
+
+# --- the askers -------------------------------------------------------------------------------
+
+
+@dataclass
+class Served:
+    """A page that is open in a process of its own."""
+
+    address: str
+    pid: int
+
+    @property
+    def megabytes(self) -> float:
+        """Return how much memory it has now."""
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
+        (found,) = re.findall(r"VmRSS:\s+(\d+) kB", status)
+        return int(found) / 1024
+
+
+async def _ask(client: httpx.AsyncClient, question: str) -> float:
+    began = time.perf_counter()
+    reply = await client.post("/api/ask", json={"question": question})
+    reply.raise_for_status()
+    return time.perf_counter() - began
+
+
+def _client(served: Served) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=served.address, timeout=120, limits=_LIMITS, trust_env=False)
+
+
+async def _ask_for(served: Served, askers: int, seconds: float) -> list[float]:
+    """Let each asker ask one question after another; return how long each answer took."""
+    end, took = time.perf_counter() + seconds, list[float]()
+
+    async def ask_on(number: int) -> None:
+        while time.perf_counter() < end:
+            took.append(await _ask(client, QUESTIONS[(number + len(took)) % len(QUESTIONS)]))
+
+    async with _client(served) as client:
+        await asyncio.gather(*map(ask_on, range(askers)))
+    return took
+
+
+async def _ask_once(served: Served, askers: int) -> list[float]:
+    async with _client(served) as client:
+        return await asyncio.gather(*(_ask(client, ORDERS) for _ in range(askers)))
+
+
+def _memory(served: Served, requests: int) -> str:
+    async def ask(many: int) -> None:
+        async with _client(served) as client:
+            for number in range(0, many, 8):
+                asked = (QUESTIONS[one % len(QUESTIONS)] for one in range(number, number + 8))
+                await asyncio.gather(*(_ask(client, one) for one in asked))
+
+    asyncio.run(ask(min(_WARM, requests)))
+    before = served.megabytes
+    asyncio.run(ask(requests))
+    return f"{before:.0f} MB before, {served.megabytes:.0f} MB after"
+
+
+# --- what is asked ----------------------------------------------------------------------------
+
+
+@contextmanager
+def page(home: Path, model: str) -> Iterator[Served]:
+    """Open a page as a person does, with the briefing; yields it once it is ready."""
+    environment = {**os.environ, "FOOTNOTE_HOME": str(home), "FOOTNOTE_MODEL": model}
+    command = [sys.executable, "-m", "footnote", "serve", "--port", "0"]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    reading = Thread(target=process.stderr.read)  # a full pipe would hold it up
+    try:
+        for line in process.stderr:
+            if found := re.search(r"The page is open: (\S+)", line):
+                break
+        else:
+            raise SystemExit("The page didn't open.")
+        reading.start()
+        while httpx.get(f"{found[1]}/readyz", trust_env=False).status_code != 200:
+            time.sleep(0.2)
+        yield Served(found[1], process.pid)
+    finally:
+        process.terminate()
+        process.wait(20)
+        if reading.is_alive():
+            reading.join()
+        process.stderr.close()
+
+
+@contextmanager
+def model_server(seconds: float) -> Iterator[str]:
+    """Serve a scripted model that takes so long for each reply; yields its address for a model."""
+    script = ScriptedChat(replies=REPLIES)
+
+    async def models(_: Request) -> Response:
+        return JSONResponse({"data": [{"id": "scripted"}]})
+
+    async def complete(request: Request) -> Response:
+        asked = await request.json()
+        await asyncio.sleep(seconds)
+        said = script.invoke([HumanMessage(asked["messages"][-1]["content"])]).text
+        if asked.get("stream"):
+            return StreamingResponse(iter(_chunks(said)), media_type="text/event-stream")
+        message = {"role": "assistant", "content": said}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        return JSONResponse({"id": "1", "object": "chat.completion", "choices": [choice]})
+
+    routes = [
+        Route("/v1/models", models),
+        Route("/v1/chat/completions", complete, methods=["POST"]),
+    ]
+    with listen("127.0.0.1", 0) as listening:
+        config = uvicorn.Config(Starlette(routes=routes), log_level="error", lifespan="off")
+        server = uvicorn.Server(config)
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}/v1#scripted"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def _chunks(said: str) -> list[str]:
+    def chunk(delta: dict[str, Any], finish: str | None) -> str:
+        choice = {"index": 0, "delta": delta, "finish_reason": finish}
+        about = {"id": "1", "object": "chat.completion.chunk", "choices": [choice]}
+        return f"data: {json.dumps(about)}\n\n"
+
+    return [
+        chunk({"role": "assistant", "content": said}, None),
+        chunk({}, "stop"),
+        "data: [DONE]\n\n",
+    ]
+
+
+if __name__ == "__main__":
+    main()
