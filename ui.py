@@ -48,30 +48,13 @@ _UPLOADS = (600, 3_600)  # seconds between two looks for uploads that nobody add
 
 # What the page and its API need of Gradio's many routes. Files can be uploaded, not fetched.
 _PATHS = (
-    "/",
-    "/page/",
+    *"/ /page/ /sign-in /talk/ /assets/ /static/ /config /favicon.ico /manifest.json".split(),
+    *"/robots.txt /theme.css /gradio_api/call/ /gradio_api/cancel /gradio_api/heartbeat/".split(),
+    *"/gradio_api/info /gradio_api/queue/data /gradio_api/queue/join /gradio_api/reset".split(),
+    *"/gradio_api/run/predict /gradio_api/startup-events /gradio_api/upload".split(),
+    "/gradio_api/upload_progress",
     MADE,
     PATH,
-    "/sign-in",
-    "/talk/",
-    "/assets/",
-    "/static/",
-    "/config",
-    "/favicon.ico",
-    "/manifest.json",
-    "/robots.txt",
-    "/theme.css",
-    "/gradio_api/call/",
-    "/gradio_api/cancel",
-    "/gradio_api/heartbeat/",
-    "/gradio_api/info",
-    "/gradio_api/queue/data",
-    "/gradio_api/queue/join",
-    "/gradio_api/reset",
-    "/gradio_api/run/predict",
-    "/gradio_api/startup-events",
-    "/gradio_api/upload",
-    "/gradio_api/upload_progress",
 )
 
 # --- what stands where ------------------------------------------------------------------------

@@ -15,8 +15,6 @@ from footnote.index.errors import BadInput
 from footnote.index.given import expect, expect_name
 
 Noun = TypeVar("Noun")
-
-
 Style = Literal["quotes", "plain"]  # the article's words, or the model's
 PLAIN: Style = "plain"
 
@@ -175,10 +173,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """First event: the passages found, and the best quote, before any model has spoken.
-
-    A follow-up that a model has to understand gets two: one at once, one as it was understood.
-    """
+    """First event: the passages found, the best quote; again once a model knows what was meant."""
 
     asked: str
     hits: tuple[Hit, ...]

@@ -16,7 +16,9 @@ from footnote.index.library.engine import EVERY
 from footnote.index.library.rows import (
     article_of,
     delete_passages,
+    insert_arrival,
     insert_article,
+    insert_file,
     insert_passages,
     listed_of,
     passage_of,
@@ -244,12 +246,7 @@ class Records(Database):
     def set_file(self, path: str, size: int, modified: int, article_id: str) -> None:
         """Write down which article a file holds, as it is: its size, and when it was changed."""
         with self._transaction() as db:
-            db.execute(
-                "INSERT INTO files VALUES (?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
-                "size = excluded.size, modified = excluded.modified, "
-                "article_id = excluded.article_id",
-                (path, size, modified, article_id),
-            )
+            insert_file(db, path, size, modified, article_id)
 
     # --- arrivals -----------------------------------------------------------------------------
 
@@ -263,11 +260,7 @@ class Records(Database):
     def set_arrival(self, article_id: str, maker: str, arrival: str) -> None:
         """Keep an article's arrival, if the article is still there."""
         with self._transaction() as db:
-            db.execute(
-                "INSERT INTO arrivals SELECT id, ?, ? FROM articles WHERE id = ? ON CONFLICT "
-                "(article_id) DO UPDATE SET maker = excluded.maker, arrival = excluded.arrival",
-                (maker, arrival, article_id),
-            )
+            insert_arrival(db, article_id, maker, arrival)
 
     # --- passages -----------------------------------------------------------------------------
 

@@ -100,3 +100,21 @@ def delete_passages(db: Connection, article_id: str) -> None:
 
 def _unit(fields: Mapping[str, object]) -> Unit:
     return Unit(**{**fields, "headings": tuple(fields["headings"])})  # type: ignore[arg-type]
+
+
+def insert_file(db: Connection, path: str, size: int, modified: int, article_id: str) -> None:
+    """Write down which article a file holds, as it is, in the place of what it held."""
+    db.execute(
+        "INSERT INTO files VALUES (?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
+        "size = excluded.size, modified = excluded.modified, article_id = excluded.article_id",
+        (path, size, modified, article_id),
+    )
+
+
+def insert_arrival(db: Connection, article_id: str, maker: str, arrival: str) -> None:
+    """Keep an article's arrival, if the article is there, in the place of another's."""
+    db.execute(
+        "INSERT INTO arrivals SELECT id, ?, ? FROM articles WHERE id = ? ON CONFLICT "
+        "(article_id) DO UPDATE SET maker = excluded.maker, arrival = excluded.arrival",
+        (maker, arrival, article_id),
+    )
