@@ -82,6 +82,16 @@ class Assistant(Adding, Keeping, Making, Awaiting):
         A model that can't be had is no error: answers are then made of quotes, and say why.
         """
         settings = load_settings(home=_folder(home), strictness=strictness)
+        return cls.open_by(settings, model, embeddings)
+
+    @classmethod
+    def open_by(
+        cls,
+        settings: Settings,
+        model: "str | BaseChatModel | None" = None,
+        embeddings: str | NamedEmbeddings | None = None,
+    ) -> Self:
+        """Open a library by settings, whatever the environment says; else as `open` does."""
         who = settings.model if model is None else model
         check_name(who)
         chosen = settings.embeddings if embeddings is None else embeddings

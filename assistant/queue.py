@@ -65,6 +65,16 @@ class Queue:
     def add(self, given: Given, progress: Progress | None = None) -> Standing:
         """Let a worker add something; return what came of it, or raise BadInput as it said."""
         number = self.put(waiting_of(given))
+        try:
+            return self._settled(number, progress)
+        except LibraryError:
+            raise  # it stays in the queue
+        except BaseException:  # who waited doesn't any more
+            waiting.withdraw(self._engine, number)
+            raise
+
+    def _settled(self, number: int, progress: Progress | None) -> Standing:
+        """Wait until something is in; return what came of it, or raise BadInput as it said."""
         since, last = time.monotonic(), None
         while True:
             now = waiting.standing(self._engine, number)
@@ -72,12 +82,12 @@ class Queue:
                 return now
             if now.state == "refused":
                 raise BadInput(now.outcome)
+            if progress and now.state == "taken":
+                progress(now.what, now.done, now.total)
+            elif progress:
+                progress("waiting for a worker", 0, 1)
             if now != last:
                 since, last = time.monotonic(), now
-                if progress and now.state == "taken":
-                    progress(now.what, now.done, now.total)
-                elif progress:
-                    progress("waiting for a worker", 0, 1)
             if time.monotonic() - since > _PATIENCE:
                 raise LibraryError(
                     "No worker has taken it for ten minutes. It stays in the queue: start one with "
@@ -150,7 +160,8 @@ class Queue:
             nonlocal last
             if done == total or time.monotonic() - last > _TOLD:
                 last = time.monotonic()
-                waiting.tell(self._engine, number, what, done, total)
+                if not waiting.tell(self._engine, number, what, done, total):
+                    raise BadInput(waiting.STOPPED)
 
         try:
             article = add(given_of(taken), tell)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from footnote.assistant.queue import Queue, given_of, waiting_of
 from footnote.assistant.settings import load_settings
 from footnote.index.article import Article
 from footnote.index.errors import BadInput, LibraryError
+from footnote.index.library import waiting
 from footnote.index.library.waiting import Waiting, standing
+from footnote.index.progress import Progress
 from tests.conftest import ROOT
 from tests.engines import Services
 
@@ -74,9 +77,14 @@ def test_a_worker_adds_what_is_given_and_says_what_it_refuses(
             True,
         ]
         pasted = Article.from_text("The lake is deep.", title="Lakes", pages=(0, 4))
-        assert assistant.add(pasted) == pasted
+        seen = replace(pasted, left_out=("2 pictures are left out.",))
+        assert (added := assistant.add(seen)) == pasted
+        assert added.left_out == seen.left_out
         upload = Waiting("file", "seas.md", "seas.md", b"The sea is deep.")
         assert assistant.add(upload).text == "The sea is deep."
+        data = (ROOT / "tests" / "articles" / "harbour-chromium.pdf").read_bytes()
+        paper = assistant.add(Waiting("file", "harbour.pdf", "harbour.pdf", data))
+        assert assistant.library.original(paper.id) == data
         file.write_bytes(b"\0\1\2" * 50)
         with pytest.raises(BadInput, match="rivers"):
             assistant.add(file)
@@ -149,6 +157,29 @@ def test_a_job_that_runs_twice_does_what_it_does_once(assistant: Assistant) -> N
         queue.close()
 
 
+def test_what_somebody_stops_waiting_for_is_not_added(assistant: Assistant) -> None:
+    queue, assistant.queue = assistant.queue, None
+    assert queue is not None
+
+    def leave(what: str, *_: object) -> None:
+        raise KeyboardInterrupt(what)
+
+    def add(given: str | Article | Waiting, tell: Progress) -> Article:
+        waiting.withdraw(queue._engine, number)
+        return assistant.add(given, progress=tell)
+
+    try:
+        with pytest.raises(KeyboardInterrupt, match="waiting"):
+            queue.add(Article.from_text(TEXT, title="Rivers"), leave)
+        queue._do(lambda *_: pytest.fail("it was added"), 1, attempts=0)
+        number = queue.put(Waiting("file", "rivers.md", "/rivers.md", TEXT.encode()))
+        queue._do(add, number, attempts=0)
+        assert standing(queue._engine, number).state == "refused"
+        assert assistant.articles() == ()
+    finally:
+        queue.close()
+
+
 def test_the_first_article_waits_for_no_worker(assistant: Assistant) -> None:
     assert assistant.add_bundled() is not None
     assert len(assistant.articles()) == 1
@@ -156,7 +187,11 @@ def test_the_first_article_waits_for_no_worker(assistant: Assistant) -> None:
 
 def test_what_waits_is_what_was_given(tmp_path: Path) -> None:
     article = Article.from_text("One.\nTwo.", title="T", date="2026", pages=(0, 5), left_out=("x",))
-    assert given_of(waiting_of(article)) == article
+    article = replace(article, original=b"%PDF\xff")
+    given = given_of(waiting_of(article))
+    assert given == article
+    assert isinstance(given, Article)
+    assert (given.left_out, given.original) == (article.left_out, article.original)
     assert given_of(waiting_of("https://news.example/a")) == "https://news.example/a"
 
 

@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS waiting (
 );
 """
 _OVER = "state IN ('in', 'refused')"
+STOPPED = "It was stopped, and nothing of it was kept."
 _THIS = f"number = ? AND NOT {_OVER}"
 _KEPT = 10_000  # of those settled, of which somebody may still ask how far they are
 
@@ -76,12 +77,22 @@ def take(engine: Engine, number: int) -> Waiting | None:
     return _waiting(rows[0]) if rows else None
 
 
-def tell(engine: Engine, number: int, what: str, done: int, total: int) -> None:
-    """Say how far its adding is."""
+def tell(engine: Engine, number: int, what: str, done: int, total: int) -> bool:
+    """Say how far its adding is; return whether it is still wanted."""
+    with engine.transaction() as db:
+        told = db.execute(
+            f"UPDATE waiting SET what = ?, done = ?, total = ? WHERE {_THIS}",
+            (what, done, total, number),
+        )
+    return bool(told.rowcount)
+
+
+def withdraw(engine: Engine, number: int) -> None:
+    """Let what waits be added no more, unless it is in."""
     with engine.transaction() as db:
         db.execute(
-            "UPDATE waiting SET what = ?, done = ?, total = ? WHERE number = ?",
-            (what, done, total, number),
+            f"UPDATE waiting SET state = 'refused', outcome = ?, data = ? WHERE {_THIS}",
+            (STOPPED, b"", number),
         )
 
 
