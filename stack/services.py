@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -128,13 +128,18 @@ class Stack:
         self._make_database()
         for service in self.services.values():
             service.start(self.log(service))
+            if service.name == "model":  # a page looks for it once, as it starts
+                self._until(lambda: _opens(f"http://127.0.0.1:{self._model_port}/health"))
         Thread(target=self._look_after, daemon=True).start()
         self.wait("readyz")
 
     def wait(self, asked: str = "healthz") -> None:
         """Wait until all of it can be had; `readyz` asks for the models, too."""
+        self._until(lambda: self.answers(asked))
+
+    def _until(self, is_there: Callable[[], bool]) -> None:
         until = time.monotonic() + _PATIENCE
-        while not self.answers(asked):
+        while not is_there():
             if time.monotonic() > until:
                 raise SystemExit(f"The stack doesn't answer; see the logs in {self.folder}.")
             time.sleep(0.3)

@@ -90,6 +90,10 @@ def test_the_image_is_nobodys_and_says_whether_it_is_well() -> None:
     assert SERVICES["model"]["command"] in commands
     page = next(one for one in commands if one[0] == "footnote")
     assert SERVICES["page1"]["command"][: len(page)] == page
+    assert "7860/healthz'" in stages[-1]
+    for name in ("page1", "page2"):
+        assert SERVICES[name]["depends_on"]["model"] == {"condition": "service_healthy"}
+        assert SERVICES[name]["depends_on"]["postgres"] == {"condition": "service_healthy"}
 
 
 def test_nginx_is_told_the_same_in_containers() -> None:
