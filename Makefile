@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-closest bench-library bench-kills bench-adding bench-living bench-structure bench-load bench-answers bench-attacks bench-peers fuzz fuzz-calls articles clean
+.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-closest bench-library bench-kills bench-adding bench-living bench-structure bench-load bench-answers bench-attacks bench-peers stack stack-test fuzz fuzz-calls articles clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -76,6 +76,12 @@ bench-attacks: $(RUN)  ## measure orders, harmless words and lies in articles (n
 
 bench-peers: $(RUN) $(PEERS)/.installed  ## measure other tools beside (needs ../shared/data; hours)
 	$(BIN)/python -m benchmarks.peers.run --python $(PEERS)/bin/python $(ARGS)
+
+stack: $(DEV)  ## run PostgreSQL, Chroma, the model, two pages, a worker and nginx (ARGS="--port 8000")
+	$(BIN)/python -m stack $(ARGS)
+
+stack-test: $(DEV)  ## start the stack, ask through it, kill each part of it, stop it
+	$(BIN)/python -m stack --try --embeddings tiny $(ARGS)
 
 fuzz: $(DEV)  ## feed every reader damaged files (ARGS="--minutes 10")
 	$(BIN)/python -m benchmarks.fuzz_readers $(ARGS)

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from importlib.resources import as_file, files
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event as Signal
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
+from footnote.assistant.adding import Adding, queue_of
 from footnote.assistant.answer import PLAIN, Answer, Answered, Event, Style, check_style
 from footnote.assistant.arrival import Arrival, Arrivals
 from footnote.assistant.ask import Desk, History, walk_from
@@ -26,12 +26,10 @@ from footnote.assistant.starting import Start
 from footnote.index.article import Article
 from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedder
 from footnote.index.errors import BadInput
-from footnote.index.fetch import INTERNET, is_address, read_address
 from footnote.index.given import expect, shown
 from footnote.index.library.library import Library
 from footnote.index.library.versions import Listed
-from footnote.index.progress import EMBEDDING, READING, Progress, step
-from footnote.index.read import read_file
+from footnote.index.progress import Progress
 from footnote.index.search.search import K
 
 if TYPE_CHECKING:
@@ -59,10 +57,8 @@ class Wishes(TypedDict, total=False):
     within: tuple[int, int] | None
 
 
-class Assistant(Keeping, Making, Awaiting):
+class Assistant(Adding, Keeping, Making, Awaiting):
     """A library and a language model: add articles, ask about them. Close it, or use `with`."""
-
-    network = INTERNET  # how pages are fetched; a test puts servers of its own in its place
 
     def __init__(self, library: Library, model: "str | BaseChatModel", settings: Settings) -> None:
         """Join an open library and the model that is meant; `open` does both."""
@@ -86,13 +82,29 @@ class Assistant(Keeping, Making, Awaiting):
         A model that can't be had is no error: answers are then made of quotes, and say why.
         """
         settings = load_settings(home=_folder(home), strictness=strictness)
+        return cls.open_by(settings, model, embeddings)
+
+    @classmethod
+    def open_by(
+        cls,
+        settings: Settings,
+        model: "str | BaseChatModel | None" = None,
+        embeddings: str | NamedEmbeddings | None = None,
+    ) -> Self:
+        """Open a library by settings, whatever the environment says; else as `open` does."""
         who = settings.model if model is None else model
         check_name(who)
         chosen = settings.embeddings if embeddings is None else embeddings
         chosen = expect(chosen, (str, NamedEmbeddings), _EMBEDDINGS)
         embedder = open_embedder(chosen) if isinstance(chosen, str) else chosen
-        library = Library(settings.home, embedder, store=settings.store)
-        return cls(library, who, settings)
+        database = settings.database.get_secret_value()
+        library = Library(settings.home, embedder, store=settings.store, database=database)
+        with ExitStack() as undone:
+            undone.callback(library.close)
+            opened = cls(library, who, settings)
+            opened.queue = queue_of(settings)
+            undone.pop_all()
+        return opened
 
     def __enter__(self) -> Self:
         """Return the open assistant."""
@@ -112,65 +124,11 @@ class Assistant(Keeping, Making, Awaiting):
         self._arrivals.close()
         self.loading.close()
         self.beginning.close()
+        if self.queue:
+            self.queue.close()
         self.library.close()
 
     # --- articles -----------------------------------------------------------------------------
-
-    def add(
-        self,
-        article: str | Path | Article,
-        *,
-        progress: Progress | None = None,
-        read_ahead: bool = True,
-    ) -> Article:
-        """Add a file, a page by its address, or an Article; the same text again is one article.
-
-        Other text from the same path or web address is a new version, and is asked from then on.
-        The local model reads it in the background, so that the first question doesn't wait.
-        """
-        if isinstance(article, str) and is_address(article):
-            return self.add_address(article, progress=progress, read_ahead=read_ahead)
-        if not isinstance(article, Article):
-            article = read_file(article, step(progress, READING))
-        elif not article.is_whole:
-            raise BadInput(
-                f"“{shown(article.title)}” can't be kept: its id or hash isn't that of its text, "
-                "or a field is no text. Make it with Article.from_text."
-            )
-        added = self.library.add(article, step(progress, f"{EMBEDDING} “{article.title}”"))
-        added = replace(added, left_out=article.left_out)
-        for version in self.library.versions(added.id):
-            if not version.current:
-                self.loading.forget(version.article_id)
-        if read_ahead:
-            self.loading.read_later(added)
-            self._arrivals.make_later(added.id)
-        return added
-
-    def add_address(
-        self, address: str, *, progress: Progress | None = None, read_ahead: bool = True
-    ) -> Article:
-        """Fetch a page of the public web and add it; never reads a file, whatever is given.
-
-        The article's `source` is the address at which the page was found in the end.
-        """
-        step(progress, "")
-        address = expect(address, str, "An address is a text, such as “https://news.example/a”.")
-        article = read_address(address.strip(), progress=progress, network=self.network)
-        return self.add(article, progress=progress, read_ahead=read_ahead)
-
-    def add_bundled(
-        self, progress: Progress | None = None, *, read_ahead: bool = True
-    ) -> Article | None:
-        """Add the article that comes with the project, to a library that never had one."""
-        if self.library.read_only or self.library.was_done("bundled"):
-            return None
-        added = None
-        if not self.library.records.ids(most=1):
-            with as_file(files("footnote.index") / "articles" / "venezuela-briefing.md") as path:
-                added = self.add(path, progress=progress, read_ahead=read_ahead)
-        self.library.set_done("bundled")  # last: what failed is tried again
-        return added
 
     def load(self, progress: Progress | None = None) -> None:
         """Load both models now, at the same time, rather than at the first question."""

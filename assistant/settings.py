@@ -63,6 +63,17 @@ class Settings(BaseSettings):
     store: str = Field(
         default="", description="Address of a Chroma server; empty keeps Chroma in the home folder."
     )
+    database: SecretStr = Field(
+        default=SecretStr(""),
+        description="Address of a PostgreSQL database, `postgresql+psycopg://user:password@host/"
+        "name`, for many processes; it needs a Chroma server. Empty keeps SQLite in the home "
+        "folder.",
+    )
+    workers: bool = Field(
+        default=False,
+        description="Whether `footnote work` adds what is given, in processes of its own; the "
+        "database holds it until then.",
+    )
     threads: int = Field(
         default_factory=lambda: min(os.cpu_count() or 2, 16),
         ge=1,
@@ -121,6 +132,11 @@ class Settings(BaseSettings):
     def key(self) -> str:
         """Return the key for an address, empty if there is none."""
         return self.api_key.get_secret_value() or os.environ.get("OPENAI_API_KEY", "")
+
+    @property
+    def where(self) -> Path | str:
+        """Return where the library's records are kept: the home folder, or a database's address."""
+        return self.database.get_secret_value() or self.home
 
     @field_validator("home", "cache")
     @classmethod

@@ -27,3 +27,10 @@ def in_words(what: str, done: int, of: int) -> str:
     if what == READING:
         return f"page {done:,} of {of:,}"
     return f"{done:,} of {of:,} passages" if what.startswith(EMBEDDING) else ""
+
+
+def part(progress: Step | None, before: int, size: int, total: int) -> Step | None:
+    """Turn the progress of one of several things into that of all."""
+    if progress is None:
+        return None
+    return lambda done, of: progress(before + size * done // max(of, 1), total)

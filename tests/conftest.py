@@ -21,6 +21,8 @@ from footnote.index.article import Article
 from footnote.index.embed.minilm import MiniLM
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.read import read_file
+from tests.engines import Services, running
+from tests.postgres import why_not
 from tests.web import Web
 
 # The same examples at every run, however busy the machine is: a red test is a change of ours.
@@ -174,6 +176,24 @@ def live(tmp_path_factory: pytest.TempPathFactory, embedder: MiniLM) -> Iterator
         if assistant.loading.writer() is None:
             pytest.skip(assistant.loading.reason)
         yield assistant
+
+
+@pytest.fixture(scope="session")
+def services() -> Iterator[Services]:
+    """A PostgreSQL and a Chroma server, for all tests."""
+    if reason := why_not():
+        pytest.skip(reason)
+    with running() as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kept(request: pytest.FixtureRequest) -> Services:
+    """What a library is kept in: each test runs over both engines."""
+    if request.param == "sqlite":
+        return Services()
+    shared: Services = request.getfixturevalue("services")
+    return shared
 
 
 @pytest.fixture

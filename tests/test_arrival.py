@@ -8,11 +8,13 @@ import pytest
 from footnote import Assistant, Outcome, verify
 from footnote.assistant.arrival import MOST, Arrival
 from footnote.assistant.find.offers import of_names, of_plain_cells, of_sections, of_sentences
+from footnote.assistant.settings import load_settings
 from footnote.index.article import Article
 from footnote.index.errors import BadInput, NotFound
 from footnote.index.evidence import gather
 from footnote.index.split.units import split
 from tests.conftest import BRIEFING, MakeAssistant
+from tests.engines import Services
 
 PROSE = """The old mill was built in 1874 by the fishermen of Lindholm. A mill wheel is a wheel that
 water turns. The mill wheel is a wheel of oak. Ada Swan, the director of the museum, opened it.
@@ -88,10 +90,14 @@ def test_headings_and_cells_that_read_badly_are_left_out() -> None:
     assert [question for question, _ in of_plain_cells(pool)] == ["What is the depth of north?"]
 
 
-def test_it_is_made_once_and_kept_with_the_article(
-    arrived: tuple[Assistant, Arrival], make_assistant: MakeAssistant, tmp_path: Path
-) -> None:
-    assistant, arrival = arrived
+def test_it_is_made_once_and_kept_with_the_article(kept: Services, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with Assistant(kept.open(home), "none", load_settings(home=home)) as assistant:
+        _is_made_once(assistant)
+
+
+def _is_made_once(assistant: Assistant) -> None:
+    arrival = assistant.arrival(assistant.add(BRIEFING, read_ahead=False).id)
     records = assistant.library.records
     assert assistant.arrival(arrival.article_id) == arrival
     (kept,) = records._rows("SELECT * FROM arrivals")

@@ -633,7 +633,7 @@ def test_an_answer_by_words_alone_says_so(make_assistant: MakeAssistant, tmp_pat
     with Library(tmp_path / "home", TinyEmbedder(), start_over=True):
         pass
     assistant = make_assistant(REPLIES)
-    with assistant.library._index.writing:  # so that the background waits
+    with assistant.library._index.writing():  # so that the background waits
         answer = assistant.ask(ORDERS)
     assert answer.text == SHOWN
     assert "being made again, for 0 of 1 articles so far" in answer.note

@@ -89,7 +89,18 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "assistant.make": (_PATH - {"assistant.model", "assistant.draft"})
     | {"assistant.displayed", "assistant.proof", "assistant.show"},
     "assistant.prove": _PATH | {"assistant.ask"},
-    "assistant.assistant": _ALL - {"assistant.show"},
+    "assistant.queue": NOUNS | {"index.library", "index.read"},
+    "assistant.adding": NOUNS
+    | {
+        "assistant.arrival",
+        "assistant.draft",
+        "assistant.queue",
+        "assistant.settings",
+        "index.fetch",
+        "index.library",
+        "index.read",
+    },
+    "assistant.assistant": (_ALL | {"assistant.adding", "assistant.queue"}) - {"assistant.show"},
     "assistant.show": _BELOW | {"assistant.displayed", "assistant.compare", "assistant.proof"},
     "assistant.measure": _ALL,
     "assistant.serve": _ALL | {"assistant.measure", "footnote", "ui"},

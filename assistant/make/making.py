@@ -44,7 +44,7 @@ class Making:
         `footnote.assistant.make.report_read.WRITERS` write it as Word, HTML or Markdown.
         """
         title = expect(title, str, "The title of a report is a text.")
-        return report_of(self.library.home, kept, title)
+        return report_of(self.library.where, kept, title)
 
     def faq(self: Asks, article: str, questions: Sequence[str] = (), *, most: int = MOST) -> Faq:
         """Ask what an article itself asks in its headings, and more; keep what is answered."""

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from pathlib import Path
 from typing import Literal
 
 from footnote.assistant.answer import Answer, Citation, Sentence
@@ -15,6 +14,7 @@ from footnote.assistant.proof.kept import kept
 from footnote.assistant.proof.verify import Proof, verify
 from footnote.index.article import STRICT, Article
 from footnote.index.errors import BadInput, NotFound
+from footnote.index.library.engine import Where
 
 Kind = Literal["title", "heading", "question", "lead", "text", "item", "note", "missing"]
 TITLE = "Report"
@@ -65,12 +65,12 @@ def make_report(entries: Sequence[Entry], title: str = "") -> Report:
     return Report(" ".join(title.split()) or TITLE, tuple(entries), now)
 
 
-def report_of(home: Path, ids: Sequence[str] | None = None, title: str = "") -> Report:
+def report_of(where: Where, ids: Sequence[str] | None = None, title: str = "") -> Report:
     """Make a report of a library's kept answers: of all, or of those named, in that order.
 
     BadInput if there are none, NotFound if one isn't kept.
     """
-    found = {one.id: one for one in kept(home, ids)}
+    found = {one.id: one for one in kept(where, ids)}
     for one in ids or ():
         if one not in found:
             raise NotFound(f"There is no kept answer “{one}”. `footnote kept` shows them.")

@@ -25,12 +25,17 @@ def open_disposable(
     embeddings: str | NamedEmbeddings | None,
     strictness: str | None = None,
 ) -> Assistant:
-    """Open a library that only serves to ask: one of another version is made anew."""
+    """Open a library that only serves to ask: one of another version is made anew.
+
+    It is in its folder, also where the readers' library is in a database.
+    """
+    alone = {"database": "", "workers": False, "store": ""}
+    settings = load_settings(home=home, strictness=strictness, **alone)
     try:
-        return Assistant.open(home, model, embeddings, strictness)
+        return Assistant.open_by(settings, model, embeddings)
     except (EmbedderChanged, LibraryDamaged):
         shutil.rmtree(home)
-        return Assistant.open(home, model, embeddings, strictness)
+        return Assistant.open_by(settings, model, embeddings)
 
 
 class Rehearsal:

@@ -55,7 +55,7 @@ class LocalServer:
         self.key = secrets.token_urlsafe(24)
         self.states = states
         self.identity = _identity(model)
-        self._server = _start(model, states, self.key, threads, context, adapter)
+        self._server = start_engine(model, states, self.key, threads, context, adapter)
         self.address: str = self._server.listening_address
         self._http = open_client(
             base_url=self.address,
@@ -234,22 +234,35 @@ def _identity(model: Path) -> str:
     return f"{model.name} {file.st_size} {file.st_mtime_ns} {engine}"
 
 
-def _start(
-    model: Path, states: Path, key: str, threads: int, context: int, adapter: Path | None
+def start_engine(
+    model: Path,
+    states: Path,
+    key: str,
+    threads: int,
+    context: int,
+    adapter: Path | None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    at_once: int = 1,
+    name: str = "",
 ) -> Any:
+    """Start llama.cpp's server; each of the answers `at_once` may be as long as the context."""
     try:
         import xllamacpp
     except ImportError as error:
         raise ModelError(f"The local model's engine isn't installed. {HOW_TO_GET}") from error
     params = xllamacpp.CommonParams()
     params.model.path = str(model)
-    params.n_ctx, params.n_parallel = context, 1
+    params.n_ctx, params.n_parallel = context * at_once, at_once
     params.n_batch = params.n_ubatch = READ_STEP
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
-    params.hostnames, params.port, params.api_keys = ["127.0.0.1"], 0, [key]
+    params.hostnames, params.port, params.api_keys = [host], port, [key] if key else []
     params.endpoint_slots, params.slot_save_path = True, f"{states}/"
     params.cache_ram_mib = 0  # readings are kept on disk; a second copy in memory isn't needed
     params.warmup, params.verbosity, params.ui = False, -1, False
+    if name:
+        params.model_alias = {name}
     if adapter:
         params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter), 1.0)]
     # Answers repeat the article, so drafts looked up in the prompt are mostly right.

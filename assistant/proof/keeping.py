@@ -27,15 +27,15 @@ class Keeping:
         Answers are kept with the library, and checked again when its articles change.
         """
         answer = expect(answer, Answer, "Give an Answer; Answer.from_json reads one.")
-        return shelf.keep(self.library.home, answer, self.library.records)
+        return shelf.keep(self.library.where, answer, self.library.records)
 
     def kept(self) -> tuple[Kept, ...]:
         """Return all kept answers, as they were arranged, else oldest first."""
-        return shelf.kept(self.library.home)
+        return shelf.kept(self.library.where)
 
     def forget(self, kept_id: str) -> None:
         """Drop a kept answer; NotFound if there is none with this id."""
-        shelf.forget(self.library.home, kept_id)
+        shelf.forget(self.library.where, kept_id)
 
     def note(self, kept_id: str, note: str | None = None, heading: str | None = None) -> Kept:
         """Write one's own note to a kept answer, or a heading over it; empty texts take it away.
@@ -44,13 +44,13 @@ class Keeping:
         """
         for text in (note, heading):
             expect(text, (str, type(None)), "A note and a heading are texts.")
-        return shelf.write(self.library.home, kept_id, note, heading)
+        return shelf.write(self.library.where, kept_id, note, heading)
 
     def arrange(self, ids: Sequence[str]) -> tuple[Kept, ...]:
         """Put kept answers in an order; those that aren't named come after, as they were."""
         if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise BadInput("Name the kept answers by a list of their ids, in their order.")
-        return shelf.arrange(self.library.home, list(ids))
+        return shelf.arrange(self.library.where, list(ids))
 
     def rate(self, answer: Answer, sentence: int, said: Said) -> None:
         """Say of a sentence of an answer, by its place from 0, that it helps or is wrong.
@@ -58,11 +58,11 @@ class Keeping:
         An empty text takes it back. `footnote questions --from-page` makes a question file of it.
         """
         answer = expect(answer, Answer, "Give an Answer; Answer.from_json reads one.")
-        rate(self.library.home, answer, sentence, said, self.library.records)
+        rate(self.library.where, answer, sentence, said, self.library.records)
 
     def ratings(self) -> tuple[Rating, ...]:
         """Return what readers said of sentences, oldest first."""
-        return ratings(self.library.home)
+        return ratings(self.library.where)
 
     def check_kept(self, article: str | None = None) -> tuple[Rechecked, ...]:
         """Check kept answers against the articles as they are now: all, or those on one article.
@@ -80,4 +80,4 @@ class Keeping:
         for offset in (start, 0 if end is None else end):
             expect(offset, int, "Give a passage as two offsets in the article's text.")
         library = self.library
-        return shelf.resting_on(library.home, library.records, article, start, end)
+        return shelf.resting_on(library.where, library.records, article, start, end)

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from footnote.assistant.answer import Answer, Citation
 from footnote.assistant.proof.texts import Texts
@@ -12,6 +11,7 @@ from footnote.assistant.proof.verify import verify
 from footnote.index.align.rewording import align_versions
 from footnote.index.article import STRICT, Article, sha256
 from footnote.index.errors import BadInput, NotFound
+from footnote.index.library.engine import Where
 from footnote.index.library.kept_rows import (
     KeptPlace,
     KeptRow,
@@ -50,7 +50,7 @@ class Kept:
     heading: str = ""
 
 
-def keep(home: Path, answer: Answer, texts: Texts) -> Kept:
+def keep(where: Where, answer: Answer, texts: Texts) -> Kept:
     """Verify an answer and keep it; the same answer twice is one. BadInput if it doesn't hold.
 
     The passages that were found aren't kept: they are no part of the proof.
@@ -58,8 +58,8 @@ def keep(home: Path, answer: Answer, texts: Texts) -> Kept:
     check_it(answer, texts)
     short = replace(answer, hits=()).sealed()
     places = [KeptPlace(one.article_id, one.start, one.end) for one in cited(answer)]
-    row = keep_row(home, identity(answer), short.to_json(), places)
-    return _kept(row, note_rows(home).get(row.id, NoteRow()))
+    row = keep_row(where, identity(answer), short.to_json(), places)
+    return _kept(row, note_rows(where).get(row.id, NoteRow()))
 
 
 def check_it(answer: Answer, texts: Texts) -> None:
@@ -73,36 +73,36 @@ def check_it(answer: Answer, texts: Texts) -> None:
         )
 
 
-def kept(home: Path, ids: Sequence[str] | None = None) -> tuple[Kept, ...]:
+def kept(where: Where, ids: Sequence[str] | None = None) -> tuple[Kept, ...]:
     """Return all kept answers, or those with some ids: as arranged, else oldest first."""
-    notes = note_rows(home)
-    found = [_kept(row, notes.get(row.id, NoteRow())) for row in kept_rows(home, ids)]
+    notes = note_rows(where)
+    found = [_kept(row, notes.get(row.id, NoteRow())) for row in kept_rows(where, ids)]
     last = len(notes)
     places = {id: last if one.place is None else one.place for id, one in notes.items()}
     return tuple(sorted(found, key=lambda one: places.get(one.id, last)))
 
 
-def write(home: Path, kept_id: str, note: str | None, heading: str | None) -> Kept:
+def write(where: Where, kept_id: str, note: str | None, heading: str | None) -> Kept:
     """Write a note or a heading to a kept answer; NotFound if there is none with this id."""
-    _known(home, [kept_id])
+    _known(where, [kept_id])
     if note is not None:
         note = _written(note, MOST_NOTE)
     if heading is not None:
         heading = _written(" ".join(heading.split()), MOST_HEADING)
-    write_note(home, kept_id, heading, note)
-    return kept(home, [kept_id])[0]
+    write_note(where, kept_id, heading, note)
+    return kept(where, [kept_id])[0]
 
 
-def arrange(home: Path, ids: Sequence[str]) -> tuple[Kept, ...]:
+def arrange(where: Where, ids: Sequence[str]) -> tuple[Kept, ...]:
     """Put kept answers in an order; those that aren't named come after, as they were."""
-    _known(home, ids)
-    others = [one.id for one in kept(home) if one.id not in ids]
-    write_order(home, [*dict.fromkeys(ids), *others])
-    return kept(home)
+    _known(where, ids)
+    others = [one.id for one in kept(where) if one.id not in ids]
+    write_order(where, [*dict.fromkeys(ids), *others])
+    return kept(where)
 
 
-def _known(home: Path, ids: Sequence[str]) -> None:
-    there = {one.id for one in kept_rows(home, ids)}
+def _known(where: Where, ids: Sequence[str]) -> None:
+    there = {one.id for one in kept_rows(where, ids)}
     for one in ids:
         if one not in there:
             raise NotFound(f"There is no kept answer “{one}”. `footnote kept` shows them.")
@@ -116,14 +116,14 @@ def _written(text: str, most: int) -> str:
     return plain
 
 
-def forget(home: Path, kept_id: str) -> None:
+def forget(where: Where, kept_id: str) -> None:
     """Drop a kept answer with its note; NotFound if there is none with this id."""
-    forget_row(home, kept_id)
-    drop_note(home, kept_id)
+    forget_row(where, kept_id)
+    drop_note(where, kept_id)
 
 
 def resting_on(
-    home: Path, records: Records, article_id: str, start: int = 0, end: int | None = None
+    where: Where, records: Records, article_id: str, start: int = 0, end: int | None = None
 ) -> tuple[Kept, ...]:
     """Return the kept answers that rest on a passage of an article, in whichever version.
 
@@ -137,14 +137,14 @@ def resting_on(
             f"{start} to {end}."
         )
     places = []
-    rested_on = set(articles_of_kept(home))
+    rested_on = set(articles_of_kept(where))
     for version in records.versions(article_id):
         if version.article_id == named.id:
             places.append(KeptPlace(named.id, start, end))
         elif version.article_id in rested_on:
             old = records.article(version.article_id)
             places += [KeptPlace(old.id, *span) for span in _spans(old, named, start, end)]
-    return kept(home, kept_ids_on(home, places))
+    return kept(where, kept_ids_on(where, places))
 
 
 def _spans(old: Article, new: Article, start: int, end: int) -> Iterator[tuple[int, int]]:

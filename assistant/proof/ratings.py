@@ -1,7 +1,6 @@
 """An answer and what a reader says of a sentence come in; it is kept, and comes out again."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Literal
 
 from footnote.assistant.answer import Answer
@@ -10,6 +9,7 @@ from footnote.assistant.proof.texts import Texts
 from footnote.index.article import STRICT
 from footnote.index.errors import BadInput
 from footnote.index.given import expect, expect_name
+from footnote.index.library.engine import Where
 from footnote.index.library.rating_rows import rate_row, rating_rows
 
 Said = Literal["helps", "wrong", ""]
@@ -27,7 +27,7 @@ class Rating:
     added: str
 
 
-def rate(home: Path, answer: Answer, sentence: int, said: Said, texts: Texts) -> None:
+def rate(where: Where, answer: Answer, sentence: int, said: Said, texts: Texts) -> None:
     """Keep what a reader says of a sentence; an empty text takes it back.
 
     BadInput if the answer has no such sentence, or doesn't hold.
@@ -39,14 +39,14 @@ def rate(home: Path, answer: Answer, sentence: int, said: Said, texts: Texts) ->
     check_it(answer, texts)
     short = replace(answer, hits=()).sealed()
     helps = {"helps": True, "wrong": False}.get(said)
-    rate_row(home, identity(answer), sentence, short.to_json(), helps)
+    rate_row(where, identity(answer), sentence, short.to_json(), helps)
 
 
-def ratings(home: Path) -> tuple[Rating, ...]:
+def ratings(where: Where) -> tuple[Rating, ...]:
     """Return what readers said, oldest first."""
     return tuple(
         Rating(
             Answer.from_json(one.answer), one.sentence, "helps" if one.helps else "wrong", one.added
         )
-        for one in rating_rows(home)
+        for one in rating_rows(where)
     )

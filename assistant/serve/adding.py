@@ -134,7 +134,7 @@ def _check_room(library: Library, sources: Sequence[str | Path], sizes: Sequence
         for source, size in zip(sources, sizes, strict=True)
         if Path(source).suffix.lower() in TEXTS and not _unchanged(library, source)
     ]
-    if len(plain) > 1:
+    if len(plain) > 1 and isinstance(library.where, Path):
         check_room(library.home, sum(plain), f"Adding {len(plain):,} files")
 
 

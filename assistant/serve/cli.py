@@ -19,6 +19,7 @@ from footnote.assistant.serve import (
     cli_read,
     cli_serve,
     cli_upkeep,
+    cli_work,
 )
 from footnote.assistant.serve.quiet import keep_quiet, trace_nothing
 from footnote.index.errors import FootnoteError
@@ -73,6 +74,7 @@ app.command()(cli_articles.replace)
 app.command()(cli_articles.remove)
 app.command()(cli_serve.serve)
 app.command("mcp")(cli_serve.serve_tools)
+app.command()(cli_work.work)
 app.command()(cli_make.timeline)
 app.command()(cli_make.figures)
 app.command()(cli_make.faq)

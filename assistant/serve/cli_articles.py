@@ -76,7 +76,7 @@ def list_articles(
     from footnote.index.library.records import Records
 
     wanted = tag_from(tag) if tag is not None else None
-    with Records(load_settings(home=home).home, read_only=True) as records:
+    with Records(load_settings(home=home).where, read_only=True) as records:
         for listed in records.listing():
             if wanted is None or wanted in listed.tags:
                 out.print(listed_line(listed))
@@ -92,7 +92,7 @@ def show(
     from footnote.assistant.show.terminal import article_lines, version_lines
     from footnote.index.library.records import Records
 
-    with Records(load_settings(home=home).home, read_only=True) as records:
+    with Records(load_settings(home=home).where, read_only=True) as records:
         found = records.article(article)
         versions = records.versions(article)
     if text:
@@ -157,7 +157,7 @@ def _tags_of(home: Path | None) -> Callable[[str], None]:
     from footnote.index.library.records import Records
 
     def show_tags(article: str) -> None:
-        with Records(load_settings(home=home).home, read_only=True) as records:
+        with Records(load_settings(home=home).where, read_only=True) as records:
             tags = records.listed(records.current(article)).tags
         out.print(plain(f"{article}  {' '.join(f'#{tag}' for tag in tags) or 'no tags'}"))
 

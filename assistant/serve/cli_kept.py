@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from footnote import Answer
     from footnote.assistant.proof.kept import Kept
     from footnote.assistant.proof.recheck import Rechecked
+    from footnote.index.library.engine import Where
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -43,12 +44,12 @@ def keep(
     from footnote.assistant.show.terminal import plain
     from footnote.index.library.records import Records
 
-    folder = load_settings(home=home).home
+    where = load_settings(home=home).where
     failed = False
-    with Records(folder, read_only=True) as records:
+    with Records(where, read_only=True) as records:
         for answer in _read(answers):
             try:
-                kept = shelf.keep(folder, answer, records)
+                kept = shelf.keep(where, answer, records)
             except BadInput as error:
                 failed = True
                 err.print(plain(str(error)))
@@ -74,20 +75,22 @@ def list_kept(
 
     if article is None and (at or words):
         raise BadInput("Name the article of the passage with --article ID.")
-    _print(kept_lines(_kept(load_settings(home=home).home, article, at, words)))
+    _print(kept_lines(_kept(load_settings(home=home).where, article, at, words)))
 
 
-def _kept(home: Path, article: str | None, at: str | None, words: str | None) -> Sequence["Kept"]:
+def _kept(
+    where: "Where", article: str | None, at: str | None, words: str | None
+) -> Sequence["Kept"]:
     from footnote.assistant.proof import kept as shelf
     from footnote.index.library.records import Records
 
     if article is None:
-        return shelf.kept(home)
-    with Records(home, read_only=True) as records:
+        return shelf.kept(where)
+    with Records(where, read_only=True) as records:
         span = _span(at) if at else (0, None)
         if words:
             span = shelf.find_words(records.article(article), words)
-        return shelf.resting_on(home, records, article, *span)
+        return shelf.resting_on(where, records, article, *span)
 
 
 def _span(at: str) -> tuple[int, int]:
@@ -106,9 +109,9 @@ def forget(
     from footnote.assistant.settings import load_settings
     from footnote.assistant.show.terminal import plain
 
-    folder = load_settings(home=home).home
+    where = load_settings(home=home).where
     for kept_id in kept:
-        shelf.forget(folder, kept_id)
+        shelf.forget(where, kept_id)
         err.print(plain(f"Dropped {kept_id}."))
 
 
@@ -127,7 +130,7 @@ def check(
     from footnote.assistant.settings import load_settings
     from footnote.assistant.show.kept_lines import checked_lines
 
-    checked = _checked(answers or [], article, against or [], load_settings(home=home).home)
+    checked = _checked(answers or [], article, against or [], load_settings(home=home).where)
     if json:
         sys.stdout.write(to_json(checked) + "\n")
     else:
@@ -137,7 +140,7 @@ def check(
 
 
 def _checked(
-    answers: Sequence[str], article: str | None, against: Sequence[Path], home: Path
+    answers: Sequence[str], article: str | None, against: Sequence[Path], where: "Where"
 ) -> tuple["Rechecked", ...]:
     from footnote.assistant.proof import kept as shelf
     from footnote.assistant.proof.recheck import recheck
@@ -147,13 +150,13 @@ def _checked(
     if answers:
         kept: Sequence[Kept] = [shelf.as_kept(one) for one in _read(answers)]
     else:
-        kept = _kept(home, article, None, None)
+        kept = _kept(where, article, None, None)
     if against:
         from footnote.index.read import read_file
 
         cited = [citation for one in kept for citation in shelf.cited(one.answer)]
         return recheck(kept, Files([read_file(file) for file in against], cited))
-    with Records(home, read_only=True) as records:
+    with Records(where, read_only=True) as records:
         return recheck(kept, records)
 
 

@@ -28,7 +28,7 @@ def timeline(article: Article, home: Home = None, json: Json = False) -> None:
     from footnote.assistant.settings import load_settings
     from footnote.index.library.records import Records
 
-    with Records(load_settings(home=home).home, read_only=True) as records:
+    with Records(load_settings(home=home).where, read_only=True) as records:
         made = make(records.article(article))
     _print(made, timeline_lines(made), json)
 
@@ -40,7 +40,7 @@ def figures(article: Article, home: Home = None, json: Json = False) -> None:
     from footnote.assistant.settings import load_settings
     from footnote.index.library.records import Records
 
-    with Records(load_settings(home=home).home, read_only=True) as records:
+    with Records(load_settings(home=home).where, read_only=True) as records:
         made = make(records.article(article))
     _print(made, figure_lines(made), json)
 
@@ -79,7 +79,7 @@ def note(
     if text is None and heading is None:
         raise BadInput("Give a note, or a heading with --heading.")
     text = sys.stdin.read() if text == "-" else text
-    shelf.write(load_settings(home=home).home, kept, text, heading)
+    shelf.write(load_settings(home=home).where, kept, text, heading)
     err.print("Written.")
 
 
@@ -101,7 +101,7 @@ def report(
 
     if file.suffix not in WRITERS:
         raise BadInput(f"“{file.name}” is none of {', '.join(WRITERS)}. Name another with --out.")
-    made = report_of(load_settings(home=home).home, kept, title)
+    made = report_of(load_settings(home=home).where, kept, title)
     try:
         file.write_bytes(WRITERS[file.suffix](made))
     except OSError as error:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from footnote.assistant.judge.strictness import Level
     from footnote.assistant.measure.question_file import Question
     from footnote.assistant.measure.question_run import RunFolder
+    from footnote.index.library.engine import Where
 
 _GONE = 3  # questions in a row at which the model fails: it won't come back by itself
 
@@ -172,7 +173,7 @@ def questions(
     from footnote.index.read import read_file
 
     if from_page:
-        _of_ratings(load_settings(home=home).home, file or Path("page.questions.jsonl"))
+        _of_ratings(load_settings(home=home).where, file or Path("page.questions.jsonl"))
         return
     if article is None:
         raise BadInput("Name an article, or take what readers said with --from-page.")
@@ -192,17 +193,17 @@ def questions(
     )
 
 
-def _of_ratings(home: Path, target: Path) -> None:
+def _of_ratings(where: "Where", target: Path) -> None:
     """Write the question file made of ratings, and its articles in a folder beside it."""
     from footnote.assistant.measure.rated import question_files
     from footnote.assistant.proof.ratings import ratings
     from footnote.index.library.records import Records
 
-    said = ratings(home)
+    said = ratings(where)
     if not said:
         raise BadInput("Nobody called a sentence helpful or wrong yet: the page has the buttons.")
     _check_target(target)
-    with Records(home, read_only=True) as records:
+    with Records(where, read_only=True) as records:
         (_, lines), *articles = question_files(said, records)
     try:
         target.write_text(lines, encoding="utf-8")

@@ -15,6 +15,7 @@ from footnote.index.progress import step
 if TYPE_CHECKING:
     from footnote import Answer
     from footnote.assistant.proof.verify import Checked
+    from footnote.assistant.settings import Settings
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -75,7 +76,7 @@ def _texts(
     from footnote.index.library.records import Records
 
     quoted = [one for answer in answers for one in (*answer.citations, answer.nearest) if one]
-    with Records(load_settings(home=home).home, read_only=True) as records:
+    with Records(load_settings(home=home).where, read_only=True) as records:
         return records.texts(sorted({one.article_id for one in quoted}))
 
 
@@ -126,6 +127,7 @@ def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
             settings.home,
             open_embedder(settings.embeddings),
             store=settings.store,
+            database=settings.database.get_secret_value(),
             progress=step(progress, "embedding"),
         )
     err.print(f"The search index is new: {counted(count)}.")
@@ -139,7 +141,7 @@ def backup(
     from footnote.assistant.show.terminal import counted, plain
     from footnote.index.library.copies import back_up
 
-    count = back_up(load_settings(home=home).home, file)
+    count = back_up(_folder(load_settings(home=home)), file)
     err.print(plain(f"{file} holds {counted(count)}, and every text is what it was."))
 
 
@@ -156,7 +158,7 @@ def restore(
     from footnote.index.library.copies import restore as bring_back
     from footnote.index.library.records import Records
 
-    folder = load_settings(home=home).home
+    folder = _folder(load_settings(home=home))
     if before := bring_back(file, folder):
         err.print(plain(f"The library that was there is {before} now."))
     rebuild(embeddings, home)
@@ -167,3 +169,14 @@ def restore(
     err.print(f"Of {len(answers)} kept answers, {len(answers) - len(wrong)} are verified.")
     if wrong:
         raise typer.Exit(2)
+
+
+def _folder(settings: "Settings") -> Path:
+    """Return the folder that a copy is made of; BadInput if a database has the library."""
+    where = settings.where
+    if isinstance(where, Path):
+        return where
+    raise BadInput(
+        "This library is in PostgreSQL (FOOTNOTE_DATABASE), which has its own copies: use "
+        "`pg_dump`, and `pg_restore` with `footnote rebuild` after it."
+    )

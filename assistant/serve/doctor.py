@@ -14,7 +14,7 @@ from footnote.assistant.settings import ORIGINS, Settings, config_file, origins
 from footnote.assistant.show.terminal import counted
 from footnote.index.embed import minilm
 from footnote.index.embed.tiny import TINY
-from footnote.index.errors import FootnoteError
+from footnote.index.errors import FootnoteError, NotFound
 from footnote.index.library.health import examine_library
 from footnote.index.library.lock import is_locked, only_to_read, owner_of
 from footnote.index.library.records import FILE, Records
@@ -113,6 +113,9 @@ def _model(settings: Settings, progress: Progress) -> Finding:
 
 def _library(settings: Settings) -> Iterator[Finding]:
     home = settings.home
+    if isinstance(settings.where, str):
+        yield from _shared(settings)
+        return
     if not (home / FILE).exists():
         yield Finding("library", True, f"none yet in {home}; the first article makes it")
         return
@@ -138,3 +141,21 @@ def _library(settings: Settings) -> Iterator[Finding]:
     yield from (Finding("library", False, problem) for problem in wrong)
     if not wrong:
         yield Finding("library", True, f"{counted(count)} in {home}, found by real queries")
+
+
+def _shared(settings: Settings) -> Iterator[Finding]:
+    """Look at a library in a database, which may be in use meanwhile."""
+    try:
+        with Records(settings.where, read_only=True) as records:
+            count = len(records.ids())
+    except NotFound:
+        yield Finding("library", True, "none yet in the database; the first article makes it")
+        return
+    except FootnoteError as error:
+        yield Finding("library", False, str(error))
+        return
+    database = settings.database.get_secret_value()
+    wrong = examine_library(settings.home, settings.embeddings, settings.store, database)
+    yield from (Finding("library", False, problem) for problem in wrong)
+    if not wrong:
+        yield Finding("library", True, f"{counted(count)} in the database, found by real queries")

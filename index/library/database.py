@@ -1,24 +1,21 @@
-"""One SQLite file: rows come out, transactions go in, from any thread."""
+"""Where a library is kept comes in: rows come out, transactions go in, from any thread."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from threading import RLock
 from typing import Self
 
-from footnote.index.library.faults import ERRORS, storage_fault
-from footnote.index.library.schema import FILE, connect
+from footnote.index.errors import BadInput, extra
+from footnote.index.library.engine import Connection, Engine, Mode, Row, Where
+from footnote.index.library.sqlite import SQLite
 
 
 class Database:
-    """The file of a library's folder, with the facts about the library that it keeps."""
+    """A library's tables, with the facts about the library that they keep."""
 
-    def __init__(self, home: Path, *, read_only: bool = False) -> None:
-        """Open the file of a library's folder; LibraryError says why it can't be read."""
-        self._path = home / FILE
-        self._db = connect(self._path, read_only=read_only)
-        self._lock = RLock()
+    def __init__(self, where: Where, *, read_only: bool = False) -> None:
+        """Open the file of a library's folder, or a database; LibraryError says why it can't be."""
+        self.engine = open_engine(where, "read" if read_only else "make")
 
     def __enter__(self) -> Self:
         """Return the open records."""
@@ -29,8 +26,8 @@ class Database:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Close the file, or the connections to the database."""
+        self.engine.close()
 
     def fact(self, key: str) -> str:
         """Return what is written under a key, or an empty string."""
@@ -40,19 +37,37 @@ class Database:
     def set_fact(self, key: str, value: str) -> None:
         """Write a fact under a key."""
         with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+            write_fact(db, key, value)
 
-    def _rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
-        try:
-            with self._lock:
-                return self._db.execute(sql, values).fetchall()
-        except ERRORS as error:
-            raise storage_fault(error, self._path) from error
+    def _rows(self, sql: str, *values: object) -> Sequence[Row]:
+        return self.engine.rows(sql, values)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with self._lock, self._db:
-                yield self._db
-        except ERRORS as error:
-            raise storage_fault(error, self._path) from error
+    def _transaction(self) -> AbstractContextManager[Connection]:
+        return self.engine.transaction()
+
+
+def write_fact(db: Connection, key: str, value: str) -> None:
+    """Write a fact under a key, in a transaction."""
+    db.execute(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+def open_engine(where: Where, mode: Mode, *, patience: float = 5.0) -> Engine:
+    """Open a library's tables; NotFound if there are none, unless they are to be made.
+
+    LibraryError says why they can't be used. `patience` is how many seconds another's write may
+    hold one up.
+    """
+    if isinstance(where, Path):
+        return SQLite(where, mode, patience=patience)
+    if not where.startswith("postgresql"):
+        raise BadInput(
+            "FOOTNOTE_DATABASE is the address of a PostgreSQL database, such as "
+            "postgresql+psycopg://user:password@host/name."
+        )
+    with extra("postgres", "A library in PostgreSQL"):
+        from footnote.index.library.postgres import Postgres
+
+    return Postgres(where, mode)

@@ -8,7 +8,7 @@ from pathlib import Path
 from footnote.index.errors import BadInput, FootnoteError, LibraryDamaged, LibraryError
 
 ERRORS = (sqlite3.Error, OSError, UnicodeError, OverflowError)
-_SAFE = "What was added before is safe."
+SAFE = "What was added before is safe."
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LOCKED = {errno.EACCES, errno.EPERM, errno.EROFS}
 # As Chroma puts it, which tells of errors in words alone.
@@ -20,7 +20,7 @@ _NOTHING = 1_000_000  # bytes free on a disk that is as good as full
 def storage_fault(error: Exception, path: Path) -> FootnoteError:
     """Say what to do about an error that came while a file was read or written."""
     if isinstance(error, UnicodeError | OverflowError):
-        return _strange(error)
+        return strange(error)
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error, path)
     code = error.errno if isinstance(error, OSError) else None
@@ -39,7 +39,7 @@ def told_fault(error: Exception, path: Path) -> LibraryError | None:
 
 def _full(path: Path, error: object) -> LibraryError:
     """Say that the disk is full."""
-    return LibraryError(f"The disk of {path} is full ({error}). Make room, then try again. {_SAFE}")
+    return LibraryError(f"The disk of {path} is full ({error}). Make room, then try again. {SAFE}")
 
 
 def closed() -> LibraryError:
@@ -47,10 +47,19 @@ def closed() -> LibraryError:
     return LibraryError("The library was closed. Open it again: `Assistant.open()`.")
 
 
+def of_newer(form: int, known: int) -> LibraryError:
+    """Say that a newer program wrote the tables."""
+    return LibraryError(
+        f"This library was written by a newer Footnote (form {form}; this one knows up to "
+        f"{known}). Nothing was touched: use that one, or update this: "
+        "`pip install --upgrade footnote-assistant`."
+    )
+
+
 def _of_sqlite(error: sqlite3.Error, path: Path) -> FootnoteError:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:  # not SQLite's own word, but that of Python's module
-        return closed() if "closed database" in str(error) else _strange(error)
+        return closed() if "closed database" in str(error) else strange(error)
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return LibraryError(
@@ -69,7 +78,8 @@ def _of_sqlite(error: sqlite3.Error, path: Path) -> FootnoteError:
     )
 
 
-def _strange(error: Exception) -> BadInput:
+def strange(error: Exception) -> BadInput:
+    """Say that something given can't be kept as it is."""
     return BadInput(f"An id, a name or a number can't be used as it is given ({error}).")
 
 
@@ -86,5 +96,5 @@ def _refused(path: Path, error: object) -> LibraryError:
         return _full(path, error)
     return LibraryError(
         f"The disk of {path} refused ({error}). Look whether it has room and is sound, then try "
-        f"again. {_SAFE}"
+        f"again. {SAFE}"
     )

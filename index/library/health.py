@@ -1,7 +1,8 @@
 """A library's folder comes in, what is wrong with it goes out, found by real queries.
 
-Runs as a process of its own (`python -m footnote.index.library.health HOME EMBEDDINGS STORE`): two
-kinds of damage to Chroma's files end the process that opens them.
+Runs as a process of its own (`python -m footnote.index.library.health HOME EMBEDDINGS STORE`, a
+database's address on standard input): two kinds of damage to Chroma's files end the process that
+opens them.
 """
 
 import json
@@ -29,11 +30,13 @@ _BY_CHANCE = 0.1  # share that is missed; a graph that is cut in half misses abo
 _NEAR = 20  # passages of one article may be much alike
 
 
-def examine_library(home: Path, embeddings: str, store: str = "") -> list[str]:
+def examine_library(home: Path, embeddings: str, store: str = "", database: str = "") -> list[str]:
     """Return what is wrong, a sentence each, from a child process; empty if all is well."""
     command = [sys.executable, "-m", "footnote.index.library.health", str(home), embeddings, store]
     try:
-        child = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT)
+        child = subprocess.run(
+            command, capture_output=True, text=True, timeout=_TIMEOUT, input=database
+        )
     except subprocess.TimeoutExpired:
         return ["Opening the library takes more than five minutes. Run `footnote rebuild`."]
     if child.returncode:
@@ -41,10 +44,11 @@ def examine_library(home: Path, embeddings: str, store: str = "") -> list[str]:
     return [str(problem) for problem in json.loads(child.stdout.splitlines()[-1])]
 
 
-def problems(home: Path, embeddings: str, store: str) -> list[str]:
+def problems(home: Path, embeddings: str, store: str, database: str = "") -> list[str]:
     """Open the library here and ask it for passages that must be found."""
     try:
-        with Library(home, open_embedder(embeddings), store=store, mends=False) as library:
+        embedder = open_embedder(embeddings)
+        with Library(home, embedder, store=store, database=database, mends=False) as library:
             if library.by_words:
                 return [f"{library.by_words} `footnote rebuild` makes it now."]
             return [
@@ -94,4 +98,6 @@ def _embedded(
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(problems(Path(sys.argv[1]), sys.argv[2], sys.argv[3])) + "\n")
+    # A database's address has a password in it, which no list of processes should show.
+    found = problems(Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.stdin.read())
+    sys.stdout.write(json.dumps(found) + "\n")

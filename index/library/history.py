@@ -5,9 +5,8 @@ took its place; `leaving` on the way there, and `removing` on the way out, as lo
 index may still hold some of it.
 """
 
-import sqlite3
-
 from footnote.index.article import Article
+from footnote.index.library.engine import Connection
 from footnote.index.library.rows import delete_passages
 from footnote.index.library.versions import document_of
 
@@ -18,10 +17,10 @@ DOCUMENTS = (
 )
 
 
-def arrive(db: sqlite3.Connection, article: Article) -> None:
+def arrive(db: Connection, article: Article) -> None:
     """Make an article the current version of its document; the one before it is kept aside."""
     document = document_of(article.source) or article.id
-    there = _ids(db, "SELECT article_id FROM versions WHERE document = ? AND current", document)
+    there = _ids(db, "SELECT article_id FROM versions WHERE document = ? AND current = 1", document)
     if article.id not in there:
         _make_current(db, document, article)
     for old in filter(lambda id: id != article.id, there):
@@ -32,23 +31,24 @@ def arrive(db: sqlite3.Connection, article: Article) -> None:
         _step_aside(db, old)
 
 
-def supersede(db: sqlite3.Connection, old: str, new: str) -> None:
+def supersede(db: Connection, old: str, new: str) -> None:
     """Make the versions of an article those of another one that is current, before it."""
-    documents = _ids(db, "SELECT document FROM versions WHERE article_id = ? AND current", old)
-    (last, *_) = _ids(
-        db, "SELECT document FROM versions WHERE article_id = ? AND current ORDER BY number", new
-    )
-    for document in documents:
+    (last, *_) = _documents(db, new)
+    others = "document = ? AND article_id != ?"
+    for document in _documents(db, old):
         db.execute(
-            "UPDATE OR REPLACE versions SET document = ?, current = 0 "
-            "WHERE document = ? AND article_id != ?",
+            "DELETE FROM versions WHERE document = ? AND article_id IN "
+            f"(SELECT article_id FROM versions WHERE {others})",
             (last, document, new),
+        )
+        db.execute(
+            f"UPDATE versions SET document = ?, current = 0 WHERE {others}", (last, document, new)
         )
     _hand_on(db, old, new)
     _step_aside(db, old)
 
 
-def leave(db: sqlite3.Connection, article_id: str) -> None:
+def leave(db: Connection, article_id: str) -> None:
     """Take an article's documents out, each with all its versions."""
     versions = f"FROM versions WHERE document IN {DOCUMENTS}"
     gone = _ids(db, f"SELECT DISTINCT article_id {versions}", article_id, article_id)
@@ -60,7 +60,7 @@ def leave(db: sqlite3.Connection, article_id: str) -> None:
             db.execute("UPDATE articles SET state = 'removing' WHERE id = ?", (id,))
 
 
-def forget(db: sqlite3.Connection, article_id: str) -> None:
+def forget(db: Connection, article_id: str) -> None:
     """Delete an article and all that belongs to it."""
     delete_passages(db, article_id)
     for table, column in (
@@ -73,24 +73,27 @@ def forget(db: sqlite3.Connection, article_id: str) -> None:
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (article_id,))
 
 
-def _make_current(db: sqlite3.Connection, document: str, article: Article) -> None:
-    if not _ids(db, "SELECT 1 FROM versions WHERE article_id = ? AND current", article.id):
+def _make_current(db: Connection, document: str, article: Article) -> None:
+    if not _ids(
+        db, "SELECT article_id FROM versions WHERE article_id = ? AND current = 1", article.id
+    ):
         db.execute("UPDATE articles SET source = ? WHERE id = ?", (article.source, article.id))
+    # The newest number is that of the version that came in last.
+    db.execute("DELETE FROM versions WHERE document = ? AND article_id = ?", (document, article.id))
     db.execute(
-        "INSERT OR REPLACE INTO versions (document, article_id, source, current) "
-        "VALUES (?, ?, ?, 1)",
+        "INSERT INTO versions (document, article_id, source, current) VALUES (?, ?, ?, 1)",
         (document, article.id, article.source),
     )
 
 
-def _step_aside(db: sqlite3.Connection, article_id: str) -> None:
+def _step_aside(db: Connection, article_id: str) -> None:
     """Take an article out of the search, unless it still is what stands in some document."""
     elsewhere = db.execute(
-        "SELECT source FROM versions WHERE article_id = ? AND current ORDER BY number DESC",
+        "SELECT source FROM versions WHERE article_id = ? AND current = 1 ORDER BY number DESC",
         (article_id,),
     ).fetchone()
     if elsewhere:
-        db.execute("UPDATE articles SET source = ? WHERE id = ?", (elsewhere[0], article_id))
+        db.execute("UPDATE articles SET source = ? WHERE id = ?", (elsewhere["source"], article_id))
         return
     delete_passages(db, article_id)
     db.execute(
@@ -99,18 +102,25 @@ def _step_aside(db: sqlite3.Connection, article_id: str) -> None:
     )
 
 
-def _hand_on(db: sqlite3.Connection, old: str, new: str) -> None:
+def _hand_on(db: Connection, old: str, new: str) -> None:
     """Give a new version the tags of the one before it, and the title if the reader chose it."""
     db.execute(
-        "INSERT OR IGNORE INTO tags (article_id, tag) SELECT ?, tag FROM tags WHERE article_id = ?",
+        "INSERT INTO tags (article_id, tag) SELECT ?, tag FROM tags WHERE article_id = ? "
+        "ON CONFLICT DO NOTHING",
         (new, old),
     )
     db.execute(
         "UPDATE articles SET renamed = 1, title = (SELECT title FROM articles WHERE id = ?) "
-        "WHERE id = ? AND (SELECT renamed FROM articles WHERE id = ?)",
+        "WHERE id = ? AND (SELECT renamed FROM articles WHERE id = ?) = 1",
         (old, new, old),
     )
 
 
-def _ids(db: sqlite3.Connection, sql: str, *values: str) -> list[str]:
-    return [row[0] for row in db.execute(sql, values).fetchall()]
+def _documents(db: Connection, article_id: str) -> list[str]:
+    """Return the documents in which an article is current."""
+    query = "SELECT document FROM versions WHERE article_id = ? AND current = 1 ORDER BY number"
+    return [row["document"] for row in db.execute(query, (article_id,)).fetchall()]
+
+
+def _ids(db: Connection, sql: str, *values: str) -> list[str]:
+    return [row["article_id"] for row in db.execute(sql, values).fetchall()]

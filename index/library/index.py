@@ -7,7 +7,8 @@ nothing is near, and the words of the records find passages alone.
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Lock, RLock, Thread
 from typing import TypeVar
@@ -25,7 +26,7 @@ from footnote.index.library.records import Records
 from footnote.index.library.room import check_rebuilding
 from footnote.index.library.scope import Scope
 from footnote.index.library.store import Near, Store, size_of, wipe
-from footnote.index.progress import Step
+from footnote.index.progress import Step, part
 from footnote.index.split.units import passages
 
 K = TypeVar("K")
@@ -54,7 +55,7 @@ class Index:
         """Join what it is made of; `open` opens it."""
         self.fingerprint = Fingerprint(records, embeddings)
         self._starting = Lock()  # two questions at once start one thread
-        self.writing = RLock()  # one article at a time goes in or out
+        self._writing = RLock()
         self.ahead = Ahead(embeddings)
         self._home, self._records = home, records
         self._where = address or home / "chroma"
@@ -66,6 +67,15 @@ class Index:
         self._thread: Thread | None = None
         self._tried = 0.0
         self._closing = Event()
+        self._generation = 0  # of the store that is open, see `Records.generation`
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Let one article at a time go in or out, of whichever thread and process."""
+        with self._writing, self._records.engine.writing():
+            if self._store:
+                self._catch_up()
+            yield
 
     @property
     def store(self) -> Store:
@@ -94,20 +104,20 @@ class Index:
 
         It is `doubtful` where the last process was killed. LibraryDamaged if it doesn't mend.
         """
-        try:
-            self._open(doubtful=doubtful)
-        except LibraryDamaged:
-            if not self._mends:
-                self._records.set_fact("rebuilding", "yes")  # for who opens it next
-                raise
-            self._begin_again()
+        with self.writing():
+            try:
+                self._open(doubtful=doubtful)
+            except LibraryDamaged:
+                if not self._mends:
+                    self._records.set_fact("rebuilding", "yes")  # for who opens it next
+                    raise
+                self._begin_again()
         if self._store and not self._whole and self._mends:
             self.fill_later()
 
     def _begin_again(self) -> None:
         try:
             self.start_over()
-            self.clear_unfinished()
         except LibraryError as error:
             if not isinstance(self._where, Path):
                 raise  # the reader's server
@@ -133,8 +143,19 @@ class Index:
         if not id:
             id = uuid.uuid4().hex[:12]
             self._records.set_fact("library_id", id)
+        self._generation = self._records.generation()
         self._store = Store(self._where, id, self.ahead)
         return self._store
+
+    def _catch_up(self) -> bool:
+        """Open the store anew if another process began it anew; say whether one did."""
+        if self._generation == self._records.generation():
+            return False
+        self.fingerprint.check()
+        self._drop()
+        self._open_store()
+        self._broken, self._whole = False, not self._records.pending(most=1)
+        return True
 
     def _check_counts(self) -> None:
         expected, there = self._records.counts(), self.store.counts()
@@ -183,6 +204,8 @@ class Index:
         except LibraryError as error:
             if self._whole and self._store is not store and self._store:
                 return self._read(ask)  # it was opened anew meanwhile
+            if self._whole and isinstance(error, LibraryDamaged) and self._catch_up():
+                return self._read(ask)
             if self._whole and not (isinstance(error, LibraryDamaged) and self._mends):
                 raise
             self._broken = self._broken or self._whole
@@ -241,6 +264,11 @@ class Index:
 
     def start_over(self) -> None:
         """Drop all of it, so that `fill` makes it again; LibraryError if there is no room to."""
+        with self.writing():
+            self._start_over()
+            self.clear_unfinished()
+
+    def _start_over(self) -> None:
         if isinstance(self._where, Path):
             check_rebuilding(self._home, self._records.characters(), freed=size_of(self._where))
         self._whole = False
@@ -261,7 +289,7 @@ class Index:
         self.fingerprint.check_vectors()
         done, total = 0, self._records.characters()
         while True:
-            with self.writing:
+            with self.writing():
                 if self._broken:
                     self.start_over()
                 elif self._store is None:
@@ -273,7 +301,7 @@ class Index:
                     return
                 article = self._records.article(pending[0])
                 self.remove(article.id)
-                self.write(article, _part(progress, done, len(article.text), total), arrives=False)
+                self.write(article, part(progress, done, len(article.text), total), arrives=False)
             done += len(article.text)
             self._closing.wait(_GIVE_WAY)
 
@@ -310,10 +338,3 @@ class Index:
 
 class _Closing(Exception):
     """The library is being closed while its index is made again."""
-
-
-def _part(progress: Step | None, before: int, size: int, total: int) -> Step | None:
-    """Turn one article's progress into that of all, counted in characters."""
-    if progress is None:
-        return None
-    return lambda done, of: progress(before + size * done // max(of, 1), total)

@@ -1,4 +1,6 @@
-"""Articles go in and come back whole, one process at a time: records, search index and lock in one.
+"""Articles go in and come back whole: records, search index and lock in one.
+
+A folder is one process's at a time; of a database and a Chroma server, many.
 
 An article is `adding` until its vectors are stored, then `ready` in one transaction with its
 passages and words, in which the version that it replaces steps aside too; what a killed process
@@ -15,6 +17,7 @@ from footnote.index.article import Article, Passage, Unit
 from footnote.index.embed.embedder import NamedEmbeddings
 from footnote.index.embed.vectors import Vectors
 from footnote.index.errors import BadInput, LibraryDamaged, LibraryError
+from footnote.index.library.engine import Where
 from footnote.index.library.faults import storage_fault
 from footnote.index.library.index import Index
 from footnote.index.library.labels import tags_from, title_from
@@ -44,6 +47,7 @@ class Library:
         embeddings: NamedEmbeddings,
         *,
         store: str = "",
+        database: str = "",
         start_over: bool = False,
         mends: bool = True,
     ) -> None:
@@ -51,20 +55,25 @@ class Library:
 
         LibraryInUse if another process has it; EmbedderChanged or LibraryDamaged if it needs
         `rebuild`. `store` is the address of a Chroma server, else Chroma runs in the folder.
+        `database` is that of a PostgreSQL database, which other processes may have open, too; else
+        the folder has it all.
         `start_over` drops the search index first, for `index_all` to make it again. A search index
         that is broken is made again in the background, unless it is only to be looked at, which is
         without `mends`: then it is LibraryDamaged.
         """
         self.home = home
         self.embeddings = embeddings
-        self.read_only = only_to_read(home)
+        self.where: Where = database or home
+        self.read_only = not database and only_to_read(home)
         self._owner: Ownership | None = None
         with ExitStack() as opened:
-            if not self.read_only:
+            if database:
+                _check_shared(store)
+            elif not self.read_only:
                 self._owner = _own(home)
                 opened.callback(self._owner.release)
                 _check_records(home)
-            self.records = Records(home, read_only=self.read_only)
+            self.records = Records(self.where, read_only=self.read_only)
             opened.callback(self.records.close)
             # Units of a text never change; every question about a short article reads them all.
             self._units = lru_cache(maxsize=64)(self.records.units)
@@ -72,14 +81,13 @@ class Library:
             opened.callback(self._index.close)
             if start_over:
                 self._index.start_over()
-                self._index.clear_unfinished()
             self._index.fingerprint.check()
-            if self._owner:
-                if not start_over:
-                    self._index.open(doubtful=self._owner.doubtful)
-                self._owner.doubtful = False
-            else:
+            if self.read_only:
                 self._index.rest("This library can only be read where it is.")
+            elif not start_over:
+                self._index.open(doubtful=bool(self._owner and self._owner.doubtful))
+            if self._owner:
+                self._owner.doubtful = False
             self._opened = opened.pop_all()
         keep_private(home)
 
@@ -121,13 +129,13 @@ class Library:
         """
         known = self.records.state(article.id) == "ready"
         ahead = nullcontext() if known else self._index.ahead.embed(article, progress)
-        with ahead, self._index.writing:
+        with ahead, self._index.writing():
             if self.records.state(article.id) == "ready":
                 self.records.arrive(article)
             else:
                 self._take_in(article)
             if article.original:
-                keep_original(self.home, article.id, article.original)
+                keep_original(self.where, article.id, article.original)
             with suppress(Exception):  # what is left over is cleared at the next opening
                 self._index.clear_unfinished()
             return self.records.article(article.id)
@@ -137,7 +145,7 @@ class Library:
 
         NotFound if one of them isn't there, BadInput if they are one.
         """
-        with self._index.writing:
+        with self._index.writing():
             before, after = self.records.current(old), self.records.current(new)
             if before == after:
                 raise BadInput(f"{old} and {new} are versions of one article already.")
@@ -153,12 +161,12 @@ class Library:
 
     def remove(self, article_id: str) -> None:
         """Forget an article with all its versions; NotFound if it isn't there."""
-        with self._index.writing:
+        with self._index.writing():
             self.records.article(article_id)
             self._index.check()  # a server that is gone leaves the article where it is
             ids = [version.article_id for version in self.records.versions(article_id)]
             self.records.remove(article_id)
-            forget_originals(self.home, ids)
+            forget_originals(self.where, ids)
             self._index.clear_unfinished()
 
     def articles(self) -> tuple[Article, ...]:
@@ -175,11 +183,11 @@ class Library:
 
     def has_original(self, article_id: str) -> bool:
         """Say whether the file of an article is kept, so that its pages can be shown."""
-        return has_original(self.home, article_id)
+        return has_original(self.where, article_id)
 
     def original(self, article_id: str) -> bytes:
         """Return the file of an article, empty if it isn't kept; NotFound as for the article."""
-        return original(self.home, self.records.article(article_id).id)
+        return original(self.where, self.records.article(article_id).id)
 
     def versions(self, article_id: str) -> tuple[Version, ...]:
         """Return all versions of an article, oldest first; NotFound if it isn't there."""
@@ -250,15 +258,18 @@ class Library:
 
     def _take_in(self, article: Article) -> None:
         self._index.fingerprint.check_vectors()
-        check_room(self.home, len(article.text), f"“{article.title}”", len(article.original))
+        if isinstance(self.where, Path):
+            check_room(self.home, len(article.text), f"“{article.title}”", len(article.original))
         self.records.begin(article)
         try:
             self._index.write(article, arrives=True)
         except BaseException as error:
             # Not forgotten yet: of a write that failed, Chroma may show rows only later. The next
             # adding that works, or the next opening, clears them and then forgets the article.
+            # Who lost the database while writing is told so here, and leaves it to the next one.
             with suppress(Exception):
-                self._index.remove(article.id)
+                if self.records.state(article.id) != "ready":
+                    self._index.remove(article.id)
             if not isinstance(error, OSError | LibraryError):
                 raise
             reason = storage_fault(error, self.home) if isinstance(error, OSError) else error
@@ -268,15 +279,22 @@ class Library:
 
 
 def rebuild(
-    home: Path, embeddings: NamedEmbeddings, *, store: str = "", progress: Step | None = None
+    home: Path,
+    embeddings: NamedEmbeddings,
+    *,
+    store: str = "",
+    database: str = "",
+    progress: Step | None = None,
 ) -> int:
     """Make a library's search index again, even if it can't be opened; return how many articles.
 
     NotFound if there is no library.
     """
-    if not (home / FILE).exists() and not (home / "chroma").exists():
+    if database:
+        Records(database, read_only=True).close()
+    elif not (home / FILE).exists() and not (home / "chroma").exists():
         raise no_library(home)
-    with Library(home, embeddings, store=store, start_over=True) as library:
+    with Library(home, embeddings, store=store, database=database, start_over=True) as library:
         return library.index_all(progress)
 
 
@@ -291,6 +309,15 @@ def _own(home: Path) -> Ownership:
     owner = Ownership(home)
     keep_private(home)
     return owner
+
+
+def _check_shared(store: str) -> None:
+    """Refuse a database without a Chroma server: vectors in a folder are of one process alone."""
+    if not store:
+        raise BadInput(
+            "A library in a database (FOOTNOTE_DATABASE) needs a Chroma server for its vectors. "
+            "Start one (`chroma run`), and name it with FOOTNOTE_STORE=http://host:port."
+        )
 
 
 def _check_records(home: Path) -> None:

@@ -1,17 +1,20 @@
-"""What a reader writes to kept answers goes into the library's file and comes out again."""
+"""What a reader writes to kept answers goes into the library's tables and comes out again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from footnote.index.library.beside import rows, writing
+from footnote.index.library.engine import Where
 
-_SCHEMA = """
+_TABLES = """
 CREATE TABLE IF NOT EXISTS notes (
     kept TEXT PRIMARY KEY, heading TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
     place INTEGER
 ) WITHOUT ROWID;
 """
+
+
+_ROW = "INSERT INTO notes (kept) VALUES (?) ON CONFLICT DO NOTHING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +26,16 @@ class NoteRow:
     place: int | None = None
 
 
-def note_rows(home: Path) -> dict[str, NoteRow]:
+def note_rows(where: Where) -> dict[str, NoteRow]:
     """Return all notes by the ids of their kept answers."""
-    found = rows(home, "notes", "SELECT * FROM notes")
+    found = rows(where, "notes", "SELECT * FROM notes")
     return {row["kept"]: NoteRow(row["heading"], row["note"], row["place"]) for row in found}
 
 
-def write_note(home: Path, kept_id: str, heading: str | None, note: str | None) -> None:
+def write_note(where: Where, kept_id: str, heading: str | None, note: str | None) -> None:
     """Store a heading, a note, or both; what is None stays as it was."""
-    with writing(home, _SCHEMA) as db:
-        db.execute("INSERT OR IGNORE INTO notes (kept) VALUES (?)", (kept_id,))
+    with writing(where, _TABLES) as db:
+        db.execute(_ROW, (kept_id,))
         db.execute(
             "UPDATE notes SET heading = coalesce(?, heading), note = coalesce(?, note) "
             "WHERE kept = ?",
@@ -40,14 +43,14 @@ def write_note(home: Path, kept_id: str, heading: str | None, note: str | None) 
         )
 
 
-def write_order(home: Path, ids: Sequence[str]) -> None:
+def write_order(where: Where, ids: Sequence[str]) -> None:
     """Store in which order kept answers stand."""
-    with writing(home, _SCHEMA) as db:
-        db.executemany("INSERT OR IGNORE INTO notes (kept) VALUES (?)", [(one,) for one in ids])
+    with writing(where, _TABLES) as db:
+        db.executemany(_ROW, [(one,) for one in ids])
         db.executemany("UPDATE notes SET place = ? WHERE kept = ?", list(enumerate(ids)))
 
 
-def drop_note(home: Path, kept_id: str) -> None:
+def drop_note(where: Where, kept_id: str) -> None:
     """Drop what was written to an answer that isn't kept any more."""
-    with writing(home, _SCHEMA) as db:
+    with writing(where, _TABLES) as db:
         db.execute("DELETE FROM notes WHERE kept = ?", (kept_id,))

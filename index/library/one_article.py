@@ -65,7 +65,8 @@ class Kept:
             before = self._changes
         found = read()
         with self._lock:
-            if self._changes == before:  # else what was read may be half of it
+            # Else what was read may be half of it, or be on its way out by another process.
+            if self._changes == before and (found is None or found.places):
                 self._rows[key] = found
                 while sum(len(rows.places) for rows in self._rows.values() if rows) > _KEPT:
                     self._rows.popitem(last=False)

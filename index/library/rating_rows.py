@@ -1,11 +1,11 @@
-"""What readers say of the sentences of answers goes into the library's file and comes out again."""
+"""What readers say of the sentences of answers goes into a library's tables, and comes out."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from footnote.index.library.beside import rows, writing
+from footnote.index.library.engine import Where
 
-_SCHEMA = """
+_TABLES = """
 CREATE TABLE IF NOT EXISTS ratings (
     number INTEGER PRIMARY KEY, answer_id TEXT NOT NULL, sentence INTEGER NOT NULL,
     helps INTEGER NOT NULL, answer TEXT NOT NULL, added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -25,21 +25,21 @@ class RatingRow:
     added: str
 
 
-def rate_row(home: Path, answer_id: str, sentence: int, answer: str, helps: bool | None) -> None:
+def rate_row(where: Where, answer_id: str, sentence: int, answer: str, helps: bool | None) -> None:
     """Store what is said of a sentence, in the place of what was; None takes it back."""
-    with writing(home, _SCHEMA) as db:
+    with writing(where, _TABLES) as db:
         said = (answer_id, sentence)
         db.execute("DELETE FROM ratings WHERE answer_id = ? AND sentence = ?", said)
         if helps is not None:
             db.execute(
                 "INSERT INTO ratings (answer_id, sentence, helps, answer) VALUES (?, ?, ?, ?)",
-                (*said, helps, answer),
+                (*said, int(helps), answer),
             )
 
 
-def rating_rows(home: Path) -> tuple[RatingRow, ...]:
+def rating_rows(where: Where) -> tuple[RatingRow, ...]:
     """Return all ratings, oldest first."""
-    found = rows(home, "ratings", "SELECT * FROM ratings ORDER BY number")
+    found = rows(where, "ratings", "SELECT * FROM ratings ORDER BY number")
     return tuple(
         RatingRow(
             row["answer_id"], row["answer"], row["sentence"], bool(row["helps"]), row["added"]

@@ -1,6 +1,7 @@
-"""What a library knows, in SQLite: articles, their passages, the words to find them by. The truth.
+"""What a library knows, in tables: articles, their passages, the words to find them by. The truth.
 
-Reading is safe from any process at any time; writing belongs to the process that owns the library.
+Reading is safe from any process at any time. Writing belongs to the process that owns the library;
+in a database that several share, to the one that is `writing`.
 """
 
 from collections.abc import Sequence
@@ -10,11 +11,14 @@ from footnote.index.article import Article, Passage, Unit
 from footnote.index.errors import NotFound
 from footnote.index.given import expect, shown
 from footnote.index.library import history
-from footnote.index.library.database import Database
+from footnote.index.library.database import Database, write_fact
+from footnote.index.library.engine import EVERY
 from footnote.index.library.rows import (
     article_of,
     delete_passages,
+    insert_arrival,
     insert_article,
+    insert_file,
     insert_passages,
     listed_of,
     passage_of,
@@ -23,21 +27,21 @@ from footnote.index.library.rows import (
 from footnote.index.library.schema import FILE
 from footnote.index.library.scope import ALL, Scope
 from footnote.index.library.versions import Listed, Version
-from footnote.index.words import match_query
+from footnote.index.words import phrases
 
 __all__ = ["FILE", "Records"]
 
 _LISTED = (
     "SELECT id, title, source, author, date, language, characters, added, "
     "(SELECT count(DISTINCT others.article_id) FROM versions AS own JOIN versions AS "
-    "others USING (document) WHERE own.article_id = id AND own.current) AS versions, "
+    "others USING (document) WHERE own.article_id = id AND own.current = 1) AS versions, "
     "(SELECT group_concat(tag, char(10)) FROM tags WHERE article_id = id) AS tags "
     "FROM articles WHERE state = 'ready'"
 )
 
 
 class Records(Database):
-    """One SQLite file. An article counts only once its state is `ready`."""
+    """A library's tables. An article counts only once its state is `ready`."""
 
     # --- articles -----------------------------------------------------------------------------
 
@@ -46,7 +50,7 @@ class Records(Database):
         rows = self._rows("SELECT * FROM articles WHERE state = 'ready' ORDER BY rowid")
         return tuple(article_of(row) for row in rows)
 
-    def ids(self, *, most: int = -1) -> tuple[str, ...]:
+    def ids(self, *, most: int = EVERY) -> tuple[str, ...]:
         """Return the ids of what `articles` returns, at most so many, without reading any text."""
         rows = self._rows(
             "SELECT id FROM articles WHERE state = 'ready' ORDER BY rowid LIMIT ?", most
@@ -120,7 +124,9 @@ class Records(Database):
         """
         with self._transaction() as db:
             delete_passages(db, article.id)
-            insert_passages(db, passages, bodies)
+            insert_passages(db, passages)
+            ids = (passage.id for passage in passages)
+            self.engine.keep_words(db, dict(zip(ids, bodies, strict=True)))
             db.execute(
                 "UPDATE articles SET state = 'ready', lines = ? WHERE id = ?", (lines, article.id)
             )
@@ -153,10 +159,15 @@ class Records(Database):
     def start_over(self) -> None:
         """Write down that the search index is to be dropped, and that it holds no article."""
         with self._transaction() as db:
-            db.execute("INSERT OR REPLACE INTO meta VALUES ('rebuilding', 'yes')")
+            write_fact(db, "rebuilding", "yes")
+            write_fact(db, "generation", str(self.generation() + 1))
             db.execute("UPDATE articles SET lines = -1 WHERE state = 'ready'")
 
-    def pending(self, *, most: int = -1) -> tuple[str, ...]:
+    def generation(self) -> int:
+        """Return how often the search index was begun anew, by whichever process."""
+        return int(self.fact("generation") or 0)
+
+    def pending(self, *, most: int = EVERY) -> tuple[str, ...]:
         """Return the ids of articles that the search index doesn't hold yet, at most so many."""
         rows = self._rows(
             "SELECT id FROM articles WHERE state = 'ready' AND lines < 0 LIMIT ?", most
@@ -166,7 +177,7 @@ class Records(Database):
     def characters(self) -> int:
         """Return how long all current articles are together."""
         rows = self._rows("SELECT sum(characters) AS sum FROM articles WHERE state = 'ready'")
-        return rows[0]["sum"] or 0
+        return int(rows[0]["sum"] or 0)
 
     def unfinished(self) -> tuple[str, ...]:
         """Return the ids of articles whose coming or going was interrupted."""
@@ -210,7 +221,8 @@ class Records(Database):
         """Put tags on an article, and take others off."""
         with self._transaction() as db:
             db.executemany(
-                "INSERT OR IGNORE INTO tags VALUES (?, ?)", [(article_id, tag) for tag in add]
+                "INSERT INTO tags VALUES (?, ?) ON CONFLICT DO NOTHING",
+                [(article_id, tag) for tag in add],
             )
             db.executemany(
                 "DELETE FROM tags WHERE article_id = ? AND tag = ?",
@@ -224,7 +236,7 @@ class Records(Database):
         rows = self._rows(
             "SELECT article_id FROM files JOIN articles ON articles.id = article_id "
             "JOIN versions USING (article_id) WHERE path = ? AND size = ? AND modified = ? "
-            "AND state = 'ready' AND document = path AND current",
+            "AND state = 'ready' AND document = path AND current = 1",
             path,
             size,
             modified,
@@ -234,10 +246,7 @@ class Records(Database):
     def set_file(self, path: str, size: int, modified: int, article_id: str) -> None:
         """Write down which article a file holds, as it is: its size, and when it was changed."""
         with self._transaction() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)",
-                (path, size, modified, article_id),
-            )
+            insert_file(db, path, size, modified, article_id)
 
     # --- arrivals -----------------------------------------------------------------------------
 
@@ -251,16 +260,13 @@ class Records(Database):
     def set_arrival(self, article_id: str, maker: str, arrival: str) -> None:
         """Keep an article's arrival, if the article is still there."""
         with self._transaction() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO arrivals SELECT id, ?, ? FROM articles WHERE id = ?",
-                (maker, arrival, article_id),
-            )
+            insert_arrival(db, article_id, maker, arrival)
 
     # --- passages -----------------------------------------------------------------------------
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return passages by their ids; ids that aren't there are left out."""
-        marks = ",".join("?" * len(ids))
+        marks = ",".join("?" * len(ids)) or "NULL"
         rows = self._rows(f"SELECT * FROM passages WHERE id IN ({marks})", *ids)
         texts = self.texts(sorted({row["article_id"] for row in rows}))
         return {
@@ -273,7 +279,8 @@ class Records(Database):
         """Return the passages of an article that hold something of a place, in reading order."""
         text = self.article(article_id).text
         rows = self._rows(
-            "SELECT * FROM passages WHERE article_id = ? AND start < ? AND end > ? ORDER BY start",
+            'SELECT * FROM passages WHERE article_id = ? AND start < ? AND "end" > ? '
+            "ORDER BY start",
             article_id,
             end,
             start,
@@ -289,19 +296,16 @@ class Records(Database):
 
     def with_words(self, question: str, k: int, within: Scope = ALL) -> dict[str, float]:
         """Return passage id → BM25 score for the passages that share words with a question."""
-        query = match_query(question)
-        if not query:
+        asked = phrases(question)
+        if not asked:
             return {}
         spans = self._spans(within)
         if within.only and not spans:
             return {}
-        where = "rowid BETWEEN ? AND ?" if within.only else "rowid NOT BETWEEN ? AND ?"
-        rows = self._rows(
-            "SELECT passages.id, score FROM (SELECT rowid AS number, -rank AS score FROM words "
-            f"WHERE words MATCH ?{f' AND {where}' * len(spans)} ORDER BY rank LIMIT ?) "
-            "JOIN passages USING (number) ORDER BY score DESC",
-            *(query, *(end for span in spans for end in span), k),
-        )
+        each = "rowid BETWEEN ? AND ?" if within.only else "rowid NOT BETWEEN ? AND ?"
+        where = " AND ".join(["1 = 1", *(each for _ in spans)])
+        values = [end for span in spans for end in span]
+        rows = self.engine.with_words(asked, where, values, k)
         return {row["id"]: row["score"] for row in rows}
 
     def _spans(self, within: Scope) -> list[tuple[int, int]]:
@@ -323,12 +327,12 @@ class Records(Database):
             "SELECT (SELECT count(*) FROM passages) AS passages, "
             "(SELECT coalesce(sum(lines), 0) FROM articles WHERE state = 'ready') AS lines"
         )[0]
-        return row["passages"], row["lines"]
+        return int(row["passages"]), int(row["lines"])
 
 
 def _check_id(article_id: object) -> None:
     id = expect(article_id, str, "An article's id is a text, such as “1f0c52a8b7de”.")
-    if not id.isascii():  # SQLite takes no lone surrogates
+    if not id.isascii():  # no engine takes lone surrogates
         raise _not_found(id)
 
 

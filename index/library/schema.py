@@ -1,7 +1,7 @@
 """The path of a library's records comes in, an open SQLite connection with every column goes out.
 
-A library of before gets what came later when it is opened; opened only to read, where nothing can
-be written, it gets views that stand in for it.
+The tables are declared here, for every engine. A library of before gets what came later when it is
+opened; opened only to read, where nothing can be written, it gets views that stand in for it.
 """
 
 import os
@@ -10,13 +10,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
-from footnote.index.errors import LibraryError, NotFound
-from footnote.index.library.faults import storage_fault
+from footnote.index.errors import NotFound
+from footnote.index.library.engine import Mode
+from footnote.index.library.faults import of_newer, storage_fault
 from footnote.index.library.versions import document_of
 
 FILE = "library.sqlite3"
 FORM = 1  # of the tables: an older program doesn't touch those of a newer one
-_SCHEMA = """
+TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT NOT NULL,
@@ -25,13 +26,11 @@ CREATE TABLE IF NOT EXISTS articles (
 );
 CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,
-    article_id TEXT NOT NULL REFERENCES articles(id), start INTEGER NOT NULL, end INTEGER NOT NULL,
+    article_id TEXT NOT NULL REFERENCES articles(id), start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
     headings TEXT NOT NULL, units TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS passages_of ON passages (article_id, start);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-    body, tokenize = "porter unicode61 remove_diacritics 2"
-);
 CREATE TABLE IF NOT EXISTS versions (
     number INTEGER PRIMARY KEY, document TEXT NOT NULL, article_id TEXT NOT NULL,
     source TEXT NOT NULL, added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, current INTEGER NOT NULL,
@@ -49,8 +48,14 @@ CREATE TABLE IF NOT EXISTS arrivals (
     article_id TEXT PRIMARY KEY, maker TEXT NOT NULL, arrival TEXT NOT NULL
 ) WITHOUT ROWID;
 """
+_WORDS = """
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
+    body, tokenize = "porter unicode61 remove_diacritics 2"
+);
+"""
+_MODES: dict[Mode, Literal["ro", "rw", "rwc"]] = {"read": "ro", "change": "rw", "make": "rwc"}
 # Columns that came later.
-_ADDED = {
+ADDED = {
     "articles": {
         "author": "TEXT NOT NULL DEFAULT ''",
         "date": "TEXT NOT NULL DEFAULT ''",
@@ -83,15 +88,21 @@ _STAND_IN_COLUMNS = {
 }
 
 
-def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """Open the records; NotFound if there are none to read, LibraryError if they can't be."""
+def connect(path: Path, mode: Mode, **options: Any) -> sqlite3.Connection:
+    """Open the records; NotFound if there are none, LibraryError if they can't be used.
+
+    To `change` them is to open them as they are; to `make` them is to bring them up to date, too.
+    """
     try:
-        db = open_file(path, "ro" if read_only else "rwc", check_same_thread=False)
-        if read_only:
+        db = open_file(path, _MODES[mode], **options)
+        if mode == "read":
             _stand_in(db)
-        else:
+        elif mode == "make":
             _keep_as_it_was(db, path)
             _bring_up_to_date(db)
+        else:
+            db.execute("PRAGMA foreign_keys = ON")
+            db.execute("PRAGMA secure_delete = ON")  # what somebody deletes is gone
     except (sqlite3.Error, OSError) as error:
         raise storage_fault(error, path) from error
     return db
@@ -135,11 +146,7 @@ def _known(db: sqlite3.Connection) -> sqlite3.Connection:
         raise
     if form > FORM:
         db.close()
-        raise LibraryError(
-            f"This library was written by a newer Footnote (form {form}; this one knows up to "
-            f"{FORM}). Nothing was touched: use that one, or update this: "
-            "`pip install --upgrade footnote-assistant`."
-        )
+        raise of_newer(form, FORM)
     return db
 
 
@@ -168,7 +175,7 @@ def _keep_as_it_was(db: sqlite3.Connection, path: Path) -> None:
     """Copy a library of before, once, before it is changed to what is written now."""
     columns = _columns(db, "articles")
     (form,) = db.execute("PRAGMA user_version").fetchone()
-    if not columns or (form >= FORM and _ADDED["articles"].keys() <= columns):
+    if not columns or (form >= FORM and ADDED["articles"].keys() <= columns):
         return
     kept = path.with_name(f"library.form-{form}.sqlite3")
     if not kept.exists():
@@ -178,9 +185,9 @@ def _keep_as_it_was(db: sqlite3.Connection, path: Path) -> None:
 def _bring_up_to_date(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA foreign_keys = ON")
-    db.executescript(_SCHEMA)
+    db.executescript(TABLES + _WORDS)
     with db:
-        for table, columns in _ADDED.items():
+        for table, columns in ADDED.items():
             for name in columns.keys() - _columns(db, table):
                 db.execute(f"ALTER TABLE {table} ADD COLUMN {name} {columns[name]}")
         db.execute(_INDEXES)

@@ -26,18 +26,24 @@ def read_file(path: str | Path, progress: Step | None = None) -> Article:
 
     `progress` counts the pages, of which those of a scan take a second or more each.
     """
+    data = bytes_of(path)
+    path = Path(path).expanduser()
+    name, source = source_of(Path(path.name)), source_of(path.resolve())
+    return read_bytes(data, name=name, source=source, progress=progress)
+
+
+def bytes_of(path: str | Path) -> bytes:
+    """Return a plain file's bytes; BadInput says why they can't be had."""
     expect(path, (str, Path), "Give an article as a path, an address or an Article.")
     path = Path(path)
     try:
         path = path.expanduser()
-        data = _plain(path)
+        return _plain(path)
     except FileNotFoundError:
         raise BadInput(f"There is no file “{shown(path)}”. Check the path and try again.") from None
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or shown(error)
         raise BadInput(f"“{shown(path.name)}” can't be read: {reason}. Check its name.") from None
-    name, source = source_of(Path(path.name)), source_of(path.resolve())
-    return read_bytes(data, name=name, source=source, progress=progress)
 
 
 def source_of(path: Path) -> str:

@@ -34,10 +34,10 @@ def content_words(text: str) -> list[str]:
     return [word for word in found if word not in without] or found
 
 
-def match_query(question: str) -> str:
-    """Return an FTS5 query for any of a question's words, and its codes; empty if it has none."""
+def phrases(question: str) -> list[str]:
+    """Return what a question is searched by, any of it: its codes, and its words."""
     distinct = dict.fromkeys(
         part for word in content_words(question) for part in word.split("'") if part
     )
     whole = dict.fromkeys(" ".join(words(code)) for code in codes(question))
-    return " OR ".join(f'"{word}"' for word in list({**whole, **distinct})[:MAX_QUERY_WORDS])
+    return list({**whole, **distinct})[:MAX_QUERY_WORDS]

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,10 +19,11 @@ from footnote.assistant.answer import Outcome, Sentence, Verdict
 from footnote.assistant.check.claims import cite
 from footnote.assistant.make.report import Entry, Report, footnotes, make_report
 from footnote.assistant.make.report_read import WRITERS, is_report, read_report
+from footnote.assistant.settings import load_settings
 from footnote.index.errors import BadInput, NotFound
 from footnote.index.evidence import gather
 from footnote.index.split.units import split
-from tests.conftest import MakeAssistant
+from tests.engines import Services
 
 RIVERS = (
     "# Rivers\n\nThe Amazon is the largest river of South America. It rises in Peru.\n\n"
@@ -60,12 +61,13 @@ def rivers(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def opened(make_assistant: MakeAssistant, rivers: Path) -> Assistant:
-    assistant = make_assistant()
-    assistant.add(rivers)
-    assistant.keep(assistant.ask(NILE))
-    assistant.keep(assistant.ask(DELTA))
-    return assistant
+def opened(kept: Services, tmp_path: Path, rivers: Path) -> Iterator[Assistant]:
+    home = tmp_path / "home"
+    with Assistant(kept.open(home), "none", load_settings(home=home)) as assistant:
+        assistant.add(rivers)
+        assistant.keep(assistant.ask(NILE))
+        assistant.keep(assistant.ask(DELTA))
+        yield assistant
 
 
 def test_notes_and_an_order_stay_with_kept_answers(opened: Assistant) -> None:

@@ -2,9 +2,8 @@
 
 import dataclasses
 import json
-import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -18,12 +17,13 @@ from footnote.assistant.proof.place import State
 from footnote.assistant.proof.recheck import recheck
 from footnote.assistant.proof.texts import Files
 from footnote.assistant.serve.cli import main
+from footnote.assistant.settings import load_settings
 from footnote.assistant.show.kept_lines import checked_lines, summary
 from footnote.index.errors import BadInput, NotFound
 from footnote.index.evidence import Evidence, gather
-from footnote.index.library.records import FILE
 from footnote.index.split.units import split
-from tests.conftest import ORDERS, MakeAssistant
+from tests.conftest import ORDERS
+from tests.engines import Services
 
 RIVERS = (
     "# Rivers\n\nThe Amazon is the largest river of South America. It rises in Peru.\n\n"
@@ -42,10 +42,11 @@ def rivers(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def opened(make_assistant: MakeAssistant, rivers: Path) -> Assistant:
-    assistant = make_assistant()
-    assistant.add(rivers)
-    return assistant
+def opened(kept: Services, tmp_path: Path, rivers: Path) -> Iterator[Assistant]:
+    home = tmp_path / "home"
+    with Assistant(kept.open(home), "none", load_settings(home=home)) as assistant:
+        assistant.add(rivers)
+        yield assistant
 
 
 def test_an_answer_is_kept_and_comes_back(opened: Assistant) -> None:
@@ -142,9 +143,7 @@ def test_from_a_passage_to_the_answers_that_rest_on_it(opened: Assistant, rivers
 
 
 def test_a_library_of_before_has_no_kept_answers_yet(opened: Assistant) -> None:
-    with sqlite3.connect(opened.library.home / FILE) as db:
-        tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
-    assert "kept" not in tables
+    assert not opened.library.records.engine.has("kept")
     assert opened.kept() == ()
     assert opened.check_kept() == ()
 

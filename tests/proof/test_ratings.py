@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from footnote.assistant.measure.evaluate import MEASURES, score
 from footnote.assistant.measure.expectation import check
 from footnote.assistant.measure.question_file import read_questions
 from footnote.assistant.measure.rated import cases, question_files
+from footnote.assistant.settings import load_settings
 from footnote.index.errors import BadInput
-from tests.conftest import MakeAssistant
+from footnote.index.library.records import Records
 from tests.conftest import Run as Footnote
+from tests.engines import Services
 
 RIVERS = (
     "# Rivers\n\nThe Amazon is the largest river of South America. It rises in Peru.\n\n"
@@ -25,12 +28,13 @@ DELTA = "How long is the delta?"
 
 
 @pytest.fixture
-def opened(make_assistant: MakeAssistant, tmp_path: Path) -> Assistant:
+def opened(kept: Services, tmp_path: Path) -> Iterator[Assistant]:
     file = tmp_path / "rivers.md"
     file.write_text(RIVERS, encoding="utf-8")
-    assistant = make_assistant()
-    assistant.add(file)
-    return assistant
+    home = tmp_path / "home"
+    with Assistant(kept.open(home), "none", load_settings(home=home)) as assistant:
+        assistant.add(file)
+        yield assistant
 
 
 def test_what_helps_must_come_again(opened: Assistant) -> None:
@@ -100,8 +104,10 @@ def test_an_article_that_was_removed_is_left_out(opened: Assistant) -> None:
 
 
 def test_the_file_runs_in_an_evaluation(
-    make_assistant: MakeAssistant, opened: Assistant, tmp_path: Path, footnote: Footnote
+    opened: Assistant, tmp_path: Path, footnote: Footnote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if isinstance(opened.library.where, str):
+        monkeypatch.setenv("FOOTNOTE_DATABASE", opened.library.where)
     nile, delta = opened.ask(NILE), opened.ask(DELTA)
     opened.rate(nile, len(nile.sentences) - 1, "helps")
     opened.rate(delta, len(delta.sentences) - 1, "wrong")
@@ -116,6 +122,8 @@ def test_the_file_runs_in_an_evaluation(
     lines = (file.parent / "page.questions-eval" / "answers.jsonl").read_text().splitlines()
     spared = [json.loads(line)["score"]["spared"] for line in lines]
     assert spared == [None, False]
+    with Records(opened.library.where, read_only=True) as records:
+        assert len(records.ids()) == 1, "an evaluation asks a library of its own"
     assert (
         footnote("questions", "--from-page", "--home", home, "--out", file).returncode == 2
     )  # is there

@@ -1,5 +1,8 @@
 """Conversations without a browser: what comes back, who may list them, what is kept nowhere."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -9,24 +12,29 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from footnote import Assistant
+from footnote.assistant.model.scripted import ScriptedChat
 from footnote.assistant.serve.page import remembered
 from footnote.assistant.serve.page.conversations import conversations_app
 from footnote.assistant.serve.page.reader import COOKIE, Introduced, owner_of
 from footnote.assistant.serve.page.remembered import Choices, Conversation
 from footnote.assistant.serve.page.turns import Asking, Turn
+from footnote.assistant.settings import load_settings
 from footnote.index.library import conversation_rows as store
-from tests.conftest import BRIEFING, MakeAssistant
+from tests.conftest import BRIEFING
+from tests.engines import Services
 
 ORDERS = "On whose orders are the talks held?"
 LIST = "What strategic recommendations are made?"
 
 
 @pytest.fixture
-def assistant(make_assistant: MakeAssistant) -> Assistant:
-    opened = make_assistant({ORDERS: "The talks are held on the orders of Donald Trump."})
-    opened.add(BRIEFING)
-    opened.load()
-    return opened
+def assistant(kept: Services, tmp_path: Path) -> Iterator[Assistant]:
+    home = tmp_path / "home"
+    chat = ScriptedChat(replies={ORDERS: "The talks are held on the orders of Donald Trump."})
+    with Assistant(kept.open(home), chat, load_settings(home=home)) as opened:
+        opened.add(BRIEFING)
+        opened.load()
+        yield opened
 
 
 def ask(
@@ -65,9 +73,9 @@ def test_what_was_changed_is_not_shown_and_what_was_broken_off_says_so(
     assistant: Assistant,
 ) -> None:
     kept, _ = ask(assistant, Conversation(), ORDERS)
-    home = assistant.library.home
-    (row,) = store.turn_rows(home, kept.id)
-    store.end_turn(home, kept.id, 1, 1, row.turn.replace("Donald", "Daffy"))
+    where = assistant.library.where
+    (row,) = store.turn_rows(where, kept.id)
+    store.end_turn(where, kept.id, 1, 1, row.turn.replace("Donald", "Daffy"))
     (turn,) = remembered.recall(assistant, kept.id)
     assert turn.answer is None
     assert "it was changed since it was made" in turn.html
@@ -92,7 +100,7 @@ def test_nothing_is_kept_of_a_private_one_nor_in_a_library_to_be_read(
     monkeypatch.setattr(assistant.library, "read_only", True)
     only_read, _ = ask(assistant, Conversation(), ORDERS)
     assert not only_read
-    assert store.titles_of(assistant.library.home, "") == ()
+    assert store.titles_of(assistant.library.where, "") == ()
 
 
 def test_an_offered_question_is_asked_as_it_stands(assistant: Assistant) -> None:

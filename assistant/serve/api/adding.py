@@ -6,6 +6,7 @@ from footnote.assistant.assistant import Assistant
 from footnote.index.article import Article
 from footnote.index.errors import BadInput
 from footnote.index.given import expect
+from footnote.index.library.waiting import Waiting
 from footnote.index.read import read_bytes, read_text
 from footnote.index.read.text import short_title
 
@@ -24,14 +25,13 @@ def add_given(
     named = expect(title or "", str, "The title of an article is a text.")
     read = read_text(text, name="Pasted text")
     named = short_title(" ".join(named.split())) or read.title
-    return _added(assistant, replace(read, title=named))
+    return assistant.add(replace(read, title=named))
 
 
 def add_bytes(assistant: Assistant, data: bytes, name: str) -> Article:
     """Add what a file holds; its name only helps to tell what it is, and is never opened."""
     plain = name.replace("\\", "/").rpartition("/")[2][:_LONGEST_NAME]
-    return _added(assistant, read_bytes(data, name=short_title(plain) or "file"))
-
-
-def _added(assistant: Assistant, read: Article) -> Article:
-    return replace(assistant.add(read), left_out=read.left_out)
+    named = short_title(plain) or "file"
+    if assistant.queue:  # a worker reads it
+        return assistant.add(Waiting("file", named, named, data))
+    return assistant.add(read_bytes(data, name=named))

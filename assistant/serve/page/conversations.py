@@ -112,10 +112,10 @@ def _form() -> Html:
 
 def conversations_app(assistant: Assistant, owner_of: Owner) -> Starlette:
     """Return the routes to what is kept: turns by their address, the list to its owner alone."""
-    home, read_only = assistant.library.home, assistant.library.read_only
+    where, read_only = assistant.library.where, assistant.library.read_only
 
     def turns(request: Request) -> Response:
-        row = store.conversation_row(home, request.path_params["id"])
+        row = store.conversation_row(where, request.path_params["id"])
         if row is None:
             return PlainTextResponse("There is no such conversation.", 404)
         drawn = recall(assistant, row.id)
@@ -123,17 +123,17 @@ def conversations_app(assistant: Assistant, owner_of: Owner) -> Starlette:
 
     def listed(request: Request) -> Response:
         if not read_only:
-            store.purge_conversations(home)
-        return HTMLResponse(list_html(store.titles_of(home, owner_of(request.cookies))))
+            store.purge_conversations(where)
+        return HTMLResponse(list_html(store.titles_of(where, owner_of(request.cookies))))
 
     def change(request: Request, wish: Any) -> Response:
         id, owner = request.path_params["id"], owner_of(request.cookies)
         wish = wish if isinstance(wish, dict) else {}
         try:
             if isinstance(wish.get("deleted"), bool):
-                done = store.delete_conversation(home, id, owner, undo=not wish["deleted"])
+                done = store.delete_conversation(where, id, owner, undo=not wish["deleted"])
             else:
-                done = store.rename_conversation(home, id, owner, _title(wish.get("title")))
+                done = store.rename_conversation(where, id, owner, _title(wish.get("title")))
         except FootnoteError as error:
             return PlainTextResponse(sentence(error), 400)
         return PlainTextResponse("", 204) if done else PlainTextResponse("No such one.", 404)

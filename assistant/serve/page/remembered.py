@@ -69,8 +69,8 @@ def keep(assistant: Assistant, conversation: Conversation, choices: Choices) -> 
     if not can_keep(assistant, conversation):
         return conversation
     kept = replace(conversation, id=conversation.id or secrets.token_urlsafe(12), of="")
-    home, chosen = assistant.library.home, json.dumps(asdict(choices))
-    store.keep_conversation(home, kept.id, kept.owner, chosen, conversation.of)
+    where, chosen = assistant.library.where, json.dumps(asdict(choices))
+    store.keep_conversation(where, kept.id, kept.owner, chosen, conversation.of)
     return kept
 
 
@@ -80,20 +80,20 @@ def begin(assistant: Assistant, conversation: Conversation, turn: Turn) -> int:
         return turn.version
     title = " ".join(turn.question.split())[:_TITLE]
     return store.begin_turn(
-        assistant.library.home, conversation.id, turn.number, _as_row(turn), title
+        assistant.library.where, conversation.id, turn.number, _as_row(turn), title
     )
 
 
 def end(assistant: Assistant, conversation: Conversation, turn: Turn) -> None:
     """Keep what became of a question."""
     if conversation:
-        home = assistant.library.home
-        store.end_turn(home, conversation.id, turn.number, turn.version, _as_row(turn))
+        where = assistant.library.where
+        store.end_turn(where, conversation.id, turn.number, turn.version, _as_row(turn))
 
 
 def find(assistant: Assistant, id: str, owner: str) -> tuple[Conversation, Choices] | None:
     """Return a conversation by its id, as its reader may go on with it; None if there is none."""
-    row = store.conversation_row(assistant.library.home, id) if id else None
+    row = store.conversation_row(assistant.library.where, id) if id else None
     if row is None:
         return None
     own = row.owner == owner
@@ -103,13 +103,13 @@ def find(assistant: Assistant, id: str, owner: str) -> tuple[Conversation, Choic
 
 def is_there(assistant: Assistant, conversation: Conversation) -> bool:
     """Say whether a conversation hasn't been deleted meanwhile."""
-    home = assistant.library.home
-    return not conversation or store.conversation_row(home, conversation.id) is not None
+    where = assistant.library.where
+    return not conversation or store.conversation_row(where, conversation.id) is not None
 
 
 def recall(assistant: Assistant, id: str) -> tuple[Turn, ...]:
     """Draw all turns of a conversation again, each in all its versions, in order."""
-    rows = store.turn_rows(assistant.library.home, id) if id else ()
+    rows = store.turn_rows(assistant.library.where, id) if id else ()
     several = len(assistant.library.records.ids(most=2)) > 1
     return tuple(_turn(assistant, row, several=several) for row in rows)
 

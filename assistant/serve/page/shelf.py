@@ -19,6 +19,7 @@ from footnote.assistant.show.markup import tag
 from footnote.index.article import Article
 from footnote.index.errors import BadInput, NotFound
 from footnote.index.library.versions import Listed
+from footnote.index.library.waiting import Waiting
 from footnote.index.progress import READING, Progress, Step, step
 from footnote.index.read import check_size, read_bytes, read_text
 
@@ -96,7 +97,7 @@ class Shelf:
         `large` names those that the browser didn't send, with their sizes, as JSON.
         """
         paths = [Path(file) for file in files or ()]
-        jobs = [Job(path.name, partial(self._add_read, partial(_read, path))) for path in paths]
+        jobs = [Job(path.name, partial(self._add_read, self._reading(path))) for path in paths]
         jobs += [Job(name, partial(_refuse, name, size)) for name, size in _large(large)]
         try:
             yield from self._add(jobs, turns, request)
@@ -160,7 +161,15 @@ class Shelf:
         what = "1 kept answer no longer holds" if wrong == 1 else f"{wrong} no longer hold"
         return {self.parts.said: _note(f"{what} after that. “Kept answers” says why.")}
 
-    def _add_read(self, read: Callable[[Step | None], Article], tell: Progress) -> Article:
+    def _reading(self, path: Path) -> Callable[[Step | None], Article | Waiting]:
+        """Read a file here, or leave that to a worker, where there are any."""
+        if self.assistant.queue:
+            return lambda tell: Waiting("file", path.name, path.name, path.read_bytes())
+        return partial(_read, path)
+
+    def _add_read(
+        self, read: Callable[[Step | None], Article | Waiting], tell: Progress
+    ) -> Article:
         return self.assistant.add(read(step(tell, READING)), progress=tell)
 
     # --- comparing ----------------------------------------------------------------------------

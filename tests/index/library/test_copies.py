@@ -120,3 +120,12 @@ def test_a_library_of_before_is_copied_before_it_is_changed(tmp_path: Path) -> N
     assert stat.S_IMODE(os.stat(kept).st_mode) == 0o600
     with closing(sqlite3.connect(kept)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (0,)
+
+
+def test_of_a_database_the_copies_are_its_own(
+    footnote: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_DATABASE", "postgresql+psycopg://nobody@nowhere.invalid/none")
+    for command in ("backup", "restore"):
+        ran = footnote(command, tmp_path / "copy.sqlite3")
+        assert (ran.returncode, "pg_dump" in ran.stderr) == (2, True)

@@ -52,7 +52,7 @@ CHANGES: dict[str, Callable[[Library], object]] = {
 def test_a_file_that_another_program_holds_is_not_called_damaged(
     library: Library, change: Callable[[Library], object]
 ) -> None:
-    library.records._db.execute("PRAGMA busy_timeout = 0")
+    library.records.engine.db.execute("PRAGMA busy_timeout = 0")
     other = sqlite3.connect(library.home / FILE)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(LibraryError, match=r"Another program holds .*nothing is damaged") as held:
@@ -68,9 +68,9 @@ def test_a_file_that_another_program_holds_is_not_called_damaged(
 
 def test_bad_73_records_that_are_full_lose_nothing(library: Library) -> None:
     def most(pages: int) -> None:
-        library.records._db.execute(f"PRAGMA max_page_count = {pages}")
+        library.records.engine.db.execute(f"PRAGMA max_page_count = {pages}")
 
-    most(library.records._db.execute("PRAGMA page_count").fetchone()[0] + 2)
+    most(library.records.engine.db.execute("PRAGMA page_count").fetchone()[0] + 2)
     with pytest.raises(LibraryError, match=r"is full .*Make room") as full:
         library.add(LONG)
     assert "rebuild" not in str(full.value)

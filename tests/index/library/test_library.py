@@ -31,13 +31,14 @@ from footnote.index.library.records import Records
 from footnote.index.read import read_text
 from footnote.index.search.search import fuse, search
 from tests.conftest import ROOT
+from tests.engines import Services
 
 OTHER = "# Rivers\n\nThe Amazon is a river in South America.\n\nThe Nile flows north."
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library(tmp_path, TinyEmbedder()) as opened:
+def library(kept: Services, tmp_path: Path) -> Iterator[Library]:
+    with kept.open(tmp_path, TinyEmbedder()) as opened:
         yield opened
 
 
@@ -59,10 +60,10 @@ def test_the_same_text_twice_is_one_article(library: Library, briefing: Article)
     assert library.store.counts() == counts == library.records.counts()
 
 
-def test_it_is_there_after_closing(tmp_path: Path, briefing: Article) -> None:
-    with Library(tmp_path, TinyEmbedder()) as library:
+def test_it_is_there_after_closing(kept: Services, tmp_path: Path, briefing: Article) -> None:
+    with kept.open(tmp_path, TinyEmbedder()) as library:
         library.add(briefing)
-    with Library(tmp_path, TinyEmbedder()) as library:
+    with kept.open(tmp_path, TinyEmbedder()) as library:
         assert library.articles() == (briefing,)
         assert search(library, "Who ordered the talks?")
 
@@ -100,10 +101,10 @@ class Held(TinyEmbedder):
 
 
 def test_adding_one_article_does_not_wait_until_another_is_embedded(
-    tmp_path: Path, rivers: Article
+    kept: Services, tmp_path: Path, rivers: Article
 ) -> None:
     held = Held()
-    with Library(tmp_path, held) as library, ThreadPoolExecutor(1) as other:
+    with kept.open(tmp_path, held) as library, ThreadPoolExecutor(1) as other:
         sea = other.submit(library.add, read_text("The sea is deep.", name="sea.md"))
         try:
             assert held.asked.wait(60)
@@ -175,6 +176,8 @@ def test_bad_74_a_second_process_is_refused_and_told_who_has_it(tmp_path: Path) 
 
 
 def test_a_second_opening_in_one_process_is_refused_too(library: Library) -> None:
+    if isinstance(library.where, str):
+        pytest.skip("a database is open in many places")
     with pytest.raises(LibraryInUse, match=f"process {os.getpid()}"):
         Library(library.home, TinyEmbedder())
 
@@ -182,7 +185,7 @@ def test_a_second_opening_in_one_process_is_refused_too(library: Library) -> Non
 # --- faults -------------------------------------------------------------------------------------
 
 ADD_SLOWLY = """
-import sys, time
+import json, sys, time
 from pathlib import Path
 from footnote.index.library.library import Library
 from footnote.index.read import read_text
@@ -190,7 +193,7 @@ from footnote.index.library.records import Records
 from footnote.index.embed.tiny import TinyEmbedder
 part = "Paragraph {0} tells of the river {0} and its towns. " * 6
 text = "\\n\\n".join(part.format(n) for n in range(400))
-with Library(Path(sys.argv[1]), TinyEmbedder()) as library:
+with Library(Path(sys.argv[1]), TinyEmbedder(), **json.loads(sys.argv[2])) as library:
     library.add(
         read_text(text, name="long.md"), lambda done, of: print(done, of, flush=True)
     )
@@ -202,14 +205,14 @@ with Library(Path(sys.argv[1]), TinyEmbedder()) as library:
 @pytest.mark.slow
 @pytest.mark.parametrize("lines", [1, 3, 6])
 def test_bad_72_killed_while_adding_leaves_the_article_whole_or_absent(
-    tmp_path: Path, briefing: Article, lines: int
+    kept: Services, tmp_path: Path, briefing: Article, lines: int
 ) -> None:
-    child = _python(ADD_SLOWLY, tmp_path)
+    child = _python(ADD_SLOWLY, tmp_path, json.dumps(kept.of(tmp_path)))
     assert child.stdout is not None
     for _ in range(lines):
         child.stdout.readline()
     _end(child, signal.SIGKILL)
-    with Library(tmp_path, TinyEmbedder()) as library:
+    with kept.open(tmp_path, TinyEmbedder()) as library:
         assert library.articles() == ()
         assert library.store.counts() == (0, 0)
         library.add(briefing)
@@ -251,44 +254,48 @@ def test_rebuilding_what_is_not_there_makes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "typo").exists()
 
 
-def test_another_embedder_is_refused_with_two_ways_out(tmp_path: Path, briefing: Article) -> None:
-    with Library(tmp_path, TinyEmbedder("one")) as library:
+def test_another_embedder_is_refused_with_two_ways_out(
+    kept: Services, tmp_path: Path, briefing: Article
+) -> None:
+    with kept.open(tmp_path, TinyEmbedder("one")) as library:
         library.add(briefing)
     with pytest.raises(EmbedderChanged, match=r"--embeddings one.*footnote rebuild"):
-        Library(tmp_path, TinyEmbedder("two"))
+        kept.open(tmp_path, TinyEmbedder("two"))
 
 
 def test_bad_77_the_same_name_with_other_vectors_is_refused(
-    tmp_path: Path, briefing: Article
+    kept: Services, tmp_path: Path, briefing: Article
 ) -> None:
     class Changed(TinyEmbedder):
         def embed_query(self, text: str) -> list[float]:
             return super().embed_query(text)[::-1]
 
-    with Library(tmp_path, TinyEmbedder()) as library:
+    with kept.open(tmp_path, TinyEmbedder()) as library:
         library.add(briefing)
     with (
-        Library(tmp_path, Changed()) as library,
+        kept.open(tmp_path, Changed()) as library,
         pytest.raises(EmbedderChanged, match="footnote rebuild"),
     ):
         search(library, "Who ordered the talks?")
 
 
-def test_rebuilding_takes_another_embedder_in(tmp_path: Path, briefing: Article) -> None:
-    with Library(tmp_path, TinyEmbedder("one")) as library:
+def test_rebuilding_takes_another_embedder_in(
+    kept: Services, tmp_path: Path, briefing: Article
+) -> None:
+    with kept.open(tmp_path, TinyEmbedder("one")) as library:
         library.add(briefing)
-    assert rebuild(tmp_path, TinyEmbedder("two", dimension=32)) == 1
-    with Library(tmp_path, TinyEmbedder("two", dimension=32)) as library:
+    assert rebuild(tmp_path, TinyEmbedder("two", dimension=32), **kept.of(tmp_path)) == 1
+    with kept.open(tmp_path, TinyEmbedder("two", dimension=32)) as library:
         assert search(library, "Who ordered the talks?")
 
 
-def test_an_older_split_wants_a_rebuild(tmp_path: Path, briefing: Article) -> None:
-    with Library(tmp_path, TinyEmbedder()) as library:
+def test_an_older_split_wants_a_rebuild(kept: Services, tmp_path: Path, briefing: Article) -> None:
+    with kept.open(tmp_path, TinyEmbedder()) as library:
         library.add(briefing)
         known = json.loads(library.records.fact("fingerprint"))
         library.records.set_fact("fingerprint", json.dumps({**known, "splitter": "0"}))
     with pytest.raises(LibraryDamaged, match="another version"):
-        Library(tmp_path, TinyEmbedder())
+        kept.open(tmp_path, TinyEmbedder())
 
 
 def test_records_that_are_no_database_are_named(tmp_path: Path) -> None:
@@ -308,7 +315,7 @@ def test_reading_the_records_needs_no_lock(library: Library, briefing: Article) 
     from footnote.index.library.records import Records
 
     library.add(briefing)
-    records = Records(library.home, read_only=True)
+    records = Records(library.where, read_only=True)
     assert records.articles() == (briefing,)
     with pytest.raises(LibraryError, match="read-only"):
         records.forget(briefing.id)

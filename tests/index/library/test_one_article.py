@@ -62,6 +62,12 @@ def test_what_was_read_while_rows_changed_is_not_kept() -> None:
     assert kept.rows("lines", "a", lambda: pytest.fail("it was read again")) is whole
 
 
+def test_that_an_article_has_no_rows_is_not_kept() -> None:
+    kept, whole = Kept(), Rows.of(["one"], [[1.0]])
+    kept.rows("lines", "a", lambda: Rows.of([], []))  # another process adds them
+    assert kept.rows("lines", "a", lambda: whole) is whole
+
+
 def test_one_article_and_the_whole_library_measure_the_same(library: Library) -> None:
     added = library.add(
         read_text("The river rose in May.\n\nThe bridge was built in 1931.\n", name="notes.txt")

@@ -13,6 +13,7 @@ from footnote.index.library import originals
 from footnote.index.library.library import Library
 from footnote.index.read import read_file
 from tests.conftest import ROOT
+from tests.engines import Services
 
 PDF = ROOT / "tests" / "articles" / "harbour-chromium.pdf"
 
@@ -36,16 +37,21 @@ def test_the_file_of_a_pdf_is_kept_and_removed_with_it(tmp_path: Path, harbour: 
         assert list(folder.iterdir()) == []
 
 
-def test_a_file_comes_later_to_an_article_that_was_there(tmp_path: Path, harbour: Article) -> None:
-    with Library(tmp_path, TinyEmbedder()) as library:
+def test_a_file_comes_later_to_an_article_that_was_there(
+    kept: Services, tmp_path: Path, harbour: Article
+) -> None:
+    with kept.open(tmp_path) as library:
         library.add(replace(harbour, original=b""))
         assert not library.has_original(harbour.id)
         library.add(harbour)
         assert library.has_original(harbour.id)
+        assert library.original(harbour.id) == PDF.read_bytes()
 
 
-def test_earlier_versions_lose_their_files_too(tmp_path: Path, harbour: Article) -> None:
-    with Library(tmp_path, TinyEmbedder()) as library:
+def test_earlier_versions_lose_their_files_too(
+    kept: Services, tmp_path: Path, harbour: Article
+) -> None:
+    with kept.open(tmp_path) as library:
         before = Article.from_text("Before.", title="T", source=harbour.source)
         library.add(replace(before, original=b"%PDF"))
         library.add(harbour)
@@ -54,10 +60,10 @@ def test_earlier_versions_lose_their_files_too(tmp_path: Path, harbour: Article)
 
 
 def test_beyond_the_bound_the_text_alone_is_kept(
-    tmp_path: Path, harbour: Article, monkeypatch: pytest.MonkeyPatch
+    kept: Services, tmp_path: Path, harbour: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(originals, "MOST", 1_000)
-    with Library(tmp_path, TinyEmbedder()) as library:
+    with kept.open(tmp_path) as library:
         added = library.add(harbour)
         assert not library.has_original(added.id)
         assert library.original(added.id) == b""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from footnote.index.words import match_query
+from footnote.index.words import phrases
 from footnote.index.words.codes import code_stems, codes, is_code
 from footnote.index.words.names import names_and_numbers
 from footnote.index.words.stems import stems
@@ -49,4 +49,4 @@ def test_a_code_is_one_word_however_it_is_written() -> None:
 
 
 def test_a_code_is_searched_as_a_phrase() -> None:
-    assert '"8830 b"' in match_query("Where is 8830-B?")
+    assert "8830 b" in phrases("Where is 8830-B?")

@@ -1,0 +1,78 @@
+"""A folder comes in, its one SQLite file goes out as an engine: rows, transactions, words."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from threading import RLock
+
+from footnote.index.library.engine import Connection, Mode
+from footnote.index.library.faults import ERRORS, storage_fault
+from footnote.index.library.schema import FILE, connect
+from footnote.index.words import indexed
+
+
+class SQLite:
+    """The file of a library's folder. It has one writing process, see `lock`."""
+
+    def __init__(self, home: Path, mode: Mode, *, patience: float) -> None:
+        """Open it; NotFound if there is none, LibraryError if it can't be used."""
+        self._path = home / FILE
+        self._lock = RLock()
+        self.db = connect(self._path, mode, timeout=patience, check_same_thread=False)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> Sequence[sqlite3.Row]:
+        """Return what a question finds."""
+        try:
+            with self._lock:
+                return self.db.execute(sql, values).fetchall()
+        except ERRORS as error:
+            raise storage_fault(error, self._path) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Change things in this block: all of them, or none if it raises."""
+        try:
+            with self._lock, self.db:
+                yield self.db
+        except ERRORS as error:
+            raise storage_fault(error, self._path) from error
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Keep others out: they are, as the folder is locked."""
+        return nullcontext()
+
+    def make(self, tables: str) -> None:
+        """Make tables that aren't there yet."""
+        try:
+            with self._lock:
+                self.db.executescript(tables)
+        except ERRORS as error:
+            raise storage_fault(error, self._path) from error
+
+    def has(self, table: str) -> bool:
+        """Say whether a table is there."""
+        return bool(self.rows("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)))
+
+    def keep_words(self, db: Connection, bodies: Mapping[str, str]) -> None:
+        """Keep the words of passages, by their ids."""
+        db.executemany(
+            "INSERT INTO words (rowid, body) SELECT number, ? FROM passages WHERE id = ?",
+            ((indexed(body), id) for id, body in bodies.items()),
+        )
+
+    def with_words(
+        self, phrases: Sequence[str], where: str, values: Sequence[object], most: int
+    ) -> Sequence[sqlite3.Row]:
+        """Return the passages that share most phrases, by FTS5."""
+        query = " OR ".join(f'"{phrase}"' for phrase in phrases)
+        return self.rows(
+            "SELECT passages.id, score FROM (SELECT rowid AS number, -rank AS score FROM words "
+            f"WHERE words MATCH ? AND {where} ORDER BY rank LIMIT ?) "
+            "JOIN passages USING (number) ORDER BY score DESC",
+            (query, *values, most),
+        )
