@@ -1,7 +1,8 @@
 """`make bench-load`: how many askers one process serves through its API, on loopback, bounded.
 
 Prints a Markdown table: answers a second without a model at 1, 8, 64 and 256 askers; 64 askers of
-a model server that takes two seconds a reply, beside one alone; memory over 5,000 requests.
+a model server that takes two seconds a reply, beside one alone; a reader while another adds a
+large article; memory over 5,000 requests.
 `ARGS="3 1000"` measures for 3 seconds each, and sends 1,000 requests.
 """
 
@@ -43,6 +44,8 @@ QUESTIONS = (
 MODEL_ASKERS, REPLY_SECONDS = 64, 2.0
 ORDERS = "On whose orders are the talks held?"
 REPLIES = {ORDERS: "The talks are held on the orders of Donald Trump."}
+_PARAGRAPH = "Well {0} was dug in the year {0}. It is {0} metres deep, and gives water all summer."
+_PARAGRAPHS = 2_500
 _WARM = 500  # requests after which memory is first looked at, and what has been kept is kept
 _LIMITS = httpx.Limits(max_connections=None)
 
@@ -70,6 +73,7 @@ def measured(
                     f"{len(took) / seconds:.0f}; median {_median(took)}, 95 % within {_most(took)}"
                 )
                 yield what, figure
+            yield from _while_adding(served)
             yield f"memory over {requests:,} requests", _memory(served, requests)
         with model_server(reply) as address, page(Path(folder, "model"), address) as served:
             asyncio.run(_ask_once(served, 1))
@@ -135,6 +139,28 @@ async def _ask_for(served: Served, askers: int, seconds: float) -> list[float]:
 async def _ask_once(served: Served, askers: int) -> list[float]:
     async with _client(served) as client:
         return await asyncio.gather(*(_ask(client, ORDERS) for _ in range(askers)))
+
+
+def _while_adding(served: Served) -> Iterator[tuple[str, str]]:
+    """Ask one question after another while somebody adds a large article."""
+    text = "\n\n".join(_PARAGRAPH.format(number) for number in range(_PARAGRAPHS))
+
+    async def add(client: httpx.AsyncClient) -> float:
+        began = time.perf_counter()
+        reply = await client.post("/api/articles", json={"text": text, "title": "Wells"})
+        reply.raise_for_status()
+        return time.perf_counter() - began
+
+    async def both() -> tuple[float, list[float]]:
+        async with _client(served) as client:
+            adding, took = asyncio.create_task(add(client)), list[float]()
+            while not adding.done():
+                took.append(await _ask(client, QUESTIONS[len(took) % len(QUESTIONS)]))
+            return await adding, took
+
+    lasted, took = asyncio.run(both())
+    what = f"a reader while another adds {len(text):,} characters, for {lasted:.1f} s"
+    yield what, f"median {_median(took)}, at most {max(took):.2f} s"
 
 
 def _memory(served: Served, requests: int) -> str:
