@@ -159,7 +159,7 @@ def test_health_never_waits_for_answers(assistant: Assistant) -> None:
 
 
 @pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def lines(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
     """What the log of a server says, with nothing else listening."""
     said: list[str] = []
 
@@ -172,7 +172,9 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     monkeypatch.setattr(root, "handlers", [kept])
     names = ("footnote", "footnote.requests", "footnote.questions")
     levels = {name: logging.getLogger(name).level for name in names}
+    form = caplog.handler.formatter  # pytest's own listens again during a test, and to the next
     yield said
+    caplog.handler.setFormatter(form)
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
 
