@@ -10,7 +10,7 @@ from footnote import Assistant
 from footnote.assistant.model.scripted import ScriptedChat
 from footnote.index.embed.tiny import TinyEmbedder
 from tests.conftest import BRIEFING
-from tests.readers import Tab, open_tab, serving
+from tests.readers import Tab, open_tab, serving, until
 
 pytestmark = pytest.mark.page
 
@@ -35,6 +35,13 @@ SHOWN = """() => {
   const ring = frames.map((one) => getComputedStyle(one)).some(
     (one) => one.outlineStyle !== "none" && one.outlineWidth !== "0px");
   return [ring, on.outerHTML.slice(0, 120)];
+}"""
+
+
+# The newest question came to the top of the window, and isn't under the head.
+_LIES_BELOW = """head => {
+  const top = document.querySelector("#now .question").getBoundingClientRect().top;
+  return top >= head && top < innerHeight / 2;
 }"""
 
 
@@ -199,6 +206,8 @@ def test_the_head_stays_in_reach_in_a_long_chat(browser: Any, address: str) -> N
         with open_tab(browser, address, viewport={"width": width, "height": 600}) as tab:
             for _ in range(3):
                 tab.ask("What strategic recommendations are made?")
+            head = tab.page.locator("#head").bounding_box()["height"]
+            until(tab.page, _LIES_BELOW, head)
             tab.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
             tab.page.wait_for_timeout(100)
             assert tab.page.evaluate("window.scrollY") > 200
@@ -208,8 +217,9 @@ def test_the_head_stays_in_reach_in_a_long_chat(browser: Any, address: str) -> N
             assert tab.page.locator("#settings").bounding_box()["y"] < 200
 
 
-def test_a_newcomer_is_shown_around_once(browser: Any, address: str) -> None:
-    with open_tab(browser, address) as tab:
+@pytest.mark.parametrize("width", [1300, 360])
+def test_a_newcomer_is_shown_around_once(browser: Any, address: str, width: int) -> None:
+    with open_tab(browser, address, viewport={"width": width, "height": 740}) as tab:
         tour = tab.page.locator("#tour-steps")
         tour.get_by_text("1 of 4").wait_for()
         for step in ("2 of 4", "3 of 4", "4 of 4"):
@@ -220,7 +230,7 @@ def test_a_newcomer_is_shown_around_once(browser: Any, address: str) -> None:
         assert not tour.is_visible()
         assert tab.page.locator(".is-toured").count() == 0
         tab.page.reload()
-        tab.page.wait_for_selector("#article .article")
+        tab.page.wait_for_selector("#article .article", state="attached")
         assert not tour.is_visible()
 
 

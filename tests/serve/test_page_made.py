@@ -50,7 +50,7 @@ def address(assistant: Assistant) -> Iterator[str]:
 
 @pytest.fixture(params=[1300, 360], ids=["wide", "phone"])
 def tab(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[Tab]:
-    look = {"viewport": {"width": request.param, "height": 850}}
+    look = {"viewport": {"width": request.param, "height": 850}, "reduced_motion": "reduce"}
     with open_tab(browser, address, **look) as tab:
         if request.param < 600:
             tab.page.get_by_role("button", name="Article", exact=True).click()
@@ -72,6 +72,14 @@ def _places(tab: Tab) -> list[tuple[str, int, int]]:
     return [tuple(one) for one in found]
 
 
+# The words that begin there are marked, and in sight beside what was made.
+_IN_SIGHT = """start => {
+  const mark = document.querySelector(`#article mark.is-here[data-mark*="${start}"]`);
+  const box = mark?.getBoundingClientRect();
+  return !!box && box.top > 0 && box.bottom < innerHeight;
+}"""
+
+
 @pytest.mark.page
 def test_a_timeline_a_table_and_questions(tab: Tab, assistant: Assistant) -> None:
     text = assistant.articles()[0].text
@@ -89,6 +97,9 @@ def test_a_timeline_a_table_and_questions(tab: Tab, assistant: Assistant) -> Non
     assert "2023, Boats 1,110" in [row.strip() for row in rows]
     assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not made.locator("b").count()  # the article's words are no HTML of ours
+    for link in made.locator("a.cite").all():
+        link.click()
+        until(tab.page, _IN_SIGHT, link.evaluate("one => `-${one.dataset.start}-`"))
 
     made = _open(tab, "Questions")
     made.locator("summary").first.wait_for()

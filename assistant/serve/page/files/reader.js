@@ -151,8 +151,10 @@
     const go = (behavior) =>
       (scroller ?? window).scrollBy({ top: lie(place, scroller) - want, behavior });
     const far = Math.abs(lie(place, scroller)) > 2 * height;
-    go(calm.matches || far ? "auto" : "smooth");
-    if (!far) return;
+    // An answer that comes meanwhile would stop a slow way to its question halfway.
+    const atOnce = calm.matches || far || (block === "start" && !scroller);
+    go(atOnce ? "auto" : "smooth");
+    if (!atOnce) return;
     requestAnimationFrame(() => requestAnimationFrame(() => near.isConnected && go("auto")));
   };
 
