@@ -81,7 +81,14 @@ def of_cells(pool: Sequence[Evidence]) -> Iterator[Offer]:
         if _YEAR.fullmatch(unit.column):
             yield f"What was the figure for {row} in {unit.column}?", one
         elif stems(unit.column) and not re.search(r"\d", unit.column):
-            yield f"What is the {_untitled(unit.column, one.article.text)} of {row}?", one
+            be = "are" if _is_many(unit.column) else "is"
+            yield f"What {be} the {_untitled(unit.column, one.article.text)} of {row}?", one
+
+
+def _is_many(column: str) -> bool:
+    """Say whether the name of a column ends in a plural."""
+    last = column.split()[-1].lower()
+    return last.endswith("s") and not last.endswith(("ss", "us", "is"))
 
 
 def _in_a_sentence(name: str, text: str) -> str:
@@ -112,10 +119,9 @@ def of_plain_cells(pool: Sequence[Evidence]) -> Iterator[Offer]:
     for question, cell in of_cells(pool):
         row, column = cell.unit.row.split(), cell.unit.column.split()
         last = column[-1].lower()
-        many = last.endswith("s") and not last.endswith(("ss", "us", "is"))
         turned = last in STOP_WORDS or (len(column) == 1 and last.endswith("ed"))
         named = _is_plain(column) or _YEAR.fullmatch(cell.unit.column)
-        if _is_plain(row) and named and not many and not turned:
+        if _is_plain(row) and named and not _is_many(cell.unit.column) and not turned:
             yield question, cell
 
 
