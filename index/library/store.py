@@ -66,6 +66,9 @@ class Near:
 class Store:
     """The two collections of one library, in a folder or on a Chroma server.
 
+    A row that another process removes at this moment may still be found, and stand nowhere; it is
+    passed over.
+
     LibraryDamaged is what making it again mends: whatever a folder has, and rows that a server
     lost. LibraryError is the rest: no server, no room.
     """
@@ -173,7 +176,7 @@ class Store:
         found = self._asked(lambda: search(where=_where(within), include=what))
         (places,), (distances,) = found["metadatas"] or [[]], found["distances"] or [[]]
         pairs = zip(places, distances, strict=True)
-        return [(place, 1.0 - distance) for place, distance in pairs]
+        return [(place, 1.0 - distance) for place, distance in pairs if place]
 
     def _few(self, kind: str, article_id: str) -> Rows | None:
         """Return an article's rows to be compared one by one; None if they are too many."""
@@ -187,7 +190,10 @@ class Store:
     def _read(self, kind: str, article_id: str, most: int | None = None) -> Rows:
         get = partial(self._collections[kind].get, where={"article_id": article_id}, limit=most)
         found = self._asked(lambda: get(include=["embeddings", "metadatas"]))
-        return Rows.of(found["metadatas"] or [], found["embeddings"])
+        vectors: Any = found["embeddings"]
+        rows = zip(found["metadatas"] or [], vectors, strict=True)
+        there = [(place, vector) for place, vector in rows if place]
+        return Rows.of([place for place, _ in there], [vector for _, vector in there])
 
     def _asked(self, do: Callable[[], Done]) -> Done:
         """Let Chroma do something; its own errors become those that say what to do."""
