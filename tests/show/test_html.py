@@ -39,7 +39,7 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {
     "aria-busy", "aria-describedby", "aria-label", "aria-labelledby", "aria-live", "class",
-    "data-article", "data-at", "data-do", "data-else", "data-end", "data-pages", "data-start",
+    "data-article", "data-at", "data-do", "data-end", "data-pages", "data-start",
     "data-version", "dir", "hidden", "href", "id", "lang", "rel", "role", "scope", "tabindex",
     "target", "title", "type", "value",
 }  # fmt: skip
@@ -216,7 +216,7 @@ def test_sentences_carry_numbers_that_lead_to_their_quotes() -> None:
     )
     answer = Answer("q", "q", Outcome.ANSWERED, text, sentences, proofs)
     seen = check_only_ours(answer_html(answer, "a7"))
-    links = [one for one in seen.having("a") if one.get("data-else")]
+    links = [one for one in seen.having("a") if one.get("aria-describedby")]
     assert [one["href"] for one in links] == [f"#{mark_id(proofs[i])}" for i in (0, 0, 1, 1)]
     assert [one["id"] for one in links if "id" in one] == ["a7-c1", "a7-c2"]
     places = {(one["data-article"], one["data-start"], one["data-end"]) for one in seen.having("a")}

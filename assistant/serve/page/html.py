@@ -227,7 +227,6 @@ def _number(citation: Citation, turn: str, cited: set[int], place: Place) -> Htm
         title=place.trail(citation),
         aria_label=f"Source {number}: show it in the article",
         aria_describedby=f"{turn}-q{number}",
-        data_else=f"{turn}-q{number}",
     )
 
 

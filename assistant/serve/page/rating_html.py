@@ -17,23 +17,21 @@ def rating_html(answer: Answer) -> Html:
     if not rated or not answer.seal:
         return Html()
     if len(rated) == 1:
-        return tag("span", *_buttons(answer, rated[0][0]), class_="rate")
+        return tag("span", *_buttons(rated[0][0]), class_="rate", data_seal=answer.seal)
     lines = (
-        tag("li", tag("span", _short(one.text), dir="auto"), *_buttons(answer, at))
-        for at, one in rated
+        tag("li", tag("span", _short(one.text), dir="auto"), *_buttons(at)) for at, one in rated
     )
     summary = tag("summary", "Helps? Wrong?")
-    return tag("details", summary, tag("ul", *lines), class_="rate")
+    return tag("details", summary, tag("ul", *lines), class_="rate", data_seal=answer.seal)
 
 
-def _buttons(answer: Answer, at: int) -> list[Html]:
+def _buttons(at: int) -> list[Html]:
     return [
         tag(
             "button",
             name,
             type="button",
             data_rate=said,
-            data_seal=answer.seal,
             data_sentence=at,
             aria_pressed="false",
         )

@@ -6,7 +6,8 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-rate]");
     if (!button) return;
-    const { rate, seal, sentence } = button.dataset;
+    const { rate, sentence } = button.dataset;
+    const { seal } = button.closest(".rate").dataset;
     const taken = button.getAttribute("aria-pressed") === "true"; // pressed again, it is taken back
     window.footnoteTell({ rate: [seal, Number(sentence), taken ? "" : rate] });
   });
@@ -16,8 +17,8 @@
     if (!noted || noted.dataset.marked) return;
     noted.dataset.marked = "yes";
     const { rated, sentence, said } = noted.dataset;
-    const own = `[data-seal="${CSS.escape(rated)}"][data-sentence="${CSS.escape(sentence)}"]`;
-    document.querySelectorAll(`button[data-rate]${own}`).forEach((one) => {
+    const own = `.rate[data-seal="${CSS.escape(rated)}"] [data-sentence="${CSS.escape(sentence)}"]`;
+    document.querySelectorAll(own).forEach((one) => {
       one.setAttribute("aria-pressed", String(one.dataset.rate === said));
     });
   };
