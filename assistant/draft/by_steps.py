@@ -17,7 +17,6 @@ from footnote.index.words.stems import stems
 
 _BEST = ("most", "least", "fastest", "slowest")
 _MOST_QUOTES = 2  # of each side
-_MOST_CELLS = 12  # of each side
 
 
 def by_steps(work: Work) -> Reply | None:

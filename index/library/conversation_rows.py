@@ -91,8 +91,8 @@ def begin_turn(where: Where, id: str, number: int, turn: str, title: str) -> int
 def end_turn(where: Where, id: str, number: int, version: int, turn: str) -> None:
     """Store what became of a turn."""
     with writing(where, _TABLES) as db:
-        where = "conversation = ? AND number = ? AND version = ?"
-        db.execute(f"UPDATE turns SET turn = ? WHERE {where}", (turn, id, number, version))
+        which = "conversation = ? AND number = ? AND version = ?"
+        db.execute(f"UPDATE turns SET turn = ? WHERE {which}", (turn, id, number, version))
 
 
 def conversation_row(where: Where, id: str) -> ConversationRow | None:

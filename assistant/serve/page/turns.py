@@ -64,28 +64,6 @@ class Turn:
         """Return its answers: none, one, or one of each article that was asked."""
         return tuple(one for one in (self.answer, self.other) if one is not None)
 
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        """Return what the answers cite, or the closest passages where there is no answer."""
-        return tuple(one for answer in self.answers for one in _cited(answer))
-
-    def name_for(self, article_id: str) -> str:
-        """Return the name that the numbers of an article lead back to."""
-        other = self.other is not None and any(
-            one.article_id == article_id for one in _cited(self.other)
-        )
-        return other_name(self.name) if other else self.name
-
-
-def other_name(name: str) -> str:
-    """Name the second of two answers to one question."""
-    return f"{name}b"
-
-
-def _cited(answer: Answer) -> tuple[Citation, ...]:
-    nearest = answer.nearest
-    return answer.citations or ((replace(nearest, number=0),) if nearest else ())
-
 
 class Asking:
     """A question on its way to an answer. One thread runs it, another may stop it."""
@@ -226,7 +204,7 @@ def compared_turn(number: int, made: Comparison, articles: Mapping[str, Article]
     one, other = (side.answer for side in made.sides)
     drawn = (
         answer_html(one, f"a{number}", articles),
-        answer_html(other, other_name(f"a{number}"), articles),
+        answer_html(other, f"a{number}b", articles),
     )
     titles = [side.title for side in made.sides]
     html = compared_html(titles, drawn, list(disagreement_lines(made)))
@@ -236,7 +214,8 @@ def compared_turn(number: int, made: Comparison, articles: Mapping[str, Article]
 
 def _gone(answer: Answer, articles: Mapping[str, Article]) -> Html:
     """Say which articles were removed since they were quoted."""
-    gone = {one.article_id: one.title for one in _cited(answer) if one.article_id not in articles}
+    cited = answer.citations or filter(None, [answer.nearest])
+    gone = {one.article_id: one.title for one in cited if one.article_id not in articles}
     return join(
         *(
             note_html(f"“{title or id}” was removed since; these are the words that stood in it.")

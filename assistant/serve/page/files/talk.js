@@ -64,10 +64,6 @@
     else all.push(drawn);
     if (placed(turn.id) !== turn) place(turn);
     label(turn);
-    const isOver = turn.querySelector('[aria-live][aria-busy="false"]');
-    turn.dispatchEvent(
-      new CustomEvent("footnote:turn", { bubbles: true, detail: { isOver: !!isOver } }),
-    );
   };
 
   const step = (turn, by) => {
