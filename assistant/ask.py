@@ -198,11 +198,17 @@ class _Errand:
     def work(self, material: Material, steps: int) -> Work:
         """Return what the ways need, that may take so many steps more."""
         desk = self.desk
-        whole = None if desk.within else partial(find_whole, desk.library, self.scope)
-        work = Work(material, desk.loading, desk.level, self.clock, desk.patience, desk.config)
-        work.plain, work.whole = desk.plain, whole
-        work.ask = partial(self.ask, steps=steps - 1) if steps > 1 else None
-        return work
+        return Work(
+            material,
+            desk.loading,
+            desk.level,
+            self.clock,
+            desk.patience,
+            desk.config,
+            plain=desk.plain,
+            whole=None if desk.within else partial(find_whole, desk.library, self.scope),
+            ask=partial(self.ask, steps=steps - 1) if steps > 1 else None,
+        )
 
     def ask(self, question: str, *, steps: int) -> Reply:
         """Ask another question first, and wait for its reply."""

@@ -24,6 +24,9 @@ from footnote.assistant.question.kinds import Kind
 from footnote.index.evidence import Evidence
 from footnote.index.words.language import ENGLISH, spoken
 
+if TYPE_CHECKING:
+    from langchain_core.runnables import RunnableConfig
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -31,10 +34,6 @@ class Stage:
 
     asked: str
     grounded: Grounded
-
-
-if TYPE_CHECKING:
-    from langchain_core.runnables import RunnableConfig
 
 
 @dataclass(frozen=True, slots=True)
