@@ -15,8 +15,10 @@ from threading import Thread
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from footnote.assistant.serve.page.leaving import farewell
+from footnote.assistant.serve.page.server import Server
 from tests.conftest import ROOT
 from tests.served import Fault, Seen, drip, endless, serving_model, stall
 
@@ -121,6 +123,20 @@ def test_a_second_ctrl_c_ends_it_at_once(tmp_path: Path) -> None:
         opened.process.send_signal(signal.SIGINT)  # the same one twice would be taken for one
         assert opened.end(signal.SIGCONT) < 3
     assert opened.process.returncode == 130
+
+
+def test_a_signal_that_comes_while_the_first_is_handled_is_the_second() -> None:
+    heard: list[bool] = []
+
+    def on_signal(again: bool) -> None:
+        heard.append(again)
+        if not again:
+            server.handle_exit(signal.SIGINT, None)
+
+    server = Server(Starlette(), on_signal=on_signal)
+    server.handle_exit(signal.SIGTERM, None)
+    assert heard == [False, True]
+    assert server.force_exit
 
 
 @pytest.mark.parametrize("fault", [stall, endless])

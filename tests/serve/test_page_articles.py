@@ -35,6 +35,11 @@ ARABIC = """# أنهار
 |---|---|
 | النيل | 6650 |
 """
+# In one step: the element that holds a draft is another one ten times a second.
+PLACE = """of => {
+  const { x, y } = document.querySelector(of).getBoundingClientRect();
+  return [x, y];
+}"""
 ORDERS_ANSWER = "The talks are being held on the orders of Donald Trump."
 REPLIES = {
     "On whose orders": ORDERS_ANSWER,
@@ -172,10 +177,9 @@ def test_what_is_read_does_not_move_when_the_answer_comes(tab: Tab) -> None:
     page.get_by_label("Your question").fill("Why is Washington talking?")
     page.get_by_role("button", name="Ask", exact=True).click()
     page.wait_for_selector("#now .draft:not(.waiting)")
-    draft = page.locator("#now .draft").bounding_box()
+    draft = page.evaluate(PLACE, "#now .draft")
     tab.answer()
-    answer = page.locator("#now .answer > p").first.bounding_box()
-    assert (answer["x"], answer["y"]) == (draft["x"], draft["y"])
+    assert page.evaluate(PLACE, "#now .answer > p") == draft
 
 
 def test_quotes_alone_can_be_chosen(tab: Tab) -> None:

@@ -103,10 +103,11 @@ class Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End on a signal, and let the caller go on: it has a library to close."""
+        # Noted before anything is called: a second signal may come while the first is handled.
+        again, self.should_exit = self.should_exit, True
+        self.force_exit = again
         if self._on_signal:
-            self._on_signal(self.should_exit)
-        self.force_exit = self.should_exit
-        self.should_exit = True
+            self._on_signal(again)
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -46,9 +46,10 @@ with Library(Path(sys.argv[1]), TinyEmbedder(), **json.loads(sys.argv[2])) as li
     print("open", flush=True)
     for n in range(6):
         text = f"Village {who}{n} has {n} wells. " * 20
-        library.add(read_text(text, name=f"{who}{n}.md", source=f"/{who}/{n % 4}.md"))
+        mine = read_text(text, name=f"{who}{n}.md", source=f"/{who}/{n % 4}.md")
+        library.add(mine)
         search(library, "How many wells are there?")
-    library.remove(library.records.ids()[-1])
+    library.remove(mine.id)
     print("done", flush=True)
 """
 
@@ -62,7 +63,7 @@ def test_processes_that_add_remove_and_ask_at_once_agree(
     said = [child.communicate(timeout=100)[0] for child in children]
     assert said == ["open\ndone\n"] * 3
     with services.open(tmp_path) as library:
-        # Each adds to four places, of which two get a second version, and takes one place out.
+        # Each adds to four places, of which two get a second version, and takes one of its own out.
         assert len(library.records.ids()) == 3 * 4 - 3
         assert library.store.counts() == library.records.counts()
         assert not library.records.unfinished()
