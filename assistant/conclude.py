@@ -46,7 +46,7 @@ def conclude(
         sentences=shown.sentences,
         citations=shown.citations,
         withheld=shown.withheld,
-        missing=" ".join([*said, *map(_missing, lacking)]),
+        missing=" ".join(dict.fromkeys([*said, *map(_missing, lacking)])),
         correction=Correction(wrong.claimed, wrong.said) if wrong else None,
         listed=_listed(replies[0]) if len(replies) == 1 else None,
         nearest=cite(nearest) if nearest else None,

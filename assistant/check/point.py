@@ -26,6 +26,7 @@ _MOST_BLOCKS = 2  # a sentence put together from all over the article is the mod
 _ASKED = 0.5  # worth of all of the question's words, where the pointer's own are worth 1
 _MEANT = 0.5  # the same of nearness in meaning
 _PHRASE = 0.3  # the same of the pointer standing there word for word
+_MOST_ITEMS = 8  # of a list that is shown whole
 _LOOKED_AT = 8  # units whose meaning is compared
 LONGEST = 10  # words of a short answer
 _HELD = 0.65  # share of a pointer's own words that a short answer must have
@@ -54,7 +55,7 @@ def follow(pointer: str, material: Material) -> Pointed:
         units |= dict.fromkeys(_led_to(one.text, material))
     few = len(said) == 1 and not _NO_SHORT & material.question.kinds
     short = next(_spans(said[0].text, list(units), material), None) if few else None
-    meant = {id(one) for one in units}
+    meant = {id(one) for one in _with_the_rest(list(units), material)}
     return Pointed(tuple(one for one in material.pool if id(one) in meant), short)
 
 
@@ -85,6 +86,16 @@ def _led_to(text: str, material: Material) -> list[Evidence]:
         chosen.append(best)
         near.remove(best)
     return chosen if held_by(wanted, chosen) >= _LEADS * total else []
+
+
+def _with_the_rest(units: Sequence[Evidence], material: Material) -> Iterator[Evidence]:
+    """Yield units, and of a short list of which more than half was meant, the other items."""
+    yield from units
+    for block in {one.block for one in units if one.unit.kind == "item"}:
+        items = [one for one in material.pool.blocks[block] if one.unit.kind == "item"]
+        meant = sum(one.block == block for one in units)
+        if 1 < meant > len(items) / 2 and len(items) <= _MOST_ITEMS:
+            yield from items
 
 
 def _wanted(text: str, material: Material) -> dict[str, float]:

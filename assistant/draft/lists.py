@@ -22,6 +22,7 @@ _PARTS_OF_A_TABLE = frozenset(stems("years quarters months dates columns rows it
 _ASKS_FOR_SEVERAL = re.compile(
     r"""(?:^\W*(?:list|name|enumerate|give|tell\ me|show)\b(?:\ me\b)?|\b(?:what|which)\b
     |\bwho(?=\s+(?:are|were)\b))  # “who leads …?” has a verb there
+    (?P<some>\s+(?:some|any|most|one|two|three|four|five|six)\ of\b)?
     (?P<are>\s+(?:are|were)\b)?
     (?P<the>\s+(?:the|all|all\ the|some|these|those)\b)*
     (?P<head>.*?)

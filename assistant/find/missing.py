@@ -87,7 +87,8 @@ def _named(question: Question, asked_in: str) -> list[str]:
     only_asks = ASKING | _KINDS | (sought.said_with if sought else frozenset())
     without, said = function_words(asked_in), words(question.text)
     found = [part for word in said for part in _parts(word, asked_in) if part not in without]
-    return [word for word in found or said if not only_asks & set(stems(word))]
+    counts = question.stems - question.about
+    return [word for word in found or said if not (only_asks | counts) & set(stems(word))]
 
 
 def _parts(word: str, asked_in: str) -> list[str]:

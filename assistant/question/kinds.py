@@ -13,7 +13,7 @@ ASKING = frozenset(
     + stems("taking place happening going currently held called many much strong long provide")
     + stems("information table component consist comprise respective respectively contain kind")
     + stems("type name show shown factored considered various different compare compared")
-    + stems("contrast calculate compute")
+    + stems("contrast calculate compute main")
 )
 HOW_MANY = re.compile(
     r"\bhow (?:many|much|old|tall|far|high|large)\b"

@@ -21,6 +21,10 @@ _ORDERS = re.compile(
     r"|compute|state|mention|say)\b",
     re.IGNORECASE,
 )
+# The article may list three things without a word of how many they are.
+_HOW_MANY_OF = re.compile(
+    r"(?:^\W*|\b)(?:what|which|the|these|list|name|give|all)\W+$", re.IGNORECASE
+)
 _MOST_PARTS = 4
 MAX_QUESTION = 2_000  # characters
 
@@ -29,7 +33,8 @@ MAX_QUESTION = 2_000  # characters
 class Question:
     """A question that stands alone, with all that is told of it by its words.
 
-    `about` are the stems of what it speaks of: those with which one only asks are left out.
+    `about` are the stems of what it speaks of: those with which one only asks are left out, and
+    of how many one asks: “the *three* measures”.
     """
 
     text: str
@@ -46,15 +51,21 @@ class Question:
 
 def read_question(text: str) -> Question:
     """Read a question that stands alone."""
-    found = frozenset(stems(text))
+    found, figures = frozenset(stems(text)), quantities(text)
+    counts = [one.words for one in figures if _only_counts(one, text)]
     return Question(
         text,
         found,
-        found - ASKING,
+        (found - ASKING - frozenset(stems(*counts))) or found - ASKING,
         tuple(names_and_numbers(_ORDERS.sub(lambda one: one[0].lower(), text))),
-        quantities(text),
+        figures,
         kinds_of(text),
     )
+
+
+def _only_counts(one: Quantity, text: str) -> bool:
+    before = text.partition(one.words)[0]
+    return one.spelled and not one.unit and bool(_HOW_MANY_OF.search(before))
 
 
 def check_question(question: object) -> str:

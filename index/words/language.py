@@ -23,17 +23,17 @@ _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W_]+")
 
 STOP_WORDS = frozenset(
-    """a about above after again all also am an and any are as at be been being besides both but by
-    can could did do does doing done down during each few for from further had has have having he
-    her here hers him his how i if in into is it its itself just let many may me might more
-    most much must my no nor not of off on once one only or other our out over own same shall
-    she should so some such than that the their theirs them then there these they this those
-    through to too under until up upon us very was we were what whatever when where whether
-    which while who whom whose why will with within would yes you your yours s t d ll re ve m
-    isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't cannot couldn't hasn't
-    haven't hadn't shouldn't mustn't shan't needn't i'm i've i'll i'd you're you've you'll you'd
-    he'll he'd she'll she'd it'll we're we've we'll we'd they're they've they'll they'd
-    that'll there'll who'll who'd
+    """a about above after again all along also am amid among amongst an and any are as at be been
+    being besides both but by can could did do does doing done down during each few for from
+    further had has have having he her here hers him his how i if in into is it its itself just
+    let many may me might more most much must my no nor not of off on once one only or other our
+    out over own same shall she should so some such than that the their theirs them then there
+    these they this those through to too toward towards under until up upon us very was we were
+    what whatever when where whether which while who whom whose why will with within would yes
+    you your yours s t d ll re ve m isn't aren't wasn't weren't don't doesn't didn't won't
+    wouldn't can't cannot couldn't hasn't haven't hadn't shouldn't mustn't shan't needn't i'm
+    i've i'll i'd you're you've you'll you'd he'll he'd she'll she'd it'll we're we've we'll
+    we'd they're they've they'll they'd that'll there'll who'll who'd
     """.split()
 )
 

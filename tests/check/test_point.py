@@ -104,6 +104,15 @@ def test_an_item_comes_with_what_introduces_its_list() -> None:
     assert (item.context, item.text) == (False, "glass bottles")
 
 
+def test_of_a_short_list_that_is_mostly_meant_all_items_come() -> None:
+    lists = "It carries:\n\n- timber\n- gravel\n- apples\n\nIt has:\n\n- a crane\n- a shed\n"
+    text = f"# Pier\n\n{lists}"
+    found = found_for("Was trägt er?", evidence_of(Article.from_text(text, title="Pier")))
+    said = [one.quote for one in follow("Timber. Gravel.", found).units]
+    assert said == ["timber", "gravel", "apples"]
+    assert [one.quote for one in follow("A crane.", found).units] == ["a crane"]
+
+
 def test_no_unit_that_adds_only_a_stray_word() -> None:
     found = pointed("Who became harbour master?", "Anna Berg became harbour master of the council.")
     assert [one.quote[:9] for one in found.units] == ["Anna Berg"]

@@ -112,6 +112,8 @@ The harbour has the following three warehouses:
         ("What are the five warehouses of the harbour?", "3"),
         ("What are the three warehouses of the harbour?", None),
         ("What are the warehouses of the harbour?", None),
+        ("Name two of the warehouses of the harbour.", None),
+        ("Name five of the warehouses of the harbour.", "3"),
         ("What are the warehouses built in 1920?", None),  # counts nothing
     ],
 )

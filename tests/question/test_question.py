@@ -2,7 +2,8 @@
 
 import pytest
 
-from footnote.assistant.question.question import split_question
+from footnote.assistant.question.question import read_question, split_question
+from footnote.index.words.stems import stems
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,19 @@ def test_parts(question: str, parts: int) -> None:
 def test_no_word_is_lost() -> None:
     found = split_question("Who ordered the talks, and when did they begin?")
     assert found == ("Who ordered the talks?", "when did they begin?")
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("What are the three main measures?", {"measure"}),
+        ("List two harbours", {"harbour"}),
+        ("What cost 3 euros?", {"cost", "3", "euro"}),
+        ("How did three of them vote?", {"three", "vote"}),
+        ("What are the three?", {"three"}),
+    ],
+)
+def test_how_many_one_asks_for_is_nothing_that_must_be_mentioned(
+    text: str, about: set[str]
+) -> None:
+    assert read_question(text).about == frozenset(stems(*about))
