@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from math import fsum
 
+from footnote.assistant.check.checks import denies
 from footnote.assistant.check.claims import Short
 from footnote.assistant.check.sentences import drafts
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.kinds import Kind
+from footnote.assistant.question.question import Question
 from footnote.index.evidence import AROUND, Evidence, held_by
 from footnote.index.words import STOP_WORDS, indexed
 from footnote.index.words.stems import stems
@@ -30,6 +32,8 @@ _MOST_ITEMS = 8  # of a list that is shown whole
 _LOOKED_AT = 8  # units whose meaning is compared
 LONGEST = 10  # words of a short answer
 _HELD = 0.65  # share of a pointer's own words that a short answer must have
+_NAME_WORDS = 5
+_WHO_WHEN_WHERE = re.compile(r"\W*(?:who|whom|when|where)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\w,\s|\band\b")  # of several things it must have all
 
 _NO_SHORT = {Kind.ACCOUNT, Kind.YES_OR_NO, Kind.RECKONING}  # more is asked than a few words
@@ -153,9 +157,22 @@ def _spans(text: str, units: Sequence[Evidence], material: Material) -> Iterator
     for one in units:
         if span := _span(text, one, asked):
             start, end = span
-            held = set(stems(one.article.text[start:end]))
-            if sum(stem in held for stem in own) >= least * len(own):
+            cut = one.article.text[start:end]
+            held = set(stems(cut))
+            most = sum(stem in held for stem in own) >= least * len(own)
+            if most and not _misleads(cut, one, material.question):
                 yield Short(one, start, end)
+
+
+def _misleads(cut: str, one: Evidence, question: Question) -> bool:
+    """Say whether words would say something else alone: “angry”, cut out of “was not angry”.
+
+    Nor are words a name, a time or a place if they tell half of what was asked.
+    """
+    inside = frozenset(stems(" ".join(cut.split()[1:-1])))
+    tells = len(cut.split()) > _NAME_WORDS and inside & question.about
+    told = bool(tells and _WHO_WHEN_WHERE.match(question.text))
+    return told or denies(one.quote, f"{question.text} {cut}")
 
 
 def _span(text: str, one: Evidence, asked: frozenset[str]) -> tuple[int, int] | None:

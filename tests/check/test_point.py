@@ -14,7 +14,8 @@ TEXT = """# Harbour works
 
 Anna Berg became harbour master in 1998. She had led the works of the new quay for 12 years.
 However, the quay was opened by Otto Lind, who became a pastor. The works cost $2.2 billion.
-The old pier is no longer supported by the council.
+The old pier is no longer supported by the council. Lind was not angry: he had asked for it.
+An inquiry found in 1996 that Ekman had used too little cement.
 
 The ferry doesn't carry:
 
@@ -26,6 +27,7 @@ The ferry doesn't carry:
 | Alma | 120   | 30 %  |
 | Vega | 85    | 45 %  |
 """
+NONE = ""  # nothing is cut out
 ARTICLE = Article.from_text(TEXT, title="Harbour works")
 POOL = evidence_of(ARTICLE)
 
@@ -44,6 +46,9 @@ def pointed(question: str, pointer: str):  # type: ignore[no-untyped-def]
         ("What did the works cost?", "2.2 billion dollars", "The works cost", "$2.2 billion"),
         ("What speed has the Vega?", "45%", "45 %", "45 %"),
         ("Who opened the quay?", "Otto Lind", "However, the quay", "Otto Lind"),
+        ("What did Lind think of it?", "He was angry.", "Lind was not angry", NONE),
+        ("What isn't supported any more?", "The old pier.", "The old pier", "old pier"),
+        ("Who found that?", "An inquiry found in 1996 that Ekman had used.", "An inquiry", NONE),
         # False, and not shown: where it leads says the truth.
         ("Was Otto an engineer?", "Yes, Otto Lind was an engineer.", "However, the quay", None),
         ("Is the old pier supported?", "Yes, the old pier is supported.", "The old pier", None),
@@ -54,9 +59,8 @@ def test_where_a_pointer_leads(question: str, pointer: str, unit: str, short: st
     found = pointed(question, pointer)
     assert len(found.units) == 1
     assert found.units[0].quote.startswith(unit)
-    if short:
-        assert found.short is not None
-        assert found.short.words == short
+    if short is not None:
+        assert (found.short.words if found.short else NONE) == short
 
 
 @pytest.mark.parametrize(
