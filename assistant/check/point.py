@@ -16,7 +16,6 @@ from footnote.assistant.check.claims import Short
 from footnote.assistant.check.sentences import drafts
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.kinds import Kind
-from footnote.assistant.question.question import Question
 from footnote.index.evidence import AROUND, Evidence, held_by
 from footnote.index.words import STOP_WORDS, indexed
 from footnote.index.words.stems import stems
@@ -121,6 +120,8 @@ def _best(text: str, wanted: Mapping[str, float], material: Material) -> Evidenc
         share = held_by(wanted, [one]) / total
         if not share or (one.unit.kind == "heading" and share < 1) or not one.says_something:
             continue
+        if one.unit.row and not _cell_stems(one) & (wanted.keys() | about):
+            continue  # of this cell, only its row's name was said
         whole = phrase in " ".join(_TOKEN.findall(indexed(one.quote)))
         held = pool.weigh(about & one.stems) + AROUND * pool.weigh(about & one.around - one.stems)
         heading = 0.8 if one.unit.kind == "heading" else 1.0
@@ -134,6 +135,10 @@ def _best(text: str, wanted: Mapping[str, float], material: Material) -> Evidenc
         for score, at, one in scored[:_LOOKED_AT]
     ]
     return max(near, key=lambda entry: entry[:2])[2]
+
+
+def _cell_stems(one: Evidence) -> frozenset[str]:
+    return frozenset(stems(one.quote, one.unit.column))
 
 
 def _adds(one: Evidence, chosen: Sequence[Evidence], wanted: Mapping[str, float]) -> bool:
@@ -160,19 +165,31 @@ def _spans(text: str, units: Sequence[Evidence], material: Material) -> Iterator
             cut = one.article.text[start:end]
             held = set(stems(cut))
             most = sum(stem in held for stem in own) >= least * len(own)
-            if most and not _misleads(cut, one, material.question):
+            if most and not _misleads(cut, one, material):
                 yield Short(one, start, end)
 
 
-def _misleads(cut: str, one: Evidence, question: Question) -> bool:
+def _misleads(cut: str, one: Evidence, material: Material) -> bool:
     """Say whether words would say something else alone: “angry”, cut out of “was not angry”.
 
-    Nor are words a name, a time or a place if they tell half of what was asked.
+    Nor are words a name, a time or a place if they tell half of what was asked; and who moved
+    something isn't who voted against it.
     """
+    question = material.question
+    if _is_of_another_column(one, material):
+        return True
     inside = frozenset(stems(" ".join(cut.split()[1:-1])))
     tells = len(cut.split()) > _NAME_WORDS and inside & question.about
     told = bool(tells and _WHO_WHEN_WHERE.match(question.text))
     return told or denies(one.quote, f"{question.text} {cut}")
+
+
+def _is_of_another_column(one: Evidence, material: Material) -> bool:
+    """Say whether a question names a column of a cell's table, and not the cell's own."""
+    asked = material.question.stems
+    cells = material.pool.blocks[one.block] if one.unit.row else ()
+    columns = {frozenset(stems(each.unit.column)) for each in cells}
+    return not asked & frozenset(stems(one.unit.column)) and any(asked & c for c in columns)
 
 
 def _span(text: str, one: Evidence, asked: frozenset[str]) -> tuple[int, int] | None:

@@ -26,6 +26,10 @@ The ferry doesn't carry:
 |------|-------|-------|
 | Alma | 120   | 30 %  |
 | Vega | 85    | 45 %  |
+
+| Motion         | Moved by | Against |
+|----------------|----------|---------|
+| Paint the pier | Ekblom   | 3       |
 """
 NONE = ""  # nothing is cut out
 ARTICLE = Article.from_text(TEXT, title="Harbour works")
@@ -48,6 +52,8 @@ def pointed(question: str, pointer: str):  # type: ignore[no-untyped-def]
         ("Who opened the quay?", "Otto Lind", "However, the quay", "Otto Lind"),
         ("What did Lind think of it?", "He was angry.", "Lind was not angry", NONE),
         ("What isn't supported any more?", "The old pier.", "The old pier", "old pier"),
+        ("Who voted against painting?", "Ekblom", "Ekblom", NONE),
+        ("Who moved the painting?", "Ekblom", "Ekblom", "Ekblom"),
         ("Who found that?", "An inquiry found in 1996 that Ekman had used.", "An inquiry", NONE),
         # False, and not shown: where it leads says the truth.
         ("Was Otto an engineer?", "Yes, Otto Lind was an engineer.", "However, the quay", None),
@@ -106,6 +112,10 @@ def test_an_item_comes_with_what_introduces_its_list() -> None:
     opening, item = write(whole(found.units, POOL)).sentences
     assert (opening.context, opening.text) == (True, "The ferry doesn't carry:")
     assert (item.context, item.text) == (False, "glass bottles")
+
+
+def test_a_cell_is_not_meant_by_its_rows_name() -> None:
+    assert pointed("What was decided?", "To paint the pier.").units == ()
 
 
 def test_of_a_short_list_that_is_mostly_meant_all_items_come() -> None:
