@@ -42,7 +42,7 @@ def conclude(
         short=shown.short.quote if shown.short else "",
         short_at=shown.short,
         reckoning=shown.reckoning,
-        steps=tuple(_step(stage, shown) for one in replies for stage in one.steps),
+        steps=tuple(_step(stage, shown) for stage in _stages(replies)),
         sentences=shown.sentences,
         citations=shown.citations,
         withheld=shown.withheld,
@@ -70,6 +70,14 @@ def _joined(replies: Sequence[Reply]) -> Grounded:
     told = [one.grounded.reckoned for one in replies if one.grounded.reckoned]
     claims = [claim for one in replies for claim in one.grounded.claims]
     return write(claims, told=told[0] if len(told) == 1 else None)
+
+
+def _stages(replies: Sequence[Reply]) -> list[Stage]:
+    """Return the steps of all parts; a part is one itself where several were reckoned."""
+    told = [one for one in replies if one.grounded.reckoned]
+    if len(told) > 1:
+        return [Stage(one.material.question.text, one.grounded) for one in told]
+    return [stage for one in replies for stage in one.steps]
 
 
 def _step(stage: Stage, shown: Grounded) -> Step:

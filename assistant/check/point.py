@@ -176,7 +176,7 @@ def _misleads(cut: str, one: Evidence, material: Material) -> bool:
     something isn't who voted against it.
     """
     question = material.question
-    if _is_of_another_column(one, material):
+    if is_of_another_column(one, material):
         return True
     inside = frozenset(stems(" ".join(cut.split()[1:-1])))
     tells = len(cut.split()) > _NAME_WORDS and inside & question.about
@@ -184,7 +184,7 @@ def _misleads(cut: str, one: Evidence, material: Material) -> bool:
     return told or denies(one.quote, f"{question.text} {cut}")
 
 
-def _is_of_another_column(one: Evidence, material: Material) -> bool:
+def is_of_another_column(one: Evidence, material: Material) -> bool:
     """Say whether a question names a column of a cell's table, and not the cell's own."""
     asked = material.question.stems
     cells = material.pool.blocks[one.block] if one.unit.row else ()

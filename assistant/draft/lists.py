@@ -60,6 +60,9 @@ def whole_list(material: Material) -> list[Claim]:
         return []
     items = [one for one in block if one.unit.kind == "item"]
     cells = [one for one in block if one.unit.kind == "cell"]
+    if _columns(cells) > _MOST_COLUMNS:  # of a wide table only what its rows are called
+        items = [one for one in cells if one.unit.row == one.quote]
+        cells = []
     return [*(whole(items, pool, bullets=True) if items else []), *rows_of(cells)]
 
 
@@ -117,9 +120,13 @@ def _title(block: Sequence[Evidence]) -> frozenset[str]:
     if first.unit.kind == "item":
         return first.intro or first.headings
     if first.unit.kind == "cell" and not first.unit.row:
-        columns = sum(1 for one in block if one.unit.line == 0)
-        return first.stems | first.intro if columns <= _MOST_COLUMNS else frozenset()
+        wide = _columns(block) > _MOST_COLUMNS
+        return first.stems if wide else first.stems | first.intro
     return frozenset()
+
+
+def _columns(block: Sequence[Evidence]) -> int:
+    return sum(1 for one in block if one.unit.kind == "cell" and one.unit.line == 0)
 
 
 def _fit(block: Sequence[Evidence], about: frozenset[str], pool: Pool) -> float:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from footnote.assistant.check.claims import Claim
+from footnote.assistant.check.point import is_of_another_column
 from footnote.assistant.check.shown import whole, with_items
 from footnote.assistant.check.surroundings import unspoken
 from footnote.assistant.draft.counting import HOW_MANY, gives_a_number
@@ -25,10 +26,6 @@ _TOLD = ("most", "least", "fastest", "slowest", "span")  # a sentence may say it
 _ASKS_FOR_MONEY = (
     re.compile(r"\b(?:how much|what) (?:do|does|did|will|would)\b", re.IGNORECASE),
     re.compile(r"\b(?:pay|cost|spend|charge|owe)\b", re.IGNORECASE),
-)
-_MONEY = re.compile(
-    r"\b(?:how much|what) (?:do|does|did|will|would)\b.*\b(?:pay|cost|spend|charge|owe)\b",
-    re.IGNORECASE,
 )
 _MONEY = re.compile(
     r"[€$£¥]|\b(?:euros?|dollars?|pounds?|pence|francs?|kron(?:er|or)|crowns?|yen|cents?|zloty|USD|EUR"
@@ -101,7 +98,7 @@ def _is_beside(material: Material, one: Evidence) -> bool:
             return True
         return not gives_a_number(one, question)
     own = frozenset(stems(one.quote))
-    if not asked & (own | frozenset(stems(one.unit.row))):
+    if not asked & (own | frozenset(stems(one.unit.row))) or is_of_another_column(one, material):
         return True
     if sought and not sought.said_with & one.stems:
         return True

@@ -89,7 +89,7 @@ def split_question(question: str) -> tuple[str, ...]:
     “Who ordered the talks, and when did they begin?” has two; “Who came and went?” has one.
     """
     parts = [part.strip(" ,") for part in _SECOND_QUESTION.split(question)]
-    asks = all(_ASKING_WORD.search(part) and len(part.split()) > 1 for part in parts)
+    asks = all(_ASKING_WORD.search(part) and stems(part) for part in parts)  # not “and how many?”
     if not asks or not 1 < len(parts) <= _MOST_PARTS:
         return (question,)
     return tuple(part if part.endswith("?") else f"{part}?" for part in parts)

@@ -220,6 +220,21 @@ def test_a_table_is_given_whole(briefing: Article, pool: list) -> None:  # type:
     assert claims[0].draft.text.startswith("Partial sanctions relief: Reward democratic reforms")
 
 
+WIDE = """# Harbours
+
+| Harbour | Boats | Sheds | Cranes | Owner |
+|---|---|---|---|---|
+| Alma | 3 | 2 | 1 | Berg |
+| Vega | 5 | 1 | 0 | Lind |
+"""
+
+
+def test_of_a_wide_table_the_names_of_its_rows_are_the_list() -> None:
+    article = Article.from_text(WIDE, title="Harbours")
+    found = found_for("Which harbours are there?", evidence_of(article), hits_of(article, "Alma"))
+    assert [claim.draft.text for claim in whole_list(found)] == ["Alma", "Vega"]
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -239,6 +254,12 @@ def test_other_questions_ask_for_no_list(
     question: str,
 ) -> None:
     assert whole_list(found_for(question, pool, hits_of(briefing, ""))) == []
+
+
+def test_a_quote_is_of_the_column_that_is_named() -> None:
+    pool = evidence_of(Article.from_text(WIDE, title="Harbours"))
+    found = found_for("How many boats and what else has Alma?", pool)
+    assert [claim.draft.text for claim in quoted(found)] == ["Alma, Boats: 3"]
 
 
 def test_quotes_answer_when_there_is_no_model(briefing: Article, pool: list) -> None:  # type: ignore[type-arg]

@@ -217,6 +217,21 @@ def test_all_figures_are_cited_and_the_scale_too(make_assistant: MakeAssistant) 
     assert verify(answer, article)
 
 
+def test_two_things_that_are_reckoned_are_both_said(
+    tmp_path: Path, make_assistant: MakeAssistant
+) -> None:
+    file = tmp_path / "fair.md"
+    file.write_text(
+        "# Fair\n\n| Stall | Staff | Rent |\n|---|---|---|\n| A | 3 | 70 |\n| B | 5 | 90 |\n",
+        encoding="utf-8",
+    )
+    question = "What is the total staff, and what is the average rent?"
+    answer, article = ask(make_assistant, file, question)
+    lines = [step.reckoning.line for step in answer.steps if step.reckoning]
+    assert lines == ["3 + 5 = 8", "(70 + 90) ÷ 2 = 80"]
+    assert verify(answer, article)
+
+
 def test_of_many_rows_the_best_is_shown_and_all_are_cited(
     tmp_path: Path, make_assistant: MakeAssistant
 ) -> None:
