@@ -144,7 +144,7 @@ class Index:
             id = uuid.uuid4().hex[:12]
             self._records.set_fact("library_id", id)
         self._generation = self._records.generation()
-        self._store = Store(self._where, id, self.ahead)
+        self._store = Store(self._where, id)
         return self._store
 
     def _catch_up(self) -> bool:
@@ -221,7 +221,7 @@ class Index:
     def write(self, article: Article, progress: Step | None = None, *, arrives: bool) -> None:
         """Split and embed an article, and make it ready; LibraryError if it can't be stored."""
         found, entries, lines = entries_of(article, passages(article))
-        self._change(lambda store: store.add(entries, lines, progress))
+        self._change(lambda store: store.add(entries, lines, self.ahead, progress))
         bodies = [entry.text for entry in entries]
         self._records.finish(article, found, bodies, len(lines), arrives=arrives)
 
