@@ -19,7 +19,13 @@ from chromadb.api.types import Include, Where
 from footnote.index.embed.embedder import NamedEmbeddings
 from footnote.index.embed.vectors import Vectors
 from footnote.index.errors import LibraryError
-from footnote.index.library.chroma import chroma_fault, collection_of, open_client, sessions_of
+from footnote.index.library.chroma import (
+    chroma_fault,
+    collection_of,
+    open_client,
+    rows_in,
+    sessions_of,
+)
 from footnote.index.library.faults import closed, storage_fault
 from footnote.index.library.one_article import Kept, Rows
 from footnote.index.library.scope import ALL, Scope
@@ -71,7 +77,7 @@ class Store:
         self._closed = False
         self._kept = Kept()
         self._most = _MOST if isinstance(where, Path) else _MOST_SENT
-        self._names = {kind: f"footnote-{library_id}-{kind}" for kind in KINDS}
+        self._names = _names_of(library_id)
         self._client = self._asked(partial(open_client, where))
         try:
             self._collections = {
@@ -214,6 +220,15 @@ class Store:
                 raise
             raise fault from error
         raise closed()
+
+
+def counts_in(where: Path | str, library_id: str) -> tuple[int, ...] | None:
+    """Count the passages and lines in a folder that nobody has open; None if that takes opening."""
+    return rows_in(where, [*_names_of(library_id).values()]) if isinstance(where, Path) else None
+
+
+def _names_of(library_id: str) -> dict[str, str]:
+    return {kind: f"footnote-{library_id}-{kind}" for kind in KINDS}
 
 
 def wipe(folder: Path) -> None:
