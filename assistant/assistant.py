@@ -135,6 +135,7 @@ class Assistant(Adding, Keeping, Making, Awaiting):
         self.loading.start(progress)
         if isinstance(self.library.embeddings, Loadable):
             self.library.embeddings.load()
+        self.library.warm()
         self.loading.writer()
 
     def start(self, tell: Callable[[str], object] = lambda said: None) -> None:

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
-from footnote.index.library import store
+from footnote.index.library import chroma
 from footnote.index.library.entries import entries_of
 from footnote.index.library.library import Library
 from footnote.index.library.scope import Scope
@@ -183,7 +183,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    store._HNSW["hnsw"]["sync_threshold"] = store._HNSW["hnsw"]["batch_size"] = _ROWS
+    chroma.HNSW["hnsw"]["sync_threshold"] = chroma.HNSW["hnsw"]["batch_size"] = _ROWS
     end, seen = time.monotonic() + given.minutes * 60, Seen()
     home = Path(tempfile.mkdtemp(prefix="footnote-kills-"))
     for number in range(given.kills):

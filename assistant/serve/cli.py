@@ -87,8 +87,10 @@ app.command()(cli_make.report)
 app.command()(cli_kept.check)
 app.command()(cli_upkeep.doctor)
 app.command("settings")(cli_upkeep.show_settings)
-for upkeep in (cli_upkeep.backup, cli_upkeep.restore, cli_upkeep.rebuild):
-    app.command()(upkeep)
+app.command()(cli_upkeep.backup)
+app.command()(cli_upkeep.restore)
+app.command("copy")(cli_upkeep.copy_library)
+app.command()(cli_upkeep.rebuild)
 app.command("eval")(cli_questions.evaluate)
 app.command()(cli_questions.questions)
 

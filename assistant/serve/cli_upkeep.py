@@ -1,6 +1,6 @@
-"""`footnote verify`, `doctor`, `settings`, `backup`, `restore`, `rebuild`: what is kept holds."""
+"""`footnote verify`, `doctor`, `settings`, `backup`, `restore`, `copy`, `rebuild`: what is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+# What is counted of a library, as a reader calls it.
+_COUNTED = {
+    "articles": "text",
+    "passages": "passage",
+    "vectors": "vector",
+    "files": "file",
+    "kept": "kept answer",
+    "notes": "note",
+    "ratings": "rating",
+    "conversations": "conversation",
+    "turns": "turn",
+}
 
 
 def verify_answers(
@@ -171,6 +184,39 @@ def restore(
         raise typer.Exit(2)
 
 
+def copy_library(
+    to: Annotated[str, typer.Argument(help="A folder, or postgresql+psycopg://user@host/name.")],
+    store: Annotated[
+        str, typer.Option(help="Address of the Chroma server there.", show_default=False)
+    ] = "",
+    home: Home = None,
+) -> None:
+    """Copy the whole library, vectors too, to a database or a folder that has none."""
+    from footnote.assistant.settings import load_settings
+    from footnote.assistant.show.terminal import plain
+    from footnote.index.library.transfer import Place, transfer
+
+    settings = load_settings(home=home)
+    source = Place(settings.home, settings.database.get_secret_value(), settings.store)
+    is_database = to.startswith("postgresql")
+    folder = settings.home if is_database else Path(to).expanduser()
+    with bars(err) as progress:
+        counts = transfer(source, Place(folder, to if is_database else "", store), progress)
+    err.print(f"Copied, and counted in both: {_in_words(counts)}. The library here stays.")
+    if "vectors" not in counts:
+        err.print("Its search index wasn't whole: `footnote rebuild` makes it there.")
+    name = "FOOTNOTE_DATABASE" if is_database else "FOOTNOTE_HOME"
+    err.print(plain(f"To use the copy, set {name}{' and FOOTNOTE_STORE' if store else ''} to it."))
+
+
+def _in_words(counts: Mapping[str, int]) -> str:
+    """Say how many there are of what a reader knows."""
+    named = ((counts.get(table, 0), one) for table, one in _COUNTED.items())
+    return (
+        ", ".join(f"{of:,} {one}{'' if of == 1 else 's'}" for of, one in named if of) or "nothing"
+    )
+
+
 def _folder(settings: "Settings") -> Path:
     """Return the folder that a copy is made of; BadInput if a database has the library."""
     where = settings.where
@@ -178,5 +224,6 @@ def _folder(settings: "Settings") -> Path:
         return where
     raise BadInput(
         "This library is in PostgreSQL (FOOTNOTE_DATABASE), which has its own copies: use "
-        "`pg_dump`, and `pg_restore` with `footnote rebuild` after it."
+        "`pg_dump`, and `pg_restore` with `footnote rebuild` after it; or `footnote copy` to a "
+        "folder."
     )

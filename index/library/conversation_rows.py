@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from footnote.index.library.beside import rows, writing
 from footnote.index.library.engine import Connection, Where
 
-_TABLES = """
+TABLES = """
 CREATE TABLE IF NOT EXISTS conversations (
     id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL DEFAULT '',
     choices TEXT NOT NULL DEFAULT '', changed TEXT NOT NULL, deleted TEXT NOT NULL DEFAULT ''
@@ -53,13 +53,13 @@ class TurnRow:
 
 def purge_conversations(where: Where) -> None:
     """Forget for good what was deleted a while ago."""
-    with writing(where, _TABLES) as db:
+    with writing(where, TABLES) as db:
         _purge(db)
 
 
 def keep_conversation(where: Where, id: str, owner: str, choices: str, copied: str = "") -> None:
     """Make a conversation, or note what is chosen in it now; a new one may begin as a copy."""
-    with writing(where, _TABLES) as db:
+    with writing(where, TABLES) as db:
         _purge(db)
         known = db.execute("SELECT 1 FROM conversations WHERE id = ?", (id,)).fetchone()
         db.execute(
@@ -76,7 +76,7 @@ def keep_conversation(where: Where, id: str, owner: str, choices: str, copied: s
 
 def begin_turn(where: Where, id: str, number: int, turn: str, title: str) -> int:
     """Store a turn as the newest version of its number, and return which that is."""
-    with writing(where, _TABLES) as db:
+    with writing(where, TABLES) as db:
         db.execute(  # first, so that who begins one at the same time waits
             "UPDATE conversations SET changed = ?, "
             "title = CASE title WHEN '' THEN ? ELSE title END WHERE id = ?",
@@ -90,7 +90,7 @@ def begin_turn(where: Where, id: str, number: int, turn: str, title: str) -> int
 
 def end_turn(where: Where, id: str, number: int, version: int, turn: str) -> None:
     """Store what became of a turn."""
-    with writing(where, _TABLES) as db:
+    with writing(where, TABLES) as db:
         which = "conversation = ? AND number = ? AND version = ?"
         db.execute(f"UPDATE turns SET turn = ? WHERE {which}", (turn, id, number, version))
 
@@ -124,14 +124,14 @@ def titles_of(where: Where, owner: str) -> tuple[tuple[str, str], ...]:
 def rename_conversation(where: Where, id: str, owner: str, title: str) -> bool:
     """Give a conversation another title; False if this owner has none with this id."""
     query = "UPDATE conversations SET title = ? WHERE id = ? AND owner = ?"
-    with writing(where, _TABLES) as db:
+    with writing(where, TABLES) as db:
         return bool(db.execute(query, (title, id, owner)).rowcount)
 
 
 def delete_conversation(where: Where, id: str, owner: str, *, undo: bool = False) -> bool:
     """Delete a conversation, or take that back within ten minutes; False if there is none."""
     query = "UPDATE conversations SET deleted = ? WHERE id = ? AND owner = ?"
-    with writing(where, _TABLES) as db:
+    with writing(where, TABLES) as db:
         _purge(db)
         return bool(db.execute(query, ("" if undo else _time(), id, owner)).rowcount)
 

@@ -5,7 +5,6 @@ The records are the truth: the search index is made again from them, and isn't c
 
 import os
 import shutil
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from footnote.index.article import sha256
 from footnote.index.errors import BadInput, LibraryError
+from footnote.index.library.engine import Row
 from footnote.index.library.faults import ERRORS, storage_fault
 from footnote.index.library.lock import Ownership
 from footnote.index.library.schema import FILE, copy_of, open_file
@@ -62,7 +62,7 @@ def check_copy(file: Path) -> int:
         with closing(open_file(file, "ro")) as db:
             (sound,) = db.execute("PRAGMA integrity_check").fetchone()
             rows = db.execute("SELECT id, sha256, text FROM articles WHERE state = 'ready'")
-            count = sum(1 for row in rows if _is_whole(row, file))
+            count = sum(1 for row in rows if is_whole(row, file))
     except LibraryError:
         raise
     except ERRORS as error:
@@ -72,9 +72,10 @@ def check_copy(file: Path) -> int:
     return count
 
 
-def _is_whole(row: sqlite3.Row, file: Path) -> bool:
+def is_whole(row: Row, what: Path | str) -> bool:
+    """Say that an article's text is what it was; BadInput if it isn't."""
     if sha256(row["text"]) != row["sha256"]:
-        raise BadInput(f"{file} is damaged: the text of {row['id']} isn't what it was.")
+        raise BadInput(f"{what} is damaged: the text of {row['id']} isn't what it was.")
     return True
 
 

@@ -5,7 +5,7 @@ of this room: SQLite's, without what only SQLite knows. Tables are declared by a
 `CREATE TABLE IF NOT EXISTS …` that is given to `make`; `?` stands for each value.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -24,6 +24,9 @@ class Row(Protocol):
 
     def keys(self) -> Iterable[str]:
         """Return the names of the columns."""
+
+
+Ask = Callable[[str], Iterable[Row]]  # a question in, rows out, few of them in memory at once
 
 
 class Found(Protocol):
@@ -59,6 +62,9 @@ class Engine(Protocol):
     def transaction(self) -> AbstractContextManager[Connection]:
         """Change things in this block: all of them, or none if it raises."""
 
+    def snapshot(self) -> AbstractContextManager[Ask]:
+        """Ask for many rows in this block, all of them as they were at one moment."""
+
     def writing(self) -> AbstractContextManager[None]:
         """Keep every other process from changing articles in this block."""
 
@@ -67,6 +73,9 @@ class Engine(Protocol):
 
     def has(self, table: str) -> bool:
         """Say whether a table is there."""
+
+    def count_on(self, db: Connection, table: str) -> None:
+        """Let new rows be numbered behind those that were written with numbers of their own."""
 
     def keep_words(self, db: Connection, bodies: Mapping[str, str]) -> None:
         """Keep the words of passages, in a transaction: passage id → text to be found by."""

@@ -25,7 +25,7 @@ from footnote.index.library.probe import answers
 from footnote.index.library.records import Records
 from footnote.index.library.room import check_rebuilding
 from footnote.index.library.scope import Scope
-from footnote.index.library.store import Near, Store, size_of, wipe
+from footnote.index.library.store import Near, Store, counts_in, size_of, wipe
 from footnote.index.progress import Step, part
 from footnote.index.split.units import passages
 
@@ -132,19 +132,20 @@ class Index:
                 "A process was killed while it wrote the search index, which is torn. The "
                 "articles themselves are safe. Run `footnote rebuild` to make it again."
             )
+        id, whole = self._records.fact("library_id"), not self._records.unfinished()
+        counts = counts_in(self._where, id) if whole else None  # quick, while it is closed
         self._open_store()
         self.clear_unfinished()
         if not self._records.pending():
-            self._check_counts()
+            self._check_counts(counts)
             self._whole = True
 
     def _open_store(self) -> Store:
-        id = self._records.fact("library_id")
-        if not id:
+        if not (id := self._records.fact("library_id")):
             id = uuid.uuid4().hex[:12]
             self._records.set_fact("library_id", id)
         self._generation = self._records.generation()
-        self._store = Store(self._where, id, self.ahead)
+        self._store = Store(self._where, id)
         return self._store
 
     def _catch_up(self) -> bool:
@@ -157,8 +158,8 @@ class Index:
         self._broken, self._whole = False, not self._records.pending(most=1)
         return True
 
-    def _check_counts(self) -> None:
-        expected, there = self._records.counts(), self.store.counts()
+    def _check_counts(self, counts: tuple[int, ...] | None = None) -> None:
+        expected, there = self._records.counts(), counts or self.store.counts()
         if expected != there:
             raise LibraryDamaged(
                 f"The search index holds {sum(there)} of {sum(expected)} entries; the articles "
@@ -208,8 +209,7 @@ class Index:
                 return self._read(ask)
             if self._whole and not (isinstance(error, LibraryDamaged) and self._mends):
                 raise
-            self._broken = self._broken or self._whole
-            self._whole = False
+            self._broken, self._whole = self._broken or self._whole, False
         if self._closing.is_set():
             raise closed()
         if self._mends and time.monotonic() - self._tried > _AGAIN:
@@ -221,7 +221,7 @@ class Index:
     def write(self, article: Article, progress: Step | None = None, *, arrives: bool) -> None:
         """Split and embed an article, and make it ready; LibraryError if it can't be stored."""
         found, entries, lines = entries_of(article, passages(article))
-        self._change(lambda store: store.add(entries, lines, progress))
+        self._change(lambda store: store.add(entries, lines, self.ahead, progress))
         bodies = [entry.text for entry in entries]
         self._records.finish(article, found, bodies, len(lines), arrives=arrives)
 

@@ -10,7 +10,7 @@ from footnote.index.errors import NotFound
 from footnote.index.library.beside import rows, writing
 from footnote.index.library.engine import Row, Where
 
-_TABLES = """
+TABLES = """
 CREATE TABLE IF NOT EXISTS kept (
     number INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, answer TEXT NOT NULL,
     added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
@@ -45,7 +45,7 @@ class KeptPlace:
 
 def keep_row(where: Where, kept_id: str, answer: str, places: Sequence[KeptPlace]) -> KeptRow:
     """Store an answer; one with the same id that is there already stays as it is."""
-    with writing(where, _TABLES) as db:
+    with writing(where, TABLES) as db:
         new = db.execute(
             "INSERT INTO kept (id, answer) VALUES (?, ?) ON CONFLICT DO NOTHING", (kept_id, answer)
         )
@@ -70,7 +70,7 @@ def kept_rows(where: Where, ids: Sequence[str] | None = None) -> tuple[KeptRow, 
 
 def forget_row(where: Where, kept_id: str) -> None:
     """Drop a kept answer; NotFound if there is none with this id."""
-    with writing(where, _TABLES) as db:
+    with writing(where, TABLES) as db:
         gone = db.execute("DELETE FROM kept WHERE id = ?", (kept_id,)).rowcount
     if not gone:
         raise NotFound(f"There is no kept answer “{kept_id}”. `footnote kept` shows them.")

@@ -16,7 +16,7 @@ from typing import Self
 from footnote.index.article import Article, Passage, Unit
 from footnote.index.embed.embedder import NamedEmbeddings
 from footnote.index.embed.vectors import Vectors
-from footnote.index.errors import BadInput, LibraryDamaged, LibraryError
+from footnote.index.errors import BadInput, FootnoteError, LibraryDamaged, LibraryError
 from footnote.index.library.engine import Where
 from footnote.index.library.faults import storage_fault
 from footnote.index.library.index import Index
@@ -224,6 +224,13 @@ class Library:
         """Embed a question; EmbedderChanged if the library was made with another model."""
         self._index.fingerprint.check_vectors()
         return self.embeddings.embed_query(question)
+
+    def warm(self) -> None:
+        """Bring the search index into memory, which the first question would wait for."""
+        with suppress(FootnoteError):  # it is said to who asks
+            vector = self.vector("warm")
+            for near in (self.near_passages, self.near_lines):
+                near(vector, 1, ALL)
 
     def near_passages(self, vector: list[float], k: int, within: Scope) -> dict[str, Near]:
         """Return the k nearest passages, by passage id; none while there are words alone."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from footnote.index.library.beside import rows, writing
 from footnote.index.library.engine import Where
 
-_TABLES = """
+TABLES = """
 CREATE TABLE IF NOT EXISTS notes (
     kept TEXT PRIMARY KEY, heading TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
     place INTEGER
@@ -34,7 +34,7 @@ def note_rows(where: Where) -> dict[str, NoteRow]:
 
 def write_note(where: Where, kept_id: str, heading: str | None, note: str | None) -> None:
     """Store a heading, a note, or both; what is None stays as it was."""
-    with writing(where, _TABLES) as db:
+    with writing(where, TABLES) as db:
         db.execute(_ROW, (kept_id,))
         db.execute(
             "UPDATE notes SET heading = coalesce(?, heading), note = coalesce(?, note) "
@@ -45,12 +45,12 @@ def write_note(where: Where, kept_id: str, heading: str | None, note: str | None
 
 def write_order(where: Where, ids: Sequence[str]) -> None:
     """Store in which order kept answers stand."""
-    with writing(where, _TABLES) as db:
+    with writing(where, TABLES) as db:
         db.executemany(_ROW, [(one,) for one in ids])
         db.executemany("UPDATE notes SET place = ? WHERE kept = ?", list(enumerate(ids)))
 
 
 def drop_note(where: Where, kept_id: str) -> None:
     """Drop what was written to an answer that isn't kept any more."""
-    with writing(where, _TABLES) as db:
+    with writing(where, TABLES) as db:
         db.execute("DELETE FROM notes WHERE kept = ?", (kept_id,))

@@ -4,17 +4,17 @@ A folder has it as a file, a database in a table, so that each process finds wha
 Only the page wants it, to show a PDF as it looks; so what can't be kept is no error.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from footnote.index.errors import LibraryError
 from footnote.index.library.beside import rows, writing
-from footnote.index.library.engine import Where
+from footnote.index.library.engine import Connection, Engine, Where
 
 FOLDER = "library.originals"
 MOST = 2_000_000_000  # bytes of all of them; beyond that the text alone is kept
-_TABLES = """
+TABLES = """
 CREATE TABLE IF NOT EXISTS originals (
     article_id TEXT PRIMARY KEY, size INTEGER NOT NULL, data BLOB NOT NULL
 );
@@ -27,13 +27,15 @@ def keep_original(where: Where, article_id: str, data: bytes) -> None:
         with suppress(OSError):
             _keep_file(where / FOLDER, article_id, data)
         return
-    with suppress(LibraryError), writing(where, _TABLES) as db:
+    with suppress(LibraryError), writing(where, TABLES) as db:
         taken = db.execute("SELECT coalesce(sum(size), 0) AS size FROM originals").fetchone()
         if taken["size"] + len(data) <= MOST:
-            db.execute(
-                "INSERT INTO originals VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (article_id, len(data), data),
-            )
+            _insert(db, article_id, data)
+
+
+def _insert(db: Connection, article_id: str, data: bytes) -> None:
+    query = "INSERT INTO originals VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+    db.execute(query, (article_id, len(data), data))
 
 
 def _keep_file(folder: Path, article_id: str, data: bytes) -> None:
@@ -48,6 +50,27 @@ def _keep_file(folder: Path, article_id: str, data: bytes) -> None:
         made.replace(file)
     finally:
         made.unlink(missing_ok=True)
+
+
+def all_originals(where: Where, engine: Engine) -> Iterator[tuple[str, bytes]]:
+    """Yield the ids of articles whose files are kept, and the files, one at a time."""
+    if isinstance(where, Path):
+        found = engine.rows("SELECT id FROM articles ORDER BY id")
+        ids = [row["id"] for row in found if has_original(where, row["id"])]
+        yield from ((id, original(where, id)) for id in ids)
+    elif engine.has("originals"):
+        for row in engine.rows("SELECT article_id FROM originals ORDER BY article_id"):
+            id = row["article_id"]
+            (kept,) = engine.rows("SELECT data FROM originals WHERE article_id = ?", (id,))
+            yield id, bytes(kept["data"])
+
+
+def put_original(where: Where, db: Connection, article_id: str, data: bytes) -> None:
+    """Keep an article's file beside what a transaction keeps; OSError if it can't be."""
+    if isinstance(where, Path):
+        _keep_file(where / FOLDER, article_id, data)
+    else:
+        _insert(db, article_id, data)
 
 
 def has_original(where: Where, article_id: str) -> bool:
@@ -77,5 +100,5 @@ def forget_originals(where: Where, article_ids: Iterable[str]) -> None:
             with suppress(OSError):
                 (where / FOLDER / id).unlink(missing_ok=True)
         return
-    with suppress(LibraryError), writing(where, _TABLES) as db:
+    with suppress(LibraryError), writing(where, TABLES) as db:
         db.executemany("DELETE FROM originals WHERE article_id = ?", [(id,) for id in ids])

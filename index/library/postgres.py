@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from footnote.index.article import sha256
 from footnote.index.errors import BadInput, LibraryError, NotFound
-from footnote.index.library.engine import Mode
+from footnote.index.library.engine import Ask, Mode, Row
 from footnote.index.library.faults import of_newer, strange
 from footnote.index.library.postgres_faults import database_fault, lost
 from footnote.index.library.postgres_words import TABLES as WORD_TABLES
@@ -25,6 +25,7 @@ from footnote.index.library.schema import ADDED, FORM, TABLES
 
 _WRITING, _MAKING = 0x666F6F74, 0x666F6F75  # locks of a database: any numbers that others don't use
 _PATIENCE = 10  # seconds for a server to answer, and for one of many connections to be free
+_AT_ONCE = 50  # rows of many that are in memory
 _POOL = {"pool_size": 4, "max_overflow": 28, "pool_timeout": _PATIENCE, "pool_pre_ping": True}
 # What PostgreSQL says otherwise than SQLite.
 _OTHERWISE = {
@@ -101,6 +102,19 @@ class Postgres:
                     yield _Speaking(connection)
 
     @contextmanager
+    def snapshot(self) -> Iterator[Ask]:
+        """Ask for many rows in this block, all of them as they were at one moment."""
+        with self._connected() as connection:
+            level = connection.get_isolation_level()
+            connection.execution_options(isolation_level="REPEATABLE READ")
+            try:
+                yield _Speaking(connection).stream
+            finally:
+                if not connection.invalidated:
+                    connection.rollback()
+                    connection.execution_options(isolation_level=level)
+
+    @contextmanager
     def writing(self) -> Iterator[None]:
         """Keep every other process from changing articles; within it, this is no change."""
         if getattr(self._mine, "is_writing", False):
@@ -166,6 +180,14 @@ class Postgres:
         """Say whether a table is there."""
         return self.rows("SELECT to_regclass(?) AS it", (table,))[0]["it"] is not None
 
+    def count_on(self, db: Any, table: str) -> None:
+        """Let new rows be numbered behind those that were written with numbers of their own."""
+        db.execute(
+            "SELECT setval(pg_get_serial_sequence(?, 'number'), max(number)) "
+            f"FROM {table} HAVING max(number) > 0",
+            (table,),
+        )
+
     def _bring_up_to_date(self) -> None:
         columns = "".join(
             f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {name} {kind};"
@@ -210,6 +232,11 @@ class _Speaking:
     def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> None:
         if given := [tuple(row) for row in rows]:
             self._connection.exec_driver_sql(_otherwise(sql), given)
+
+    def stream(self, sql: str) -> Iterator[Row]:
+        options = {"stream_results": True, "yield_per": _AT_ONCE}
+        found = self._connection.exec_driver_sql(_otherwise(sql), execution_options=options)
+        yield from found.mappings()
 
 
 class _Found:

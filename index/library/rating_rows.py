@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from footnote.index.library.beside import rows, writing
 from footnote.index.library.engine import Where
 
-_TABLES = """
+TABLES = """
 CREATE TABLE IF NOT EXISTS ratings (
     number INTEGER PRIMARY KEY, answer_id TEXT NOT NULL, sentence INTEGER NOT NULL,
     helps INTEGER NOT NULL, answer TEXT NOT NULL, added TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -27,7 +27,7 @@ class RatingRow:
 
 def rate_row(where: Where, answer_id: str, sentence: int, answer: str, helps: bool | None) -> None:
     """Store what is said of a sentence, in the place of what was; None takes it back."""
-    with writing(where, _TABLES) as db:
+    with writing(where, TABLES) as db:
         said = (answer_id, sentence)
         db.execute("DELETE FROM ratings WHERE answer_id = ? AND sentence = ?", said)
         if helps is not None:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
 
-from footnote.index.library.engine import Connection, Mode
+from footnote.index.library.engine import Ask, Connection, Mode
 from footnote.index.library.faults import ERRORS, storage_fault
 from footnote.index.library.schema import FILE, connect
 from footnote.index.words import indexed
@@ -42,6 +42,19 @@ class SQLite:
         except ERRORS as error:
             raise storage_fault(error, self._path) from error
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Ask]:
+        """Ask for many rows in this block, all of them as they were at one moment."""
+        try:
+            with self._lock:
+                self.db.execute("BEGIN")
+                try:
+                    yield self.db.execute
+                finally:
+                    self.db.rollback()
+        except ERRORS as error:
+            raise storage_fault(error, self._path) from error
+
     def writing(self) -> AbstractContextManager[None]:
         """Keep others out: they are, as the folder is locked."""
         return nullcontext()
@@ -55,8 +68,12 @@ class SQLite:
             raise storage_fault(error, self._path) from error
 
     def has(self, table: str) -> bool:
-        """Say whether a table is there."""
-        return bool(self.rows("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)))
+        """Say whether a table is there, or a view that stands in for it."""
+        known = "SELECT name FROM sqlite_master UNION SELECT name FROM sqlite_temp_master"
+        return bool(self.rows(f"SELECT 1 FROM ({known}) WHERE name = ?", (table,)))
+
+    def count_on(self, db: Connection, table: str) -> None:
+        """Do nothing: SQLite numbers a new row behind the last one."""
 
     def keep_words(self, db: Connection, bodies: Mapping[str, str]) -> None:
         """Keep the words of passages, by their ids."""

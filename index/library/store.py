@@ -11,35 +11,33 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-import chromadb
 import httpx
 import numpy as np
-from chromadb import Collection
-from chromadb.api import ClientAPI
-from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.types import Include, Where
-from chromadb.config import Settings
 
 from footnote.index.embed.embedder import NamedEmbeddings
 from footnote.index.embed.vectors import Vectors
-from footnote.index.errors import BadInput, LibraryDamaged, LibraryError
-from footnote.index.library.faults import closed, storage_fault, told_fault
+from footnote.index.errors import LibraryError
+from footnote.index.library.chroma import (
+    chroma_fault,
+    collection_of,
+    open_client,
+    rows_in,
+    sessions_of,
+)
+from footnote.index.library.faults import closed, storage_fault
 from footnote.index.library.one_article import Kept, Rows
 from footnote.index.library.scope import ALL, Scope
 from footnote.index.progress import Step
 
+Stored = dict[str, Any]  # rows: their ids, embeddings, metadatas and documents, as Chroma has them
 Done = TypeVar("Done")
 
 BATCH = 100  # Chroma holds Python's lock while it writes: 100 rows take 0.1 s, 5,000 take 3.6 s
-_PATIENCE = 60.0  # seconds for a server to answer; Chroma would wait for ever
 # Rows of one article that are compared one by one: 8 MB, 2 ms. A server writes them out in digits.
 _MOST, _MOST_SENT = 5_000, 500
-_KINDS = ("passages", "lines")
-_HNSW: CreateCollectionConfiguration = {
-    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}
-}
+KINDS = ("passages", "lines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +71,17 @@ class Store:
     lost. LibraryError is the rest: no server, no room.
     """
 
-    def __init__(self, where: Path | str, library_id: str, embeddings: NamedEmbeddings) -> None:
+    def __init__(self, where: Path | str, library_id: str) -> None:
         """Open or make the collections."""
         self._where = where
-        self._embeddings = embeddings
         self._closed = False
         self._kept = Kept()
         self._most = _MOST if isinstance(where, Path) else _MOST_SENT
-        self._names = {kind: f"footnote-{library_id}-{kind}" for kind in _KINDS}
-        self._client = self._asked(partial(_client, where))
+        self._names = _names_of(library_id)
+        self._client = self._asked(partial(open_client, where))
         try:
             self._collections = {
-                kind: self._asked(partial(_collection, self._client, name))
+                kind: self._asked(partial(collection_of, self._client, name))
                 for kind, name in self._names.items()
             }
         except LibraryError:
@@ -92,27 +89,42 @@ class Store:
             raise
 
     def add(
-        self, passages: Sequence[Entry], lines: Sequence[Entry], progress: Step | None = None
+        self,
+        passages: Sequence[Entry],
+        lines: Sequence[Entry],
+        embeddings: NamedEmbeddings,
+        progress: Step | None = None,
     ) -> None:
         """Embed and store; the same ids again are the same rows."""
-        self._kept.forget()
         done, total = 0, len(passages) + len(lines)
-        for kind, entries in zip(_KINDS, (passages, lines), strict=True):
+        for kind, entries in zip(KINDS, (passages, lines), strict=True):
             for batch in batches(entries):
                 texts = [entry.text for entry in batch]
-                self._asked(
-                    partial(
-                        self._collections[kind].upsert,
-                        ids=[entry.id for entry in batch],
-                        embeddings=self._embeddings.embed_documents(texts),  # type: ignore[arg-type]
-                        metadatas=[_place_of(entry) for entry in batch],
-                        documents=texts,
-                    )
-                )
+                rows: Stored = {
+                    "ids": [entry.id for entry in batch],
+                    "embeddings": embeddings.embed_documents(texts),
+                    "metadatas": [_place_of(entry) for entry in batch],
+                    "documents": texts,
+                }
+                self.put(kind, rows)
                 done += len(batch)
                 if progress:
                     progress(done, total)
+
+    def put(self, kind: str, rows: Stored) -> None:
+        """Store rows as they are; the same ids again are the same rows."""
         self._kept.forget()
+        self._asked(partial(self._collections[kind].upsert, **rows))
+        self._kept.forget()
+
+    def all_rows(self, kind: str) -> Iterator[Stored]:
+        """Yield all that is stored of a kind, in batches that `put` takes."""
+        get = self._collections[kind].get
+        ids = self._asked(partial(get, include=[]))["ids"]
+        what: Include = ["embeddings", "metadatas", "documents"]
+        for at in range(0, len(ids), BATCH):
+            found: Any = self._asked(partial(get, ids=ids[at : at + BATCH], include=what))
+            yield {name: found[name] for name in ("ids", *what)}
 
     def remove(self, article_id: str) -> None:
         """Forget an article's rows; nothing happens if there are none."""
@@ -124,7 +136,7 @@ class Store:
         """Forget every row."""
         for kind, name in self._names.items():
             self._asked(partial(self._client.delete_collection, name))
-            self._collections[kind] = self._asked(partial(_collection, self._client, name))
+            self._collections[kind] = self._asked(partial(collection_of, self._client, name))
         self._kept.forget()
 
     def counts(self) -> tuple[int, int]:
@@ -152,7 +164,7 @@ class Store:
         self._closed = True
         if close := getattr(self._client, "close", None):
             close()
-        for session in _sessions(self._client):  # Chroma leaves its connections open
+        for session in sessions_of(self._client):  # Chroma leaves its connections open
             session.close()
 
     def _count(self, kind: str) -> int:
@@ -203,11 +215,20 @@ class Store:
                     return do()
                 return do()
         except Exception as error:
-            fault = closed() if self._closed else _fault(error, self._where)
+            fault = closed() if self._closed else chroma_fault(error, self._where)
             if fault is None:
                 raise
             raise fault from error
         raise closed()
+
+
+def counts_in(where: Path | str, library_id: str) -> tuple[int, ...] | None:
+    """Count the passages and lines in a folder that nobody has open; None if that takes opening."""
+    return rows_in(where, [*_names_of(library_id).values()]) if isinstance(where, Path) else None
+
+
+def _names_of(library_id: str) -> dict[str, str]:
+    return {kind: f"footnote-{library_id}-{kind}" for kind in KINDS}
 
 
 def wipe(folder: Path) -> None:
@@ -236,36 +257,6 @@ def _where(within: Scope) -> Where | None:
     return {"article_id": others} if within.without else None
 
 
-def _client(where: Path | str) -> ClientAPI:
-    settings = Settings(anonymized_telemetry=False)
-    if isinstance(where, Path):
-        where.mkdir(parents=True, exist_ok=True)
-        try:
-            return chromadb.PersistentClient(path=str(where), settings=settings)
-        except ValueError as error:  # what it says of a database that it can't read
-            raise _damaged(error) from error
-    url = urlsplit(where)
-    if url.scheme not in ("http", "https") or not url.hostname:
-        raise BadInput(f"“{where}” is not the address of a Chroma server (http://host:port).")
-    client = chromadb.HttpClient(
-        host=url.hostname, port=url.port or 8000, ssl=url.scheme == "https", settings=settings
-    )
-    for session in _sessions(client):
-        session.timeout = _PATIENCE
-    return client
-
-
-def _sessions(client: ClientAPI) -> list[httpx.Client]:
-    """Return the connections to a server; a folder has none."""
-    asking = (client, getattr(client, "_admin_client", None))
-    found = [getattr(getattr(one, "_server", None), "_session", None) for one in asking]
-    return [one for one in found if one is not None]
-
-
-def _collection(client: ClientAPI, name: str) -> Collection:
-    return client.get_or_create_collection(name, configuration=_HNSW, embedding_function=None)
-
-
 def batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
     """Yield batches of texts of like length, longest first: padding costs as much as words."""
     ordered = sorted(entries, key=lambda entry: -len(entry.text))
@@ -280,37 +271,3 @@ def _place_of(entry: Entry) -> dict[str, str | int]:
         "start": entry.start,
         "end": entry.end,
     }
-
-
-def _fault(error: Exception, where: Path | str) -> LibraryError | None:
-    """Say what an error of Chroma means; None if it is none of Chroma's."""
-    by_chroma = isinstance(error, chromadb.errors.ChromaError)
-    by_itself = isinstance(error, chromadb.errors.InternalError | chromadb.errors.NotFoundError)
-    if isinstance(where, Path):
-        if by_itself or isinstance(error, OSError):
-            return told_fault(error, where) or _damaged(error)
-        return _refused(error) if by_chroma else None
-    if by_itself:
-        return _damaged(error)
-    # What a server's own client raises of HTTP may have no class of its own.
-    if by_chroma or isinstance(error, httpx.HTTPError | ValueError) or type(error) is Exception:
-        return LibraryError(
-            f"The Chroma server at {where} doesn't answer ({error}). Start it again (`chroma run`)"
-            ", or see whether FOOTNOTE_STORE names the right one. The articles are kept in the "
-            "home folder, and are safe."
-        )
-    return None
-
-
-def _damaged(error: Exception) -> LibraryDamaged:
-    return LibraryDamaged(
-        f"The search index doesn't answer ({error}). The articles themselves are safe. Run "
-        "`footnote rebuild` to make it again."
-    )
-
-
-def _refused(error: Exception) -> LibraryError:
-    return LibraryError(
-        f"The search index takes no such thing ({error}). Was it made with another embedding "
-        "model? `footnote rebuild` makes it again; the articles themselves are safe."
-    )

@@ -15,6 +15,7 @@ _JAPANESE = b"\x1b$"  # how ISO-2022-JP, whose bytes are all ASCII's, begins its
 _COMMON = "cp1252"  # of the encodings that fit equally well, the one met most often
 _WITH_EURO = "iso8859-15"  # differs from it in eight letters, and leads only where they stand
 _EVEN = 0.99  # of the best guess's weight: no worse
+_TORN = 0.1  # of the letters that aren't ASCII's
 _MUCH = 0.2  # of the letters that aren't ASCII's
 _CLOSE = 0.9  # of the best guess's weight: another this good that reads otherwise is a doubt
 _NAMED = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*+["']?\s*+([\w-]{2,30})""", re.IGNORECASE)
@@ -61,7 +62,22 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
         raise BadInput(f"“{name}” isn't text: it holds binary data.")
     if named := _named(data[:4096]):
         return data.decode(named, errors="replace"), ""
+    text = data.decode("utf-8", errors="replace")
+    if is_nearly_whole(text):
+        lost = text.count("\ufffd")
+        return text, f"{lost:,} of its characters can't be read: the file is damaged there."
     return _likeliest(data, name)
+
+
+def is_nearly_whole(text: str) -> bool:
+    """Say whether an encoding is right that can't read all of a text: most letters show that."""
+    foreign = sum(not letter.isascii() for letter in text)
+    return text.count("\ufffd") <= _TORN * foreign
+
+
+def read_as(charset: str) -> str:
+    """Return the encoding that is meant by a name, which often names a part of it."""
+    return _READ_AS.get(charset.lower(), charset)
 
 
 def _named(head: bytes) -> str:

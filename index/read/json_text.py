@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from footnote.index.read.canonical import Block, Code, Otherwise, Paragraph, Parsed, Table
-from footnote.index.read.plain import plain_blocks
+from footnote.index.read.plain import flowing, plain_blocks
+
+_FILLED = 0.75  # of a table's cells, at least; records may lack what isn't known of them
 
 
 def read_notebook(text: str) -> Parsed:
@@ -22,7 +24,7 @@ def read_notebook(text: str) -> Parsed:
 def _cell(cell: dict[str, Any]) -> Iterator[Block]:
     source = _joined(cell.get("source", cell.get("input")))
     if cell.get("cell_type") != "code":
-        yield from plain_blocks(source)
+        yield from plain_blocks(flowing(source))
         return
     yield Code(source)
     outputs = cell.get("outputs")
@@ -82,15 +84,17 @@ def _blocks(value: Any, path: str) -> Iterator[Block]:
 
 
 def _table(records: list[Any]) -> Table | None:
-    """Return a table of two records and more that hold only values, under the same names."""
+    """Return a table of two records and more that hold only values, most of them all of them."""
     if len(records) < 2 or not all(isinstance(one, dict) and one for one in records):
         return None
-    names = list(records[0])
-    if len(names) < 2 or any(list(one) != names for one in records):
+    names = tuple(dict.fromkeys(name for one in records for name in one))
+    there = sum(map(len, records))
+    if len(names) < 2 or there < _FILLED * len(names) * len(records):
         return None
     if any(isinstance(value, dict | list) for one in records for value in one.values()):
         return None
-    return Table((tuple(names), *(tuple(map(_said, one.values())) for one in records)))
+    rows = (tuple(_said(one[name]) if name in one else "" for name in names) for one in records)
+    return Table((names, *rows))
 
 
 def _said(value: Any) -> str:

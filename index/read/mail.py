@@ -6,12 +6,17 @@ Its text part is read, or else its HTML part as a web page is. What is attached 
 import email
 import io
 from collections.abc import Iterator
+from contextlib import suppress
+from email.header import decode_header
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import parsedate_to_datetime
+from itertools import starmap
 from typing import Any
 
+from footnote.index.errors import BadInput
 from footnote.index.read.canonical import Block, Heading, Paragraph, Parsed, Refused
+from footnote.index.read.decode import decode, is_nearly_whole, read_as
 from footnote.index.read.plain import plain_blocks
 
 MAX_PARTS = 1_000
@@ -49,10 +54,19 @@ def _not_read(attached: list[str]) -> list[str]:
 
 
 def _header(letter: EmailMessage, name: str) -> str:
+    """Return what a header says; letters may be cut in two where one encoded word ends."""
+    raw = next((said for key, said in letter.raw_items() if key.lower() == name.lower()), "")
     try:
+        if "=?" in raw:
+            pieces = decode_header(" ".join(str(raw).split()))
+            return " ".join("".join(starmap(_letters, pieces)).split())
         return " ".join(str(letter[name] or "").split())
     except (ValueError, IndexError, AttributeError, TypeError, LookupError):  # of the parser
         return ""
+
+
+def _letters(piece: bytes | str, charset: str | None) -> str:
+    return piece if isinstance(piece, str) else piece.decode(read_as(charset or "ascii"), "replace")
 
 
 def _day(said: str) -> str:
@@ -111,16 +125,13 @@ def _shown_parts(letter: EmailMessage) -> Iterator[EmailMessage]:
 
 def _text(part: EmailMessage) -> str:
     """Decode a part by the encoding that it names, or by its letters."""
-    from footnote.index.errors import BadInput
-    from footnote.index.read.decode import decode
-
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return ""
-    try:
-        return data.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, ValueError):
-        pass
+    with suppress(LookupError, ValueError):
+        text = data.decode(read_as(part.get_content_charset() or "utf-8"), "replace")
+        if is_nearly_whole(text):
+            return text
     try:
         return decode(data, "")
     except BadInput:
@@ -186,8 +197,6 @@ def _property(box: Any, folder: str, code: str) -> str:
 
 
 def _html(box: Any) -> str:
-    from footnote.index.read.decode import decode
-
     path = f"__substg1.0_{_HTML}0102"
     return decode(box.openstream(path).read(), "") if box.exists(path) else ""
 

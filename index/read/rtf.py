@@ -24,12 +24,13 @@ _CHARS = {
     **{"lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
 }
 _SIGNS = {"~": "\u00a0", "_": "-", "{": "{", "}": "}", "\\": "\\"}
-# Groups whose words aren't the article's. A group that begins with `\*` is one too.
-_ASIDE = frozenset(
+# Groups whose words aren't the article's, whatever stands in them.
+_AWAY = frozenset(
     """pict header headerl headerr headerf footer footerl footerr footerf fldinst xe tc nonesttables
-    shprslt object annotation nonshppict listtable bkmkstart bkmkend ftnsep ftnsepc""".split()
+    shprslt annotation nonshppict listtable bkmkstart bkmkend ftnsep ftnsepc listpicture""".split()
 )
-_INSIDE = {"shptxt": "text", "result": "text", "fldrslt": "text"}  # of such a group, and yet seen
+# Parts that are seen of an object, and of a group that begins with `\*`.
+_INSIDE = {"shptxt": "text", "result": "text", "fldrslt": "text"}
 _NAMED = {"fonttbl": "fonts", "stylesheet": "styles", "colortbl": "colors", "info": "about"}
 _LABELS = ("listtext", "pntext")
 _ABOUT = ("title", "author", "creatim")
@@ -47,7 +48,7 @@ _TINY = 4  # half points
 class _State:
     """What a group may change, and its end undoes."""
 
-    into: str = "text"  # where words go: text, label, fonts, styles, colors, about, …, or aside
+    into: str = "text"  # where words go: text, label, fonts, styles, colors, …, aside or away
     font: int = -1
     size: int = 24
     color: int = 0
@@ -209,14 +210,17 @@ class _Reader:
         starred, self._starred = self._starred, False
         if starred and state.into == "text" and word != "footnote":
             state.into = "aside"
-        if word in _CHARS:
+        if word in _AWAY and state.into in ("text", "aside"):
+            self.pictures += word == "pict"
+            state.into = "away"
+        elif word in _CHARS:
             self._put(_CHARS[word])
         elif word == "u" and number is not None:
             self._put(chr(number % 0x10000))
             self._to_skip = state.skip
         elif word in _INSIDE:
             state.into = _INSIDE[word] if state.into in ("aside", "text") else state.into
-        elif state.into in ("aside", "fonts", "styles", "colors", "about", *_ABOUT):
+        elif state.into in ("aside", "away", "fonts", "styles", "colors", "about", *_ABOUT):
             self._define(word, number)
         elif word in _ENDS:
             _ENDS[word](self)
@@ -231,9 +235,8 @@ class _Reader:
         state = self._state
         if word in _LABELS:
             state.into = "label"
-        elif word in _ASIDE:
+        elif word == "object":
             state.into = "aside"
-            self.pictures += word == "pict"
         elif word in _NAMED:
             state.into = _NAMED[word]
             state.style = -1  # a style of characters, not of paragraphs, has no number

@@ -2,12 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from footnote.index.read.canonical import Otherwise, Parsed, Refused, Table
 
 MAX_CELLS = 500_000
 _MARKS = ",;\t|"
+_LOOKED_AT = 50  # rows that tell whether the first is one of them
+_KINDS = (re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}.{0,20}"), re.compile(r"[^@\s]+@[^@\s]+"))
 _SAMPLE = 50_000  # characters that tell how the values are parted
 
 
@@ -49,9 +53,22 @@ def _rows(text: str, mark: str) -> Iterator[tuple[str, ...]]:
 
 
 def _has_header(rows: list[tuple[str, ...]]) -> bool:
-    """Say whether the first row names the columns: no number and no name twice is in it."""
+    """Say whether the first row names the columns: nothing is in it twice, and nothing like below.
+
+    A number is no name, and neither is a day, a time or an address among others of its kind.
+    """
     names = [name for name in rows[0] if name]
-    return len(set(names)) == len(names) and not any(map(_is_number, names))
+    if len(set(names)) < len(names) or any(map(_is_number, names)):
+        return False
+    return not any(_is_one_of_many(column) for column in zip_longest(*rows[:_LOOKED_AT]))
+
+
+def _is_one_of_many(column: Sequence[str | None]) -> bool:
+    first, *others = column
+    return any(
+        kind.fullmatch(first or "") and all(kind.fullmatch(one) for one in others if one)
+        for kind in _KINDS
+    )
 
 
 def _is_number(cell: str) -> bool:

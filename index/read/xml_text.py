@@ -10,20 +10,36 @@ from typing import Any
 
 from lxml import etree
 
-from footnote.index.read.canonical import Block, Heading, Otherwise, Paragraph, Parsed
+from footnote.index.read.canonical import (
+    Block,
+    Heading,
+    Otherwise,
+    Paragraph,
+    Parsed,
+    Table,
+)
 from footnote.index.read.web import raise_numbers, read_chapter
 from footnote.index.read.web_blocks import page_blocks
 
 Element = Any  # lxml ships no types
 
 
+# Whose names a feed's own parts have. Others', such as a picture's “content”, say something else.
+_FEEDS = re.compile(
+    r"(?:|http://www\.w3\.org/(?:2005/Atom|1999/xhtml|1999/02/22-rdf-syntax-ns#)"
+    r"|http://purl\.org/(?:rss|atom|dc)/.{0,60}|http://my\.netscape\.com/rdf/.{0,60}"
+    r"|http://backend\.userland\.com/.{0,60}|http://www\.itunes\.com/.{0,60})\Z",
+    re.IGNORECASE,
+)
+
+
 def read_feed(text: str) -> Parsed:
     """Read a feed: its title, and each entry with its title, author, date and words."""
-    root = _tree(text)
+    root = _tree(text, _FEEDS)
     channel = next((one for one in root.iter() if one.tag == "channel"), root)
-    title = _words(channel, "title")
+    title = _line(channel, "title")
     blocks: list[Block] = [Heading(title, 1)] if title else []
-    if about := _words(channel, "description", "subtitle"):
+    if about := _markup(channel, "description", "subtitle"):
         blocks += read_chapter(f"<p>{about}</p>")
     for entry in (one for one in root.iter() if one.tag in ("item", "entry")):
         blocks += _entry(entry)
@@ -33,15 +49,45 @@ def read_feed(text: str) -> Parsed:
 
 
 def _entry(entry: Element) -> Iterator[Block]:
-    if title := _words(entry, "title"):
+    if title := _line(entry, "title"):
         yield Heading(title, 2)
     said = (_words(entry, "author", "creator"), _words(entry, "pubDate", "published", "date"))
     if any(said):
         yield Paragraph(", ".join(filter(None, said)))
     for name in ("encoded", "content", "description", "summary"):
-        if words := _words(entry, name):
+        if words := _markup(entry, name):
             yield from read_chapter(f"<div>{words}</div>")
             return
+
+
+def _line(around: Element, name: str) -> str:
+    """Return a title as it is seen: many are written as a piece of a web page."""
+    words = _markup(around, name)
+    if not re.search(r"[<&]", words):
+        return words
+    blocks = read_chapter(f"<p>{words}</p>")
+    return " ".join(block.text for block in blocks if not isinstance(block, Table))
+
+
+def _markup(around: Element, *names: str) -> str:
+    """Return the source of a piece of a web page, which a feed has in an element as text or tree.
+
+    It is that of the first child that has one of the names, and something in it.
+    """
+    for name in names:
+        for child in (one for one in around if one.tag == name):
+            inner = [etree.tostring(one, encoding="unicode", method="html") for one in child]
+            text = child.text or ""
+            said = "".join([html.escape(text) if inner or _is_plain(child) else text, *inner])
+            if words := " ".join(said.split()):
+                return words
+    return ""
+
+
+def _is_plain(element: Element) -> bool:
+    """Say whether the text in an element is no source of a page; in Atom it isn't by itself."""
+    is_atom = element.getroottree().getroot().tag == "feed"
+    return is_atom and element.get("type", "text") in ("text", "text/plain")
 
 
 def _words(around: Element, *names: str) -> str:
@@ -89,6 +135,10 @@ def read_jats(text: str) -> Parsed:
     blocks: list[Block] = [Heading(title, 1)] if title else []
     blocks += [Paragraph(", ".join(authors))] if authors else []
     for part in list(root.iter("abstract", "body", "back")):
+        for unseen in list(part.iter("object-id")):
+            _drop(unseen)
+        for reference in part.iter("ref"):
+            _part(reference)
         if part.tag == "abstract" and next(part.iterchildren("title"), None) is None:
             blocks.append(Heading("Abstract", 2))
         _as_page(part)
@@ -117,14 +167,30 @@ def _authors(root: Element) -> list[str]:
     return [author for author in authors if author]
 
 
+_NAMES = {"name", "string-name", "collab", "etal", "person-group"}
+
+
+def _part(reference: Element) -> None:
+    """Put between the pieces of a reference what a journal puts there, if nothing stands there."""
+    for element in reference.iter():
+        after = element.getnext()
+        if element is reference or after is None or element.tail:
+            continue
+        if element.tag in _NAMES and after.tag in _NAMES:
+            element.tail = ", "
+        else:
+            element.tail = "–" if (element.tag, after.tag) == ("fpage", "lpage") else " "
+
+
 def _as_page(part: Element) -> None:
     """Give the elements of a part the names that a web page has for them."""
+    inside = int(part.tag == "abstract")  # its own title, and below it those of its sections
     for element in part.iter():
         if element.tag == "title" and element.getparent().tag == "figcaption":
             element.tag = "p"
         elif element.tag == "title":
             depth = sum(1 for _ in element.iterancestors("div"))
-            element.tag = f"h{min(max(depth, 2), 6)}"
+            element.tag = f"h{min(max(depth + inside * (depth > 1), 2), 6)}"
         elif element.tag == "list":
             element.tag = "ol" if element.get("list-type") == "order" else "ul"
         elif element.tag in _AS:
@@ -134,8 +200,11 @@ def _as_page(part: Element) -> None:
 # --- the tree -----------------------------------------------------------------------------------
 
 
-def _tree(text: str) -> Element:
-    """Parse XML without its namespaces; Otherwise if nothing can be made of it."""
+_ALL = re.compile("")
+
+
+def _tree(text: str, spaces: re.Pattern[str] = _ALL) -> Element:
+    """Parse XML, of some namespaces, without them; Otherwise if nothing can be made of it."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True,
         remove_comments=True, remove_pis=True,
@@ -149,7 +218,7 @@ def _tree(text: str) -> Element:
     for element in list(root.iter()):
         if not isinstance(element.tag, str):  # an entity of the file's own
             _drop(element)
-        else:
+        elif spaces.match(etree.QName(element).namespace or ""):
             element.tag = etree.QName(element).localname
     return root
 

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from footnote.index.library.health import examine_library, problems
 from footnote.index.library.library import Library
 from footnote.index.library.lock import is_locked
 from footnote.index.library.records import FILE, Records
+from footnote.index.library.store import counts_in
 from footnote.index.read import read_text
 from footnote.index.search.search import search
 from footnote.index.split.units import passages
@@ -252,3 +255,34 @@ def test_bad_78_without_a_home_and_without_a_network(tmp_path: Path) -> None:
     assert added.returncode == 0, added.stderr
     with Records(tmp_path, read_only=True) as records:
         assert len(records.ids()) == 1
+
+
+# --- counting before opening ----------------------------------------------------------------------
+
+
+def test_what_is_there_is_counted_before_it_is_opened(tmp_path: Path) -> None:
+    folder = tmp_path / "chroma"
+    with Library(tmp_path, TinyEmbedder()) as library:
+        assert counts_in(folder, "nobody") is None
+        library.add(read_text(PART, name="river.md"))
+        id, there = library.records.fact("library_id"), library.store.counts()
+        assert there == library.records.counts()
+    assert counts_in(folder, id) == there
+    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as db, db:
+        db.execute(
+            "INSERT INTO embeddings_queue (seq_id, operation, topic, id) "
+            "SELECT 1000000, 3, 'persistent://default/default/' || id, 'new' FROM collections"
+            " WHERE name LIKE '%-lines'"
+        )
+    assert counts_in(folder, id) is None  # what came last is to be taken in first, by Chroma
+    assert counts_in(tmp_path / "nowhere", id) is None
+    assert counts_in("http://127.0.0.1:8000", id) is None
+
+
+def test_rows_that_are_gone_are_missed_at_the_opening(tmp_path: Path) -> None:
+    with Library(tmp_path, TinyEmbedder()) as library:
+        library.add(read_text(PART, name="river.md"))
+    with closing(sqlite3.connect(tmp_path / "chroma" / "chroma.sqlite3")) as db, db:
+        db.execute("DELETE FROM embeddings WHERE id = (SELECT max(id) FROM embeddings)")
+    with pytest.raises(LibraryDamaged, match="holds 9 of 10 entries"):
+        Library(tmp_path, TinyEmbedder(), mends=False)

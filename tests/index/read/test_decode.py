@@ -45,3 +45,12 @@ def test_bad_24_a_guess_is_said_to_be_one() -> None:
 def test_bad_24_what_is_certain_is_no_guess(encoding: str) -> None:
     text = TEXTS.get(encoding, TEXTS["cp1254"])
     assert decoded(text.encode(encoding), "a.txt") == (text, "")
+
+
+@pytest.mark.parametrize("torn", [b"\xff", b"\xd0", b"\xe2("])
+def test_bad_24_a_torn_letter_does_not_make_another_alphabet_of_all(torn: bytes) -> None:
+    for text in (TEXTS["cp1252"] * 9, TEXTS["cp1251"]):
+        data = text.encode()
+        read, doubt = decoded(data[:40] + torn + data[40:], "a.txt")
+        assert read.replace("\ufffd", "").startswith(text[:15])
+        assert "can't be read" in doubt

@@ -1,5 +1,6 @@
 """Formats of text to articles: letters, tables of values, notebooks, subtitles, XML and TeX."""
 
+import base64
 import json
 import struct
 from email.message import EmailMessage
@@ -60,6 +61,14 @@ def test_the_mark_between_values_is_found(mark: str) -> None:
 
 def test_values_without_names_have_no_header() -> None:
     assert "---" not in read("1,2\n3,4\n", "a.csv")
+
+
+@pytest.mark.parametrize(
+    "rows", ["Una,2026-06-02,a\nEda,2026-06-03,b\n", "Una,u@velm.example,a\nEda,e@velm.example,b\n"]
+)
+def test_a_row_like_those_below_it_is_no_header(rows: str) -> None:
+    assert "---" not in read(rows, "a.csv")
+    assert "---" in read(f"name,when,what\n{rows}", "a.csv")
 
 
 def test_values_are_told_by_their_look_where_the_name_says_nothing() -> None:
@@ -141,6 +150,22 @@ def test_a_letter_in_an_old_encoding_that_it_names() -> None:
     assert written(parsed).endswith("Die Brücke.\n")
 
 
+def test_a_letter_whose_encoded_words_end_within_a_letter() -> None:
+    subject = "大桥关闭了六天".encode("gb18030")
+    halves = [base64.b64encode(half).decode() for half in (subject[:5], subject[5:])]
+    words = "\r\n ".join(f"=?gb2312?B?{half}?=" for half in halves)
+    sender = "=?utf-8?q?J=C3=BCrg?= <j@velm.example>"
+    data = f"From: {sender}\r\nSubject: {words}\r\nDate: Mon, 1 Jun 2026 08:00:00 +0000\r\n\r\nHi."
+    said = READERS["mail"](data.encode(), "")
+    assert (said.title, said.author) == ("大桥关闭了六天", "Jürg <j@velm.example>")
+
+
+def test_a_letter_with_a_torn_letter_keeps_the_encoding_that_it_names() -> None:
+    body = "Мост был закрыт на шесть дней.".encode() + b"\xd0"
+    head = b"From: a@b.c\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=UTF-8\r\n\r\n"
+    assert "Мост был закрыт на шесть дней." in written(READERS["mail"](head + body, ""))
+
+
 def test_bad_34_a_letter_of_parts_without_end() -> None:
     nested = b"From: a@b.c\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
     nested += b"--b\nContent-Type: text/plain\n\nOne.\n" * 1_200
@@ -205,6 +230,29 @@ def test_a_notebook_is_text_code_and_what_it_printed() -> None:
         "# Bridge\n\nIt *opens* at six.\n\n- one\n\n```\nprint(h)\n```\n\n```\n4.1\n```\n\n"
         "```\nKeyError: 'May'\n```\n"
     )
+
+
+def test_lines_of_a_notebooks_paragraph_are_one_and_numbers_stay() -> None:
+    source = (
+        "They came\nfrom three towns:\n[Velm](velm.md)\nand Orsk\n, by boat.\nThe Boats Of Velm\n"
+        "were long, and had no sails.\n\n1. One\n   of many\n2. Two\n\nEnds here.\n\n"
+        "```\nx = 1\ny = 2\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
+    book = {"cells": [{"cell_type": "markdown", "source": source}], "nbformat": 4}
+    assert read(json.dumps(book)).replace(PLAIN, "") == (
+        "They came from three towns: [Velm](velm.md) and Orsk , by boat. The Boats Of Velm were "
+        "long, and had no sails.\n\n1. One of many\n2. Two\n\nEnds here.\n\n"
+        "```\nx = 1\ny = 2\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
+
+
+def test_records_of_json_that_lack_a_value_are_still_a_table() -> None:
+    records = [{"year": n, "wheat": n + 1, **({"wages": 5} if n % 3 else {})} for n in range(6)]
+    assert read(json.dumps(records)).startswith(
+        "| year | wheat | wages |\n|---|---|---|\n| 0 | 1 |  |\n| 1 | 2 | 5 |\n"
+    )
+    unlike = [{"a": 1, "b": 2}, {"c": 3}, {"d": 4}]
+    assert "[1].c: 3" in read(json.dumps(unlike))
 
 
 def test_json_is_text_with_paths_and_records_are_a_table() -> None:
@@ -300,6 +348,35 @@ def test_a_feed_in_the_other_form() -> None:
     assert text == "# Velm\n\n## Bridge\n\nUna, 2026-06-01\n\nIt opens.\n"
 
 
+def test_titles_of_a_feed_are_pieces_of_a_page_and_those_of_the_other_form_may_be_text() -> None:
+    item = "<item><title><![CDATA[A flat, &#x0024;430, 60 m<sup>2</sup> &amp; up]]></title></item>"
+    assert read(f"<rss><channel><title>Velm</title>{item}</channel></rss>") == (
+        "# Velm\n\n## A flat, $430, 60 m² & up\n"
+    )
+    entry = "<entry><title>On &lt;b&gt;</title><summary type='html'>&lt;b&gt;So.</summary></entry>"
+    assert read(f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{entry}</feed>') == (
+        "# T\n\n## On <b>\n\nSo.\n"
+    )
+
+
+def test_words_of_a_picture_are_not_those_of_its_entry() -> None:
+    text = read(
+        '<rss xmlns:m="http://search.yahoo.com/mrss/"><channel><title>Velm</title><item>'
+        "<m:content><m:credit>Photograph: Una</m:credit></m:content><title>Bridge</title>"
+        "<description>It opens.</description></item></channel></rss>"
+    )
+    assert text == "# Velm\n\n## Bridge\n\nIt opens.\n"
+
+
+def test_a_page_that_stands_in_a_feed_as_a_tree_keeps_its_paragraphs() -> None:
+    text = read(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Velm</title><entry><title>Bridge</title>'
+        '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>It opens.</p>'
+        "<p>It shuts &lt;soon&gt;.</p></div></content></entry></feed>"
+    )
+    assert text == "# Velm\n\n## Bridge\n\nIt opens.\n\nIt shuts <soon>.\n"
+
+
 JATS = """<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal DTD v1.2//EN" "x.dtd">
 <article><front><article-meta><title-group><article-title>Ice on <italic>bridges</italic>
 </article-title></title-group><contrib-group><contrib><name><surname>Holm</surname>
@@ -328,6 +405,23 @@ def test_a_journals_article_is_its_sections_and_tables() -> None:
         "## References\n\n- Orsk, 2019.",
     ):
         assert words in plain(article.text)
+
+
+def test_the_pieces_of_a_reference_stand_apart_and_numbers_of_the_file_are_not_seen() -> None:
+    text = read(
+        "<article><front><article-meta><title-group><article-title>Ice</article-title>"
+        "</title-group><abstract><title>Abstract</title><sec><title>Aims</title><p>To weigh.</p>"
+        "</sec></abstract></article-meta></front><body><table-wrap><object-id>10.1/x.t1</object-id>"
+        "<label>Table 1</label></table-wrap></body><back><ref-list><ref><label>7</label>"
+        "<element-citation><person-group><name><surname>Orsk</surname><given-names>P</given-names>"
+        "</name><name><surname>Holm</surname><given-names>U</given-names></name></person-group>"
+        "<year>2019</year><article-title>On ice.</article-title><fpage>3</fpage><lpage>9</lpage>"
+        "</element-citation></ref></ref-list></back></article>",
+        "a.xml",
+    )
+    assert text.endswith("\n\n- 7 Orsk P, Holm U 2019 On ice. 3–9\n")
+    assert "## Abstract\n\n### Aims\n\nTo weigh." in text
+    assert "10.1/x" not in text
 
 
 @pytest.mark.parametrize("said", ['SYSTEM "file:///etc/passwd"', f'"{"a" * 99}"'])

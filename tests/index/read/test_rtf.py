@@ -64,6 +64,8 @@ def test_what_is_seen_is_read(body: str, said: str) -> None:
         r"{\cf1 CANARY}",
         r"{\*\unknown CANARY}",
         r"{\header CANARY}",
+        r"{\footer{\field{\*\fldinst PAGE}{\fldrslt CANARY}}{\shp{\*\shpinst{\shptxt CANARY}}}}",
+        r"{\field{\*\fldinst IF {\field{\*\fldinst X}{\fldrslt CANARY}}}{\fldrslt }}",
         r"{\*\annotation CANARY}",
         r"\pard\s7 CANARY\par\pard ",
     ],
