@@ -92,7 +92,7 @@ def test_a_stranger_finds_the_way(tab: Tab, tmp_path: Path) -> None:
     page.get_by_text("Added “Birds”. Ask about it.").wait_for()
     tab.forgive_upload()
     assert not page.is_visible("#file")
-    assert page.inner_text("#article h2") == "Birds"
+    page.locator("#article h2", has_text="Birds").wait_for()
     assert BIRDS in tab.ask("Where does the swift sleep?")
     assert page.inner_text("#article mark") == BIRDS
 
@@ -141,7 +141,7 @@ def test_a_quote_of_a_pdf_says_its_page(tab: Tab, browser: Any, tmp_path: Path) 
     tab.drop(tmp_path / "birds.dat")
     tab.page.get_by_text("Added “Birds”").wait_for()
     tab.forgive_upload()
-    assert "2 pages" in tab.page.inner_text("#article .byline")
+    tab.page.locator("#article .byline", has_text="2 pages").wait_for()
     tab.ask("Where does the swift sleep?")
     assert "page 2" in tab.page.inner_text("#now .sources .trail")
 
