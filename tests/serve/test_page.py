@@ -474,7 +474,7 @@ def test_an_article_is_dropped_then_pasted_then_asked(
     tab.drop(file)
     tab.page.get_by_text("Added “Rivers”").wait_for()
     tab.forgive_upload()
-    assert tab.page.inner_text("#article h2") == "Rivers"
+    tab.page.locator("#article h2", has_text="Rivers").wait_for()
     tab.page.get_by_role("button", name="What is the Amazon?").wait_for()
     assert "doesn't" in tab.ask("Who wrote Hamlet?")
 

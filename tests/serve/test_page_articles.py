@@ -92,7 +92,7 @@ def test_a_stranger_finds_the_way(tab: Tab, tmp_path: Path) -> None:
     page.get_by_text("Added “Birds”. Ask about it.").wait_for()
     tab.forgive_upload()
     assert not page.is_visible("#file")
-    assert page.inner_text("#article h2") == "Birds"
+    page.locator("#article h2", has_text="Birds").wait_for()
     assert BIRDS in tab.ask("Where does the swift sleep?")
     assert page.inner_text("#article mark") == BIRDS
 
