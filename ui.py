@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from footnote import Assistant
 from footnote.assistant.answer import Answered, check_style
 from footnote.assistant.assistant import Wishes
-from footnote.assistant.judge.strictness import check_strictness
+from footnote.assistant.judge.strictness import Strictness, check_strictness
 from footnote.assistant.serve import watch
 from footnote.assistant.serve.api.app import FREE, add_calls, made_app
 from footnote.assistant.serve.api.app import PATHS as CALLS
@@ -26,6 +26,7 @@ from footnote.assistant.serve.door import Door
 from footnote.assistant.serve.page.actions import Page
 from footnote.assistant.serve.page.article_route import PATH, article_routes
 from footnote.assistant.serve.page.conversations import conversations_app
+from footnote.assistant.serve.page.language import LANGUAGES, read_in
 from footnote.assistant.serve.page.layout import FILES, lay_out, theme
 from footnote.assistant.serve.page.leaving import Readers
 from footnote.assistant.serve.page.made_route import PATH as MADE
@@ -64,12 +65,21 @@ def build(assistant: Assistant, readers: Readers, owner: Owner = the_only_reader
     """Draw the page of an assistant, and its API: `/ask`, `/articles` and `/add`."""
     page = Blocks(title="Footnote", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS)
     with page:
-        _publish(assistant, readers)
         parts = lay_out(assistant.settings.strictness)
+        _publish(assistant, readers)
         _wire(page, Page(assistant, parts, readers, owner))
+    page.speak({code: _drawn_in(code, assistant.settings.strictness) for code in LANGUAGES})
     page.max_threads = 2 * READERS  # threads of its own, so that files and health never wait
     page.queue(api_open=False, max_size=_WAITING, default_concurrency_limit=READERS)
     return page
+
+
+def _drawn_in(code: str, strictness: Strictness) -> gr.Blocks:
+    """Draw the parts of the page in a language."""
+    drawn = gr.Blocks(analytics_enabled=False, fill_width=True)
+    with read_in(code), drawn:
+        lay_out(strictness)
+    return drawn
 
 
 def _wire(blocks: gr.Blocks, page: Page) -> None:
@@ -91,19 +101,9 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         parts.remove,
         parts.sure_row,
     ]
-    desk = [
-        parts.talk,
-        parts.question,
-        parts.turns,
-        parts.asking,
-        parts.conversation,
-        parts.said,
-        parts.article,
-        parts.ask,
-        parts.stop,
-        parts.example_row,
-        *parts.examples,
-    ]
+    busy = [parts.talk, parts.asking, parts.ask, parts.stop]
+    desk = [*busy, parts.question, parts.conversation, parts.said]
+    done = [*busy, parts.turns, parts.article, parts.example_row, *parts.examples]
     managed = [*shelf, parts.notice, parts.said]
     added = [*managed, parts.halt, parts.file, parts.address, parts.pasted]
 
@@ -133,8 +133,8 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     ]
     running = [step.then(page.answer, context[:2], parts.talk, **quiet) for step in begun]
     for answered in running:
-        answered.then(page.end, context, desk, **at_once)
-    parts.stop.click(page.stop, context, desk, cancels=running, **at_once)
+        answered.then(page.end, context, done, **at_once)
+    parts.stop.click(page.stop, context, done, cancels=running, **at_once)
     chosen_now = [parts.conversation, *chosen], [parts.conversation, parts.talk]
     inputs = (parts.strictness.input, parts.writer.input, parts.beside.input)
     for choose in (choosing.then, *inputs):
@@ -170,7 +170,7 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
         **quiet,
     )
     parts.beside.input(books.compare, [parts.chosen, parts.beside], parts.both, **at_once)
-    about_kept = [parts.keeping, parts.said]
+    about_kept = [parts.keeping, parts.said, parts.handed]
     wish = "window.footnoteTold"  # see files/tell.js
     told = [parts.told, parts.turns]
     parts.tell.click(page.notebook.told, told, about_kept, js=wish, **quiet)

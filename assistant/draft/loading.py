@@ -2,13 +2,14 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from footnote.assistant.draft.writer import Units, Writer
 from footnote.assistant.model.failure import cleaned
-from footnote.assistant.model.open import is_local, open_model
+from footnote.assistant.model.open import is_local, is_served, open_model
 from footnote.assistant.model.patience import LOOK, Patience
 from footnote.assistant.settings import Settings
 from footnote.index.article import Article
@@ -20,23 +21,34 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 LOADING = "The language model is loading: answers are quotes until it is there."
+AGAIN = "It is tried again by itself; answers are quotes until it is there."
 log = logging.getLogger("footnote")
 _PAUSE = 0.5  # seconds before reading goes on after it gave way to a question
+_TRIES = (2.0, 5.0, 15.0, 60.0, *[300.0] * 288)  # seconds before each further one: for a day
 _LOCAL = 900.0  # seconds: a slow machine may read a long article for minutes
 
 
 class Loading:
     """Holds the model of one assistant: not asked for, on its way, there, or out of reach."""
 
-    def __init__(self, given: "str | BaseChatModel", settings: Settings, units: Units) -> None:
+    def __init__(
+        self,
+        given: "str | BaseChatModel",
+        settings: Settings,
+        units: Units,
+        tries: Sequence[float] = _TRIES,
+    ) -> None:
         """Remember which model is meant; nothing is opened yet.
 
-        `units` gives those of an article by its id.
+        `units` gives those of an article by its id. A server that isn't there is looked for again
+        after so many seconds each.
         """
         self.given = given
         self.settings = settings
         self._units = units
+        self._tries = tries
         self.reason = ""  # why there is no model, in a sentence, once that is known
+        self.tries_again = False  # to reach a server
         self.reading = ""  # the title of the article that the model reads ahead just now
         self._started = 0.0
         self._opening: Future[Writer | None] | None = None
@@ -77,7 +89,8 @@ class Loading:
             )
         writer = self._opening.result()
         if writer is None:
-            return self.reason or "There is no language model: answers are made of quotes."
+            said = self.reason or "There is no language model: answers are made of quotes."
+            return f"{said} {AGAIN}" if self.tries_again else said
         if writer.model.local:
             return f"The language model is {writer.model.name}, on this machine."
         return f"The language model is {writer.model.name}. It gets each question with passages."
@@ -129,6 +142,25 @@ class Loading:
             writer.model.close()
 
     def _open(self, progress: Progress | None) -> Writer | None:
+        writer = self._opened(progress)
+        if writer is None and is_served(self.given) and not self._closed.is_set():
+            self.tries_again = True
+            self._opener.submit(self._open_again)
+        return writer
+
+    def _open_again(self) -> None:
+        """Look for a server until it is there, at ever longer distances; questions don't wait."""
+        for pause in self._tries:
+            if self._closed.wait(pause):
+                break
+            if writer := self._opened(None):
+                there: Future[Writer | None] = Future()
+                there.set_result(writer)
+                self._opening, self.reason = there, ""
+                break
+        self.tries_again = False
+
+    def _opened(self, progress: Progress | None) -> Writer | None:
         try:
             model = open_model(self.given, self.settings, progress, self._closed)
         except FootnoteError as error:

@@ -91,7 +91,7 @@ def open_model(
         if not os.path.isfile(path):
             raise ModelError(f"There is no model file {path}. Check the path given with --model.")
         return _local(path, path.stem, settings, progress)
-    if given.startswith(("http://", "https://")):
+    if is_served(given):
         return _at_address(given, settings, stop)
     if ":" in given:
         return _of_provider(given, settings)
@@ -101,6 +101,11 @@ def open_model(
 def is_local(given: "str | BaseChatModel") -> bool:
     """Say whether a setting names a model that runs inside this process."""
     return isinstance(given, str) and (given == LOCAL or given.lower().endswith(".gguf"))
+
+
+def is_served(given: "str | BaseChatModel") -> bool:
+    """Say whether a setting names a server by its address, which may not be there yet."""
+    return isinstance(given, str) and given.startswith(("http://", "https://"))
 
 
 def check_name(given: "str | BaseChatModel") -> None:

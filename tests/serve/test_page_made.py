@@ -66,10 +66,9 @@ def _open(tab: Tab, kind: str) -> Any:
 
 
 def _places(tab: Tab) -> list[tuple[str, int, int]]:
-    found = tab.page.locator("#made a.cite").evaluate_all(
-        "all => all.map(one => [one.dataset.article, +one.dataset.start, +one.dataset.end])"
-    )
-    return [tuple(one) for one in found]
+    found = tab.page.locator("#made a.cite").evaluate_all("all => all.map(one => one.hash)")
+    places = (one.split("-")[1:] for one in found)
+    return [(article, int(start), int(end)) for article, start, end in places]
 
 
 # The words that begin there are marked, and in sight beside what was made.
@@ -99,7 +98,7 @@ def test_a_timeline_a_table_and_questions(tab: Tab, assistant: Assistant) -> Non
     assert not made.locator("b").count()  # the article's words are no HTML of ours
     for link in made.locator("a.cite").all():
         link.click()
-        until(tab.page, _IN_SIGHT, link.evaluate("one => `-${one.dataset.start}-`"))
+        until(tab.page, _IN_SIGHT, link.evaluate("one => `-${one.hash.split('-')[2]}-`"))
 
     made = _open(tab, "Questions")
     made.locator("summary").first.wait_for()

@@ -133,3 +133,41 @@ def _read_pages(tab: Tab) -> None:
         page.get_by_role("button", name="Text", exact=True).get_attribute("aria-pressed") == "true"
     )
     assert not page.locator(".sheet").first.is_visible()
+
+
+@pytest.mark.page
+def test_in_a_wide_window_the_text_stands_beside_its_pages(
+    browser: Any, address: str, assistant: Assistant
+) -> None:
+    assistant.add(PDF)
+    look = {"viewport": {"width": 1300, "height": 800}, "reduced_motion": "reduce"}
+    with open_tab(browser, address, **look) as tab:
+        page = tab.page
+        page.get_by_role("button", name="Both").click()
+        tab.ask(COST)
+        page.locator("#now sup a.cite").first.click()
+        page.locator(".on-page.is-here").first.wait_for()
+        until(page, "document.querySelector('.sheet:has(.is-here) img').naturalWidth === 1200")
+        for words in ("#article mark.is-here", ".on-page.is-here"):
+            until(page, _IN_SIGHT, words)
+        page.locator("#find-words").fill("insurance")
+        assert page.locator("#article .article").is_visible()
+        assert page.locator("#sheets").is_visible(), "what is found is beside them"
+        page.keyboard.press("Escape")
+        page.locator("#article").hover(position={"x": 100, "y": 300})
+        page.mouse.wheel(0, 20_000)
+        until(page, _LAST_PAGE_IN_SIGHT)
+        page.set_viewport_size({"width": 900, "height": 800})
+        page.locator("#article .article").wait_for()
+        assert not page.locator("#sheets").is_visible()
+        assert not page.get_by_role("button", name="Both").is_visible()
+
+
+_IN_SIGHT = """words => {
+  const box = document.querySelector(words).getBoundingClientRect();
+  return box.top > 0 && box.bottom < innerHeight;
+}"""
+_LAST_PAGE_IN_SIGHT = """() => {
+  const last = [...document.querySelectorAll(".sheet")].at(-1).getBoundingClientRect();
+  return last.top < innerHeight / 2;
+}"""

@@ -12,9 +12,10 @@ import pytest
 
 from footnote import Assistant
 from footnote.index.embed.tiny import TinyEmbedder
-from tests.conftest import ORDERS, MakeAssistant, loaded_by
+from tests.conftest import ORDERS, REPLIES, MakeAssistant, loaded_by
 from tests.readers import open_tab, serving, until
 from tests.serve.test_ending import page
+from tests.served import served
 
 ENVOY = "An American envoy says that the current talks"
 
@@ -69,7 +70,8 @@ def test_a_question_waits_for_the_example_article(make_assistant: MakeAssistant)
 def test_answers_are_quotes_until_the_model_is_there(
     browser: Any, silent: socket.socket, tmp_path: Path
 ) -> None:
-    model = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+    port = silent.getsockname()[1]
+    model = f"http://127.0.0.1:{port}/v1"
     with Assistant.open(tmp_path / "home", model, TinyEmbedder()) as opened:
         opened.start()
         with serving(opened) as address, open_tab(browser, address) as tab:
@@ -77,4 +79,8 @@ def test_answers_are_quotes_until_the_model_is_there(
             assert ENVOY in tab.ask(ORDERS)
             assert tab.page.is_visible("#starting .note")
             silent.close()
-            until(tab.page, "() => !document.querySelector('#starting .note')")
+            tab.page.locator("#starting").get_by_text("It is tried again by itself").wait_for()
+            assert "Quoted without a model" in tab.ask(ORDERS)
+            with served(REPLIES, port=port):
+                until(tab.page, "() => !document.querySelector('#starting .note')")
+                assert "Answered with a language model" in tab.ask(ORDERS)

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from footnote import Answer, Found, Outcome, Sentence
-from footnote.assistant.answer import Citation, Correction, Reckoning, Verdict, Withheld
+from footnote.assistant.answer import Citation, Correction, Reckoning, Step, Verdict, Withheld
 from footnote.assistant.serve.page.article_html import (
     PART,
     article_html,
@@ -24,7 +24,6 @@ from footnote.assistant.serve.page.html import (
     stage_html,
     turn_html,
 )
-from footnote.assistant.show.markdown import as_markdown
 from footnote.assistant.show.markup import Html, join, tag
 from footnote.index.article import Article, Unit
 from footnote.index.read import clean, read_text
@@ -39,8 +38,8 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {
     "aria-busy", "aria-describedby", "aria-label", "aria-labelledby", "aria-live", "class",
-    "data-article", "data-at", "data-do", "data-end", "data-pages", "data-start",
-    "data-version", "dir", "hidden", "href", "id", "lang", "rel", "role", "scope", "tabindex",
+    "data-article", "data-at", "data-do", "data-pages", "data-rated", "data-seal", "data-version",
+    "dir", "hidden", "href", "id", "lang", "rel", "role", "scope", "tabindex",
     "target", "title", "type", "value",
 }  # fmt: skip
 
@@ -219,8 +218,8 @@ def test_sentences_carry_numbers_that_lead_to_their_quotes() -> None:
     links = [one for one in seen.having("a") if one.get("aria-describedby")]
     assert [one["href"] for one in links] == [f"#{mark_id(proofs[i])}" for i in (0, 0, 1, 1)]
     assert [one["id"] for one in links if "id" in one] == ["a7-c1", "a7-c2"]
-    places = {(one["data-article"], one["data-start"], one["data-end"]) for one in seen.having("a")}
-    assert places == {("0" * 12, "0", "9"), ("0" * 12, "10", "18")}
+    places = {one["href"] for one in seen.having("a")}
+    assert places == {f"#m-{'0' * 12}-0-9", f"#m-{'0' * 12}-10-18"}
     assert seen.texts["a7-q1"] == "1Alpha is."
     assert len(seen.having("ul")) == 1
     assert len(seen.having("ol")) == 1
@@ -260,11 +259,43 @@ def test_a_question_and_the_article_that_corrects_it_stand_side_by_side() -> Non
     assert drawn.index("The question says") < drawn.index("The article</h3>") < drawn.index(said)
 
 
-def test_an_answer_can_be_copied_as_markdown() -> None:
-    answer = answer_of("[x](javascript:alert(1))")
-    drawn = answer_html(answer, "a1")
-    assert '<pre class="as-markdown" hidden="hidden">' in drawn
-    assert as_markdown(answer, {}).replace('"', "&quot;") in drawn.replace("&#x27;", "'")
+def test_a_source_whose_words_a_sentence_says_is_sent_without_them() -> None:
+    proofs = (citation("Alpha is.", 1), citation("Beta\n is.", 2, 10), citation("Gamma.", 3, 20))
+    text = "Alpha is. Beta is. So: Gamma."
+    spans = (("Alpha is.", 1), ("Beta is.", 2), ("So: Gamma.", 3))
+    sentences = tuple(
+        Sentence(words, at, at + len(words), Verdict.SUPPORTED, (number,))
+        for words, number in spans
+        if (at := text.index(words)) >= 0
+    )
+    answer = Answer("q", "q", Outcome.ANSWERED, text, sentences, proofs)
+    seen = check_only_ours(answer_html(answer, "a1"))
+    assert [seen.texts[f"a1-q{number}"] for number in (1, 2, 3)] == ["1", "2", "3Gamma."]
+    assert [one["class"] for one in seen.having("ol")] == ["sources untold"]
+
+
+def test_every_source_has_a_place_as_soon_as_one_has() -> None:
+    proofs = (citation("Alpha is.", 1), citation("Beta is.", 2, 10, headings=("Part",)))
+    sentences = (
+        Sentence("Alpha is.", 0, 9, Verdict.SUPPORTED, (1,)),
+        Sentence("Beta is.", 10, 18, Verdict.SUPPORTED, (2,)),
+    )
+    answer = Answer("q", "q", Outcome.ANSWERED, "Alpha is. Beta is.", sentences, proofs)
+    seen = check_only_ours(answer_html(answer, "a1", {"0" * 12: titled("Letters")}))
+    assert [seen.texts[f"a1-q{number}"] for number in (1, 2)] == ["1Letters", "2Part"]
+    assert [one["class"] for one in seen.having("ol")] == ["sources"]
+
+
+def test_the_steps_to_an_answer_are_shown_with_their_proofs() -> None:
+    answer = answer_of("It has <b>4</b> cranes.")
+    told = Reckoning("count", "4 <i>cranes</i>", "4", ("4",), (1,), "cranes")
+    steps = (Step("Which <b>port</b> is largest?", (1,), told), Step("How old is it?", (1,)))
+    seen = check_only_ours(answer_html(replace(answer, steps=steps), "a1"))
+    assert "In 2 steps" in seen.text
+    assert "Which <b>port</b> is largest?4 <i>cranes</i>1" in seen.text
+    assert "How old is it?1" in seen.text
+    alone = replace(answer, steps=steps[:1])
+    assert "In 1" not in Seen(answer_html(alone, "a1")).text
 
 
 def test_a_line_that_was_reckoned_says_so() -> None:

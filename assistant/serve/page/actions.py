@@ -1,6 +1,5 @@
 """What a reader asks on the page comes in, what changes on it goes out. No decisions of its own."""
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -9,25 +8,27 @@ from typing import Any
 import gradio as gr
 
 from footnote.assistant.assistant import Assistant
-from footnote.assistant.draft.loading import LOADING
+from footnote.assistant.draft.loading import AGAIN, LOADING
 from footnote.assistant.judge.strictness import Strictness
 from footnote.assistant.question.question import check_question
 from footnote.assistant.serve.page import remembered
 from footnote.assistant.serve.page.checked import check_text
 from footnote.assistant.serve.page.conversations import bar_html, place_html
+from footnote.assistant.serve.page.language import say, told, word
 from footnote.assistant.serve.page.layout import ALL, STRICTNESS, WRITERS, Parts, Updates
 from footnote.assistant.serve.page.leaving import Readers
 from footnote.assistant.serve.page.masthead import welcome
-from footnote.assistant.serve.page.notebook import Notebook, place_of
+from footnote.assistant.serve.page.notebook import Notebook, handed, place_of
 from footnote.assistant.serve.page.pane import pane_html
 from footnote.assistant.serve.page.reader import Owner
 from footnote.assistant.serve.page.remembered import Choices, Conversation
 from footnote.assistant.serve.page.shelf import Shelf
 from footnote.assistant.serve.page.turns import Asking, Turn, problem
-from footnote.assistant.show.markup import Html, join, tag
+from footnote.assistant.show.markup import join, tag
 from footnote.index.errors import BadInput, FootnoteError
 
-_NO_SUCH = "There is no such conversation: it was deleted, or its address is incomplete."
+_OFTEN, _SELDOM = 1.0, 5.0  # seconds between two looks at what is being prepared
+_NO_SUCH = word("There is no such conversation: it was deleted, or its address is incomplete.")
 
 
 class Page:
@@ -99,13 +100,14 @@ class Page:
     def model(self) -> Updates:
         """Say which model answers, and what is being prepared; ask again until all of it is."""
         loading, library = self.assistant.loading, self.assistant.library
-        said = f"{loading.state()} {library.by_words}".strip()
+        said = f"{told(loading.state())} {told(library.by_words)}".strip()
         going_on = self._going_on()
         settled = loading.is_ready and not going_on and (library.read_only or not library.by_words)
+        pace = _SELDOM if loading.tries_again else _OFTEN
         return {
             self.parts.model: tag("p", said, class_="note"),
             self.parts.starting: tag("p", going_on, class_="note") if going_on else "",
-            self.parts.model_timer: gr.Timer(active=not settled),
+            self.parts.model_timer: gr.Timer(pace, active=not settled),
         }
 
     def _going_on(self) -> str:
@@ -113,9 +115,14 @@ class Page:
         loading = self.assistant.loading
         doing = self.assistant.beginning.doing
         if doing or loading.is_under_way:
-            return doing or LOADING
+            return told(doing or LOADING)
+        if loading.tries_again:
+            said = say("The language model can't be reached.")
+            return f"{said} {told(AGAIN)}"
         title = loading.reading
-        return f"The language model is reading “{title}”. Ask meanwhile." if title else ""
+        if not title:
+            return ""
+        return say("The language model is reading “{}”. Ask meanwhile.", title)
 
     # --- asking -------------------------------------------------------------------------------
 
@@ -133,7 +140,9 @@ class Page:
         told: dict[str, Any] = wish._data if isinstance(wish._data, dict) else {}
         number, turns = told.get("turn"), given[0]
         if not isinstance(number, int) or not 0 < number <= len(turns):
-            return {self.parts.said: problem(BadInput("That can't be asked. Reload the page."))}
+            return {
+                self.parts.said: problem(BadInput(word("That can't be asked. Reload the page.")))
+            }
         question, alone = told.get("question"), told.get("alone") is True
         question = turns[number - 1].question if question is None else question
         return self._begin(str(question), number - 1, *given, alone=alone)
@@ -202,7 +211,7 @@ class Page:
             quotes = asking.quotes_only or loading
             assistant = self.quoting if quotes else self.assistant
             with self.readers.waiting(request.session_hash, asking.let_go):
-                yield from (turn.html for turn in asking.run(assistant, chosen or None))
+                yield from (turn.drawn for turn in asking.run(assistant, chosen or None))
         yield gr.skip()  # Gradio sends what comes last once more
 
     def check(self, text: str, chosen: str | None) -> Iterator[str]:
@@ -240,19 +249,17 @@ class Page:
 
     def save_text(self, turns: Sequence[Turn]) -> str:
         """Hand the conversation to the browser as Markdown."""
-        return _handed("conversation.md", remembered.as_text(self.assistant, turns))
+        text = remembered.as_text(self.assistant, turns)
+        return handed(text, data_file="conversation.md")
 
     def save_json(self, turns: Sequence[Turn]) -> str:
         """Hand the conversation to the browser as JSON that `footnote verify` checks."""
-        return _handed("conversation.json", remembered.as_json(turns))
+        return handed(remembered.as_json(turns), data_file="conversation.json")
 
     def _busy(self, busy: bool) -> Updates:
         return {
+            self.parts.ask: gr.update(interactive=not busy),
             self.parts.stop: gr.update(interactive=busy),
-            **{
-                button: gr.update(interactive=not busy)
-                for button in (self.parts.ask, *self.parts.examples)
-            },
         }
 
 
@@ -269,8 +276,3 @@ def _without_model(assistant: Assistant) -> Assistant:
     quoting.loading.writer()
     quoting.loading.close()  # its threads have nothing to do; the library stays open
     return quoting
-
-
-def _handed(name: str, text: str) -> Html:
-    """Draw a file for the page to save; the number makes the same file another element."""
-    return tag("pre", text, data_file=name, data_number=time.time_ns(), hidden="hidden")

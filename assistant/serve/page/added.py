@@ -12,12 +12,23 @@ from time import monotonic
 from typing import Generic, TypeVar
 
 from footnote.assistant.serve.page.html import problem_html, working_html
+from footnote.assistant.serve.page.language import say, told, word
 from footnote.assistant.serve.page.turns import sentence
 from footnote.assistant.show.markup import Html, join, tag
 from footnote.assistant.show.reading import read_line
 from footnote.index.article import Article
 from footnote.index.progress import Progress, in_words
 
+_COUNTED = (  # what show/reading.py counts
+    word("1 page"),
+    word("{} pages"),
+    word("1 table"),
+    word("{} tables"),
+    word("1 list"),
+    word("{} lists"),
+    word("1 word"),
+    word("{} words"),
+)
 MOST = 50  # articles that are added at once
 _PAUSE = 0.1  # seconds between two pictures of the progress
 
@@ -62,7 +73,7 @@ def add_all(jobs: Sequence[Job], stop: Event | None = None) -> Iterator[Report]:
         report = replace(report, at=at, what=job.name, done=0, of=0, step="")
         yield report
         if at >= MOST:
-            failed = (job.name, f"{MOST} at once are the most. Add it now, by itself.")
+            failed = (job.name, say("{} at once are the most. Add it now, by itself.", MOST))
             report = replace(report, failed=(*report.failed, failed))
             continue
         try:
@@ -81,7 +92,7 @@ def _added(job: Job, report: Report, stop: Event | None) -> Generator[Report, No
     for what, done, of in (steps := Steps(job.add, stop)):
         if monotonic() - last >= _PAUSE:
             last = monotonic()
-            yield replace(report, done=done, of=of, step=in_words(what, done, of))
+            yield replace(report, done=done, of=of, step=told(in_words(what, done, of)))
     return steps.result()
 
 
@@ -133,11 +144,11 @@ def report_html(report: Report) -> Html:
         pieces.append(tag("p", said, class_="note", role="status", dir="auto", data_done=done))
         pieces += [tag("p", one, class_="note read", dir="auto") for one in _read(report.added)]
     if report.stopped:
-        said = f"Stopped: nothing of “{report.what}” was kept."
+        said = say("Stopped: nothing of “{}” was kept.", report.what)
         pieces.append(tag("p", said, class_="note", role="status", dir="auto"))
     for name, reason in report.failed:
         pieces.append(problem_html(reason if name in reason else f"{name}: {reason}"))
-    close = tag("button", "×", type="button", class_="close", aria_label="Close this message")
+    close = tag("button", "×", type="button", class_="close", aria_label=say("Close this message"))
     return join(*pieces, close)
 
 
@@ -145,18 +156,26 @@ def _read(added: Sequence[Article]) -> Iterator[str]:
     """Say what was read; of several, only of those of which something was left out."""
     for article in added:
         if len(added) == 1:
-            yield read_line(article)
+            yield _line(article)
         elif article.left_out:
-            yield f"{article.title}: {read_line(article)}"
+            yield f"{article.title}: {_line(article)}"
+
+
+def _line(article: Article) -> str:
+    """Say what was read, each part of it as far as its words are known."""
+    found, *left_out = read_line(article).partition(".")[0], *article.left_out
+    counted = ", ".join(told(one) for one in found.split(", "))
+    return " ".join((f"{counted}.", *map(told, left_out)))
 
 
 def _working(report: Report) -> Html:
-    where = f" ({report.at + 1} of {report.jobs})" if report.jobs > 1 else ""
+    where = f" ({say('{} of {}', report.at + 1, report.jobs)})" if report.jobs > 1 else ""
     step = f": {report.step}" if report.step else "…"
-    return working_html(f"Adding “{report.what}”{where}{step}", "Adding", report.done, report.of)
+    said = say("Adding “{}”", report.what)
+    return working_html(f"{said}{where}{step}", say("Adding"), report.done, report.of)
 
 
 def _said(added: Sequence[Article]) -> str:
     if len(added) == 1:
-        return f"Added “{added[0].title}”. Ask about it."
-    return f"Added {len(added)} articles. Ask about one of them, or about all."
+        return say("Added “{}”. Ask about it.", added[0].title)
+    return say("Added {} articles. Ask about one of them, or about all.", len(added))

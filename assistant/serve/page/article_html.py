@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from json import dumps
 from unicodedata import bidirectional
@@ -12,16 +13,32 @@ from urllib.parse import urlsplit
 
 from footnote.assistant.answer import Citation
 from footnote.assistant.proof.place import Placed
+from footnote.assistant.serve.page.language import language, say, word
 from footnote.assistant.show.markup import Html, join, spaced, tag
 from footnote.index.article import Article, Unit, sha256
 from footnote.index.split.hidden import visible
 from footnote.index.split.piped import BAR
 from footnote.index.split.units import split
+from footnote.index.words.language import language_of
 
 DRAWING = "1"  # a part of an article's address: change it when an article is drawn differently
 PART = 8_000  # characters that are laid out together; a browser lays out what is near its window
 _LOOKED_AT = 2_000  # characters: enough to tell which way a text runs
 _NAME = 80  # characters of the first row, by which a table is told from others
+_MONTHS = (
+    word("January"),
+    word("February"),
+    word("March"),
+    word("April"),
+    word("May"),
+    word("June"),
+    word("July"),
+    word("August"),
+    word("September"),
+    word("October"),
+    word("November"),
+    word("December"),
+)
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 
 
@@ -46,7 +63,7 @@ def article_html(article: Article, *, has_pages: bool = False) -> Html:
         class_="article",
         aria_label=article.title,
         dir=direction(text),
-        lang=article.language,
+        lang=language_in(article),
         data_article=article.id,
         data_pages=dumps(article.pages) if article.pages else "",
         data_looks="pages" if has_pages else "",
@@ -68,7 +85,7 @@ def _parts(blocks: Sequence[Sequence[Unit]], text: str) -> Iterator[Html]:
 def version_of(article: Article, *, has_pages: bool = False) -> str:
     """Return what changes whenever an article is drawn otherwise than before."""
     drawn = (DRAWING, str(has_pages), article.sha256, article.title, article.author, article.date)
-    return sha256("\n".join((*drawn, article.language, article.source)))[:16]
+    return sha256("\n".join((*drawn, article.language, article.source, language())))[:16]
 
 
 def _byline(article: Article) -> Html:
@@ -76,7 +93,7 @@ def _byline(article: Article) -> Html:
     known = [join(one) for one in (article.author, spoken(article.date)) if one]
     known += [outside(site, article.source)] if (site := site_of(article.source)) else []
     pages = len(article.pages)
-    known += [join(f"{pages} pages" if pages > 1 else "1 page")] if pages else []
+    known += [join(say("{} pages", pages) if pages > 1 else say("1 page"))] if pages else []
     dotted = (piece for one in known for piece in (Html(" · "), one))
     return tag("p", *list(dotted)[1:], class_="byline", dir="auto") if known else Html()
 
@@ -101,10 +118,25 @@ def spoken(date: str) -> str:
     """Write a date such as 2026-11-24 or 2026-11 as a newspaper does."""
     with suppress(ValueError):
         day = datetime.strptime(date, "%Y-%m-%d")
-        return f"{day.day} {day:%B %Y}"
+        return say("{day} {month} {year}", day=day.day, month=_month(day), year=day.year)
     with suppress(ValueError):
-        return f"{datetime.strptime(date, '%Y-%m'):%B %Y}"
+        day = datetime.strptime(date, "%Y-%m")
+        return say("{month} {year}", month=_month(day), year=day.year)
     return date
+
+
+def _month(day: datetime) -> str:
+    return say(_MONTHS[day.month - 1])
+
+
+def language_in(article: Article) -> str:
+    """Return the language of an article, as far as it is known or can be told."""
+    return article.language or _told_by(article.text[:_LOOKED_AT])
+
+
+@lru_cache(maxsize=64)
+def _told_by(beginning: str) -> str:
+    return language_of(beginning, "")
 
 
 def direction(text: str) -> str:
@@ -166,7 +198,7 @@ def _table(units: Sequence[Unit], text: str) -> Html:
     rows = rows[len(headers) :]
     body = [tag("tbody", *(_row(row, text, "", width) for row in rows))] if rows else []
     first = ", ".join(text[one.start : one.end] for one in units if one.line == units[0].line)
-    name = f"Table: {' '.join(first.split())[:_NAME]}"  # so that several can be told apart
+    name = say("Table: {}", " ".join(first.split())[:_NAME])  # so that several can be told apart
     table = tag("table", *head, *body, dir=_direction(units, text))
     return tag("div", table, class_="table", role="region", aria_label=name, tabindex=0)
 

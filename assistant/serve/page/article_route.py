@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from footnote.assistant.assistant import Assistant
 from footnote.assistant.serve.page.article_html import article_html, version_of
+from footnote.assistant.serve.page.language import language
 from footnote.assistant.serve.page.page_marks import boxes_of
 from footnote.assistant.serve.page.pane import gone_html
 from footnote.index.article import Article
@@ -85,15 +86,19 @@ def _places(request: Request, article: Article, number: int, picture: Picture) -
 def _sent(article: Article, has_pages: bool, request: Request) -> Response:
     version = version_of(article, has_pages=has_pages)
     kept = _FOR_EVER if request.query_params.get("v") == version else _ASK_FIRST
-    headers = {"etag": f'"{version}"', "cache-control": kept, "vary": "accept-encoding"}
+    headers = {
+        "etag": f'"{version}"',
+        "cache-control": kept,
+        "vary": "accept-encoding, accept-language",
+    }
     if request.headers.get("if-none-match") == headers["etag"]:
         return Response(status_code=304, headers=headers)
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return HTMLResponse(article_html(article, has_pages=has_pages), headers=headers)
-    body = _compressed(article, has_pages)
+    body = _compressed(article, has_pages, language())
     return HTMLResponse(body, headers={**headers, "content-encoding": "gzip"})
 
 
 @lru_cache(maxsize=16)
-def _compressed(article: Article, has_pages: bool) -> bytes:
+def _compressed(article: Article, has_pages: bool, read_in: str) -> bytes:
     return compress(article_html(article, has_pages=has_pages).encode(), 6, mtime=0)

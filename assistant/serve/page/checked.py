@@ -5,8 +5,11 @@ from functools import partial
 
 from footnote.assistant.answer import Answer, Sentence, Withheld
 from footnote.assistant.assistant import Assistant
+from footnote.assistant.find.nearest import is_close
 from footnote.assistant.serve.page.added import Steps
-from footnote.assistant.serve.page.html import Place, quote_html, working_html
+from footnote.assistant.serve.page.html import working_html
+from footnote.assistant.serve.page.language import say, told
+from footnote.assistant.serve.page.quotes_html import Place, quote_html
 from footnote.assistant.serve.page.turns import problem
 from footnote.assistant.show.markup import Html, join, tag
 from footnote.index.article import Article
@@ -31,21 +34,26 @@ def proved_html(answer: Answer, articles: Mapping[str, Article]) -> Html:
     """Draw each sentence of a text, as it was written, with its place or what is nearest."""
     line = partial(_line, answer=answer, place=Place(articles, len(articles) > 1))
     held, of = len(answer.sentences), len(answer.in_order)
-    said = "1 of 1 sentence holds." if held == of == 1 else f"{held} of {of} sentences hold."
+    said = (
+        say("1 of 1 sentence holds.")
+        if held == of == 1
+        else say("{} of {} sentences hold.", held, of)
+    )
     return join(
         tag("p", said, class_="note", role="status"),
         tag("ol", *map(line, answer.in_order), class_="proved"),
-        tag("p", answer.note, class_="note", dir="auto"),
+        tag("p", told(answer.note), class_="note", dir="auto"),
     )
 
 
 def _line(one: Sentence | Withheld, *, answer: Answer, place: Place) -> Html:
     if isinstance(one, Sentence):
-        verdict = f"The article says so ({one.probability:.0%})"
+        verdict = say("The article says so ({}%)", round(100 * one.probability))
         quotes = [answer.cited(number) for number in one.citations]
     else:
-        verdict = one.reason[0].upper() + one.reason[1:]
-        quotes = [one.nearest] if one.nearest else []
+        reason = told(one.reason)
+        verdict = reason[0].upper() + reason[1:]
+        quotes = [one.nearest] if one.nearest and is_close(one.text, one.nearest) else []
     rests = [part for quote in quotes for part in quote_html(quote, place)]
     return tag(
         "li",
@@ -62,5 +70,5 @@ def _cited(answer: Answer) -> list[str]:
 
 
 def _working(done: int, of: int) -> Html:
-    said = f"{done} of {of} sentences are checked…" if of else "Checking…"
-    return working_html(said, "Checking", done, of)
+    said = say("{} of {} sentences are checked…", done, of) if of else say("Checking…")
+    return working_html(said, say("Checking"), done, of)

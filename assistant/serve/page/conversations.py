@@ -14,6 +14,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from footnote.assistant.assistant import Assistant
+from footnote.assistant.serve.page.foot_html import answer_tools
+from footnote.assistant.serve.page.language import say, word
 from footnote.assistant.serve.page.reader import Owner
 from footnote.assistant.serve.page.remembered import recall
 from footnote.assistant.serve.page.turns import Turn, sentence
@@ -24,8 +26,8 @@ from footnote.index.library import conversation_rows as store
 _TITLE = 200  # characters
 _MODES = {
     "": "",
-    "private": "Nothing of this conversation is kept, here or in your browser.",
-    "read-only": "This library can only be read: nothing of the conversation is kept.",
+    "private": word("Nothing of this conversation is kept, here or in your browser."),
+    "read-only": word("This library can only be read: nothing of the conversation is kept."),
 }
 
 
@@ -42,26 +44,27 @@ def bar_html(read_only: bool, private: bool) -> Html:
     mode = "read-only" if read_only else "private" if private else ""
     listed = tag(
         "details",
-        tag("summary", "Conversations"),
+        tag("summary", say("Conversations")),
         tag("div", tag("p", "…", class_="note"), id="conversations", aria_live="polite"),
     )
     return tag(
         "nav",
         listed if mode != "read-only" else "",
-        tag("a", "New conversation", href="./"),
-        tag("a", "Keep nothing", href="./?private") if not mode else "",
-        tag("p", _MODES[mode], class_="note") if mode else "",
+        tag("a", say("New conversation"), href="./"),
+        tag("a", say("Keep nothing"), href="./?private") if not mode else "",
+        tag("p", say(_MODES[mode]), class_="note") if mode else "",
         tag("template", _tools(), id="turn-tools"),
+        tag("template", answer_tools(), id="answer-tools"),
         tag("template", _form(), id="edit-form"),
         class_="talks",
-        aria_label="Conversations",
+        aria_label=say("Conversations"),
     )
 
 
 def list_html(titles: tuple[tuple[str, str], ...]) -> Html:
     """Draw the list of conversations, newest first."""
     if not titles:
-        return tag("p", "Nothing is kept yet. A conversation is, from its first question.")
+        return tag("p", say("Nothing is kept yet. A conversation is, from its first question."))
     return tag("ul", *(_listed(id, title) for id, title in titles))
 
 
@@ -70,9 +73,9 @@ def _listed(id: str, title: str) -> Html:
     return tag(
         "li",
         tag("a", title, href=f"./?c={id}", dir="auto"),
-        tag("button", "Rename", type="button", data_do="rename"),
-        tag("button", "Delete", type="button", data_do="delete"),
-        tag("button", "Deleted. Undo", type="button", data_do="undo"),
+        tag("button", say("Rename"), type="button", data_do="rename"),
+        tag("button", say("Delete"), type="button", data_do="delete"),
+        tag("button", say("Deleted. Undo"), type="button", data_do="undo"),
         data_id=id,
     )
 
@@ -81,17 +84,17 @@ def _tools() -> Html:
     """Draw what can be done with a turn; the page's script puts it below each."""
     versions = tag(
         "span",
-        tag("button", "←", type="button", data_do="earlier", aria_label="The version before"),
-        tag("span", data_said="{} of {}", role="status"),
-        tag("button", "→", type="button", data_do="later", aria_label="The version after"),
+        tag("button", "←", type="button", data_do="earlier", aria_label=say("The version before")),
+        tag("span", data_said=say("{} of {}"), role="status"),
+        tag("button", "→", type="button", data_do="later", aria_label=say("The version after")),
         class_="versions",
     )
     return tag(
         "div",
         versions,
-        tag("button", "Ask again", type="button", data_do="again"),
-        tag("button", "Edit the question", type="button", data_do="edit"),
-        tag("a", "Link", data_do="link", title="The address of this answer"),
+        tag("button", say("Ask again"), type="button", data_do="again"),
+        tag("button", say("Edit the question"), type="button", data_do="edit"),
+        tag("a", say("Link"), data_do="link", title=say("The address of this answer")),
         class_="turn-tools",
     )
 
@@ -100,9 +103,9 @@ def _form() -> Html:
     """Draw the box in which a question of the conversation is edited."""
     return tag(
         "form",
-        tag("textarea", rows=2, aria_label="The question"),
-        tag("button", "Ask", type="submit"),
-        tag("button", "Leave it", type="button", data_do="leave"),
+        tag("textarea", rows=2, aria_label=say("The question")),
+        tag("button", say("Ask"), type="submit"),
+        tag("button", say("Leave it"), type="button", data_do="leave"),
         class_="edit",
     )
 

@@ -1,52 +1,20 @@
 """A question and its answer come in, their HTML goes out: words escaped, links all our own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 
 from footnote.assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
-from footnote.assistant.find.nearest import is_close
-from footnote.assistant.proof.place import Placed
-from footnote.assistant.serve.page.article_html import direction, mark_id, outside
 from footnote.assistant.serve.page.foot_html import foot_html, withheld_html
-from footnote.assistant.show.link import link_to
-from footnote.assistant.show.markdown import as_markdown
+from footnote.assistant.serve.page.language import say, told, word
+from footnote.assistant.serve.page.quotes_html import NOWHERE, Place, cite, near_html, sources_html
 from footnote.assistant.show.markup import Html, join, spaced, tag
 from footnote.index.article import Article
 
 _VERDICTS = {
-    Verdict.PARTLY: "only partly in the article",
-    Verdict.CONTRADICTED: "contradicted by the article",
-    Verdict.UNSUPPORTED: "not in the article",
+    Verdict.PARTLY: word("only partly in the article"),
+    Verdict.CONTRADICTED: word("contradicted by the article"),
+    Verdict.UNSUPPORTED: word("not in the article"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Knows where quotes stand: `articles` by id are those quoted, `several` if it must be said."""
-
-    articles: Mapping[str, Article] = field(default_factory=dict)
-    several: bool = False
-
-    def trail(self, citation: Citation) -> str:
-        """Say the headings, a cell's row and column, the page; not the title, if it is clear."""
-        article = self.articles.get(citation.article_id)
-        title = article.title if article else ""
-        headings = [one for one in citation.headings if one != title]
-        if self.several and title:
-            headings.insert(0, title)
-        cell = [one for one in (citation.row, citation.column) if one and one != citation.quote]
-        page = f"page {citation.page}" if citation.page else ""
-        return " · ".join(one for one in (" — ".join(headings), ", ".join(cell), page) if one)
-
-    def link(self, citation: Citation) -> Html:
-        """Draw a link to the words in their source, if the article came from the web."""
-        article = self.articles.get(citation.article_id)
-        address = link_to(article, citation.quote, citation.start) if article else ""
-        return outside("In the source", address) if address else Html()
-
-
-_NOWHERE = Place()
 
 
 def turn_html(turn: str, question: str, *inside: str, busy: bool = False, version: int = 1) -> Html:
@@ -76,12 +44,10 @@ def note_html(sentence: str) -> Html:
 
 def problem_html(sentence: str) -> Html:
     """Draw why there is no answer."""
-    return tag("p", sentence, class_="problem", dir="auto")
+    return tag("p", told(sentence), class_="problem", dir="auto")
 
 
-def draft_html(
-    question: str, found: Found, draft: str, stage: str, place: Place = _NOWHERE
-) -> Html:
+def draft_html(question: str, found: Found, draft: str, stage: str, place: Place = NOWHERE) -> Html:
     """Draw what is there before the answer: the unchecked draft, and the closest passage.
 
     Each stands where its successor will: the draft where the answer's words come, the passage
@@ -93,7 +59,7 @@ def draft_html(
         _asked(question, found.asked),
         first,
         stage_html(stage if draft else ""),
-        _near(found.asked, found.quote, place),
+        near_html(found.asked, found.quote, place),
         class_="answer",
     )
 
@@ -114,10 +80,16 @@ def answer_html(
     `articles` are those that it quotes, by id; titles are shown where `several` can be meant.
     """
     place = Place(articles or {}, several)
-    said = [_short(answer), *_paragraphs(answer, turn, place), _counted(answer)]
+    lang = place.lang(answer.citations)
+    said = [
+        _short(answer, lang),
+        *_paragraphs(answer, turn, lang),
+        _counted(answer),
+        _steps(answer),
+    ]
     missing = answer.missing
     if answer.outcome is Outcome.NOT_IN_ARTICLE and not missing:
-        missing = "The article doesn't say."
+        missing = say("The article doesn't say.")
     if missing:
         at = 0 if answer.correction else len(said)
         said.insert(at, tag("p", missing, class_="missing", dir="auto"))
@@ -125,10 +97,10 @@ def answer_html(
         "div",
         _asked(answer.question, answer.asked),
         *(_sides(answer, said) if answer.correction else said),
-        _near(answer.asked, answer.nearest, place),
-        _sources(answer, turn, place),
+        near_html(answer.asked, answer.nearest, place),
+        sources_html(answer, turn, place),
         withheld_html(answer),
-        foot_html(answer, as_markdown(answer, place.articles)),
+        foot_html(answer),
         class_=f"answer {answer.outcome}",
     )
 
@@ -139,8 +111,14 @@ def compared_html(titles: Sequence[str], answers: Sequence[Html], lines: Sequenc
         tag("div", tag("h3", title, dir="auto"), answer, class_="side")
         for title, answer in zip(titles, answers, strict=True)
     )
-    said = (tag("p", line.strip(), class_="missing", dir="auto") for line in lines)
+    said = (tag("p", _disagreement(line.strip()), class_="missing", dir="auto") for line in lines)
     return join(tag("div", *sides, class_="sides compared"), tag("div", *said, class_="answer"))
+
+
+def _disagreement(line: str) -> str:
+    """Say where two articles disagree: what kind it is comes first, then both their words."""
+    kind, colon, words = line.partition(": ")
+    return f"{told(kind)}{colon}{words}"
 
 
 def _sides(answer: Answer, said: Sequence[Html]) -> tuple[Html, Html]:
@@ -148,8 +126,8 @@ def _sides(answer: Answer, said: Sequence[Html]) -> tuple[Html, Html]:
     claimed = answer.correction.claimed if answer.correction else ""
     question = tag("p", *_stressed(answer.asked, claimed), dir="auto")
     sides = (
-        tag("div", tag("h3", "The question"), question, class_="side claimed"),
-        tag("div", tag("h3", "The article"), *said[1:], class_="side said"),
+        tag("div", tag("h3", say("The question")), question, class_="side claimed"),
+        tag("div", tag("h3", say("The article")), *said[1:], class_="side said"),
     )
     return said[0], tag("div", *sides, class_="sides")
 
@@ -164,27 +142,48 @@ def _counted(answer: Answer) -> Html:
     """Say how many items of a list are given, and of how many."""
     if answer.listed is None:
         return Html()
-    return tag("p", f"{answer.listed.given} of {answer.listed.of}", class_="counted")
+    return tag("p", say("{} of {}", answer.listed.given, answer.listed.of), class_="counted")
+
+
+def _steps(answer: Answer) -> Html:
+    """Draw the steps to an answer that took several, behind one line: each with its proof."""
+    if len(answer.steps) < 2:
+        return Html()
+    items = (
+        tag(
+            "li",
+            tag("span", step.asked, dir="auto"),
+            tag("span", step.reckoning.line, class_="line", dir="auto") if step.reckoning else "",
+            tag("sup", *(_also(answer.cited(number)) for number in step.citations)),
+        )
+        for step in answer.steps
+    )
+    summary = tag("summary", say("In {} steps", len(answer.steps)))
+    return tag("details", summary, tag("ol", *items), class_="steps")
+
+
+def _also(citation: Citation) -> Html:
+    """Draw a citation's number once more."""
+    number = str(citation.number)
+    return cite(citation, number, aria_label=say("Source {}: show it in the article", number))
 
 
 def _asked(question: str, asked: str) -> Html:
     if asked in ("", " ".join(question.split())):
         return Html()
-    change = tag("button", "Ask it otherwise", type="button", data_do="edit-asked")
-    return tag("p", "Asked as: ", tag("span", asked, dir="auto"), change, class_="asked")
+    change = tag("button", say("Ask it otherwise"), type="button", data_do="edit-asked")
+    return tag("p", say("Asked as:"), " ", tag("span", asked, dir="auto"), change, class_="asked")
 
 
-def _paragraphs(answer: Answer, turn: str, place: Place) -> Iterator[Html]:
+def _paragraphs(answer: Answer, turn: str, lang: str) -> Iterator[Html]:
     """Draw the sentences as the answer's text sets them: paragraphs, and items after “- ”."""
     cited: set[int] = set()
     for is_list, lines in groupby(_lines(answer), key=lambda line: line[0]):
-        drawn = [
-            spaced(_sentence(answer, one, turn, cited, place) for one in line) for _, line in lines
-        ]
+        drawn = [spaced(_sentence(answer, one, turn, cited) for one in line) for _, line in lines]
         if is_list:
-            yield tag("ul", *(tag("li", line, dir="auto") for line in drawn))
+            yield tag("ul", *(tag("li", line, dir="auto") for line in drawn), lang=lang)
         else:
-            yield from (tag("p", line, dir="auto") for line in drawn)
+            yield from (tag("p", line, dir="auto", lang=lang) for line in drawn)
 
 
 def _lines(answer: Answer) -> Iterator[tuple[bool, list[Sentence]]]:
@@ -203,19 +202,19 @@ def _lines(answer: Answer) -> Iterator[tuple[bool, list[Sentence]]]:
         yield is_item, line
 
 
-def _sentence(answer: Answer, sentence: Sentence, turn: str, cited: set[int], place: Place) -> Html:
-    numbers = [_number(answer.cited(number), turn, cited, place) for number in sentence.citations]
+def _sentence(answer: Answer, sentence: Sentence, turn: str, cited: set[int]) -> Html:
+    numbers = [_number(answer.cited(number), turn, cited) for number in sentence.citations]
     reason = _VERDICTS.get(sentence.verdict, "")
     return tag(
         "span",
         sentence.text,
         tag("sup", *numbers) if numbers else "",
-        tag("small", f"({reason})", class_="verdict") if reason else "",
+        tag("small", f"({say(reason)})", class_="verdict") if reason else "",
         class_=f"sentence {sentence.verdict}{' context' if sentence.context else ''}",
     )
 
 
-def _number(citation: Citation, turn: str, cited: set[int], place: Place) -> Html:
+def _number(citation: Citation, turn: str, cited: set[int]) -> Html:
     """Draw a citation's number; the first of each is where its mark in the article leads back."""
     number = citation.number
     name = "" if number in cited else f"{turn}-c{number}"
@@ -224,85 +223,33 @@ def _number(citation: Citation, turn: str, cited: set[int], place: Place) -> Htm
         citation,
         str(number),
         id=name,
-        title=place.trail(citation),
-        aria_label=f"Source {number}: show it in the article",
+        aria_label=say("Source {}: show it in the article", number),
         aria_describedby=f"{turn}-q{number}",
     )
 
 
-def cite(citation: Citation | Placed, words: str, kind: str = "", **more: str | int) -> Html:
-    """Draw a link to cited words; the page opens their article there (files/reader.js)."""
-    place: dict[str, str | int] = {
-        "data_article": citation.article_id,
-        "data_start": citation.start,
-        "data_end": citation.end,
-    }
-    kind = f"cite {kind}".strip()
-    return tag("a", words, class_=kind, href=f"#{mark_id(citation)}", **place, **more)
-
-
-def _closest(citation: Citation, place: Place) -> Html:
-    label = cite(citation, "The closest passage")
-    inside = (tag("figcaption", label), *quote_html(citation, place))
-    return tag("figure", *inside, class_="closest", dir=direction(citation.quote))
-
-
-def _near(asked: str, citation: Citation | None, place: Place) -> Html:
-    """Draw the closest passage, if it is close."""
-    return _closest(citation, place) if citation and is_close(asked, citation) else Html()
-
-
-def _short(answer: Answer) -> Html:
+def _short(answer: Answer, lang: str) -> Html:
     """Draw the few words that answer, large; they are marked in the article as all quotes are.
 
     A line that was reckoned says so: it isn't the article's.
     """
     if answer.reckoning:
-        how = "counted" if answer.reckoning.how == "count" else "reckoned"
-        told = tag("small", f"{how} from the article's words below")
-        return tag("p", tag("span", answer.lead, dir="auto"), told, class_="short reckoned")
+        how = (
+            say("counted from the article's words below")
+            if answer.reckoning.how == "count"
+            else say("reckoned from the article's words below")
+        )
+        return tag(
+            "p", tag("span", answer.lead, dir="auto"), tag("small", how), class_="short reckoned"
+        )
     if not answer.short or _is_all(answer, answer.short):
         return Html()
-    return tag("p", answer.short, class_="short", dir="auto")
+    return tag("p", answer.short, class_="short", dir="auto", lang=lang)
 
 
 def _is_all(answer: Answer, words: str) -> bool:
     """Say whether some words are all that the answer's one sentence says: once is enough."""
     return [one.text.strip(" .") for one in answer.sentences] == [words.strip(" .")]
-
-
-def _sources(answer: Answer, turn: str, place: Place) -> Html:
-    """Draw where each quote stands; and its words, unless they are the answer's own."""
-    if not answer.citations:
-        return Html()
-    said = [one.text for one in answer.sentences]
-    items = [
-        tag(
-            "li",
-            cite(one, str(one.number), tabindex=-1),
-            tag("div", *quote_html(one, place)),
-            id=f"{turn}-q{one.number}",
-            class_="place" if _is_said(one, said) else "",
-            dir=direction(one.quote),
-        )
-        for one in answer.citations
-    ]
-    return tag("ol", *items, class_="sources", aria_label="The words it rests on")
-
-
-def _is_said(citation: Citation, said: Sequence[str]) -> bool:
-    """Say whether a sentence that is shown is this very quote: then its place alone is listed."""
-    quote = " ".join(citation.quote.split())
-    return any(words.endswith(quote) for words in said)
-
-
-def quote_html(citation: Citation, place: Place) -> tuple[Html, Html]:
-    """Draw the exact words, and where they stand."""
-    trail, link = place.trail(citation), place.link(citation)
-    return (
-        tag("blockquote", citation.quote, dir="auto"),
-        tag("p", tag("span", trail, dir="auto"), link, class_="trail") if trail or link else Html(),
-    )
 
 
 def working_html(said: str, name: str, done: int, of: int) -> Html:

@@ -8,15 +8,16 @@ from footnote.assistant.proof.kept import MOST_HEADING, MOST_NOTE, Kept
 from footnote.assistant.proof.place import Placed, State
 from footnote.assistant.proof.recheck import Rechecked
 from footnote.assistant.serve.page.article_html import direction
-from footnote.assistant.serve.page.html import cite
+from footnote.assistant.serve.page.language import say, told, word
+from footnote.assistant.serve.page.quotes_html import cite
 from footnote.assistant.show.markup import Html, join, spaced, tag
 
 _TAGS = {"same": "span", "removed": "del", "added": "ins"}
 _STATES = {
-    State.UNCHANGED: "unchanged",
-    State.MOVED: "moved, in the same words",
-    State.REWORDED: "reworded",
-    State.GONE: "gone from the article",
+    State.UNCHANGED: word("unchanged"),
+    State.MOVED: word("moved, in the same words"),
+    State.REWORDED: word("reworded"),
+    State.GONE: word("gone from the article"),
 }
 
 
@@ -31,7 +32,7 @@ def kept_html(
     With `notes`, which are they by their ids, they can be written to, arranged and reported.
     """
     return join(
-        tag("h2", "Kept answers"),
+        tag("h2", say("Kept answers")),
         _over(checked, passage),
         _report() if notes else "",
         tag(
@@ -48,25 +49,25 @@ def _report() -> Html:
         tag("a", name, href=f"made/report.{suffix}", download=f"report.{suffix}")
         for suffix, name in (("docx", "Word"), ("html", "HTML"), ("md", "Markdown"))
     )
-    to_print = tag("a", "Print", href="made/report.html", target="_blank", rel="noopener")
-    return tag("p", "As a report: ", spaced([*files, to_print]), class_="report")
+    to_print = tag("a", say("Print"), href="made/report.html", target="_blank", rel="noopener")
+    return tag("p", say("As a report:"), " ", spaced([*files, to_print]), class_="report")
 
 
 def count_html(count: int) -> Html:
     """Say how many answers are kept, for a list that isn't open."""
-    return tag("p", f"{count} kept", class_="count") if count else Html()
+    return tag("p", say("{} kept", count), class_="count") if count else Html()
 
 
 def _over(checked: Sequence[Rechecked], passage: str) -> Html:
     wrong = sum(not one.holds for one in checked)
     if passage and not checked:
-        said = "No kept answer rests on this passage:"
+        said = say("No kept answer rests on this passage:")
     elif passage:
-        said = "They rest on this passage:"
+        said = say("They rest on this passage:")
     else:
-        said = "They are checked again when their articles change."
-        said += f" {wrong} of {len(checked)} no longer hold." if wrong else ""
-    everything = tag("button", "Show all", type="button", data_tell="kept") if passage else ""
+        said = say("They are checked again when their articles change.")
+        said += f" {say('{} of {} no longer hold.', wrong, len(checked))}" if wrong else ""
+    everything = tag("button", say("Show all"), type="button", data_tell="kept") if passage else ""
     quote = tag("blockquote", passage, dir="auto") if passage else ""
     return join(tag("p", said, class_="note", role="status"), quote, everything)
 
@@ -76,7 +77,8 @@ def _own(kept: Kept, at: int) -> Html:
     fields = (
         tag(
             "label",
-            "Section ",
+            say("Section"),
+            " ",
             tag(
                 "input",
                 type="text",
@@ -88,7 +90,8 @@ def _own(kept: Kept, at: int) -> Html:
         ),
         tag(
             "label",
-            "Your note ",
+            say("Your note"),
+            " ",
             tag(
                 "textarea",
                 kept.note,
@@ -98,16 +101,16 @@ def _own(kept: Kept, at: int) -> Html:
                 maxlength=MOST_NOTE,
             ),
         ),
-        tag("span", class_="note", role="status", data_failed="That wasn't kept. Try again."),
+        tag("span", class_="note", role="status", data_failed=say("That wasn't kept. Try again.")),
     )
-    up = tag("button", "Move up", type="button", data_tell="up", data_id=kept.id) if at else ""
+    up = tag("button", say("Move up"), type="button", data_tell="up", data_id=kept.id) if at else ""
     return tag("div", *fields, up, class_="own")
 
 
 def _one(kept: Rechecked, at: int, own: Kept | None) -> Html:
     sentences = tag("p", spaced(_sentence(one) for one in kept.sentences), dir="auto")
     places = tag("ol", *(_place(one) for one in kept.citations))
-    forget = tag("button", "Forget", type="button", data_tell="forget", data_id=kept.id)
+    forget = tag("button", say("Forget"), type="button", data_tell="forget", data_id=kept.id)
     state = "holds" if kept.holds else "fails"
     question = tag("h3", kept.question, dir="auto")
     return tag(
@@ -118,7 +121,7 @@ def _one(kept: Rechecked, at: int, own: Kept | None) -> Html:
 def _sentence(standing: Standing) -> Html:
     if standing.holds:
         return tag("span", standing.text)
-    why = tag("small", f"(no longer holds: {standing.why})", class_="verdict")
+    why = tag("small", f"({say('no longer holds: {}', told(standing.why))})", class_="verdict")
     return tag("span", standing.text, why, class_="sentence contradicted")
 
 
@@ -126,7 +129,7 @@ def _place(placed: Placed) -> Html:
     words = tag("span", *_words(placed), class_="words", dir="auto")
     if placed.article_id:
         words = cite(placed, words)
-    state = tag("small", _STATES[placed.state], class_=f"state {placed.state}")
+    state = tag("small", say(_STATES[placed.state]), class_=f"state {placed.state}")
     return tag("li", words, state, dir=direction(placed.quote or placed.old))
 
 

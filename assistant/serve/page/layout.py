@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from footnote.assistant.judge.strictness import Strictness
+from footnote.assistant.serve.page.language import say, word
 from footnote.assistant.serve.page.made_html import making_html
 from footnote.assistant.serve.page.masthead import (
     appearance,
@@ -22,20 +23,20 @@ from footnote.assistant.show.markup import join, tag
 
 FILES = Path(__file__).parent / "files"
 STRICTNESS: dict[Strictness, str] = {
-    "strict": "Strict: fewer answers, and fewer of them wrong",
-    "balanced": "Balanced",
-    "lenient": "Lenient: more answers, and more of them wrong",
+    "strict": word("Strict: fewer answers, and fewer of them wrong"),
+    "balanced": word("Balanced"),
+    "lenient": word("Lenient: more answers, and more of them wrong"),
 }
 WRITERS = (
-    ("The article, in its own words: the model finds the place", "model"),
-    ("The model, in its own words beside the article's", "plain"),
-    ("The article alone, at once, without the model", "none"),
+    (word("The article, in its own words: the model finds the place"), "model"),
+    (word("The model, in its own words beside the article's"), "plain"),
+    (word("The article alone, at once, without the model"), "none"),
 )
 EXAMPLES = tuple((FILES / "examples.txt").read_text("utf-8").splitlines())
 OFFERED = 6  # questions to click, at most
 ALL = ""  # the choice of the whole library
 Updates = dict[Any, Any]  # a part of the page, and what it becomes
-_FILES = "Drop files: text, web pages, PDF, office files, EPUB, scans"
+_FILES = word("Drop files: text, web pages, PDF, office files, EPUB, scans")
 _SANS = ["-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "system-ui", "sans-serif"]
 
 
@@ -115,7 +116,9 @@ def _head() -> dict[str, Any]:
         _html("masthead", join(skip_link(), masthead(), dropping()))
         with gr.Row(elem_id="news"):
             notice = _html("notice")
-            halt = gr.Button("Stop adding", size="sm", visible=False, min_width=0, elem_id="halt")
+            halt = gr.Button(
+                say("Stop adding"), size="sm", visible=False, min_width=0, elem_id="halt"
+            )
     return {"notice": notice, "halt": halt}
 
 
@@ -142,11 +145,16 @@ def _quiet(name: str, **more: Any) -> gr.Button:
 def _settings(strictness: Strictness) -> dict[str, Any]:
     with gr.Column(elem_id="settings"):
         model = _html("model")
-        writer = gr.Radio(list(WRITERS), value="model", label="Who answers?", elem_id="writer")
+        writer = gr.Radio(
+            [(say(said), name) for said, name in WRITERS],
+            value="model",
+            label=say("Who answers?"),
+            elem_id="writer",
+        )
         chosen = gr.Radio(
-            [(said, name) for name, said in STRICTNESS.items()],
+            [(say(said), name) for name, said in STRICTNESS.items()],
             value=strictness,
-            label="How sure must an answer be?",
+            label=say("How sure must an answer be?"),
             elem_id="strictness",
         )
         _html("appearance-choice", appearance())
@@ -174,7 +182,7 @@ def _conversation() -> dict[str, Any]:
         )
         _html("tour", tour())
         with gr.Row(elem_id="turn-row"):
-            save_text, save_json = _quiet("Save as Markdown"), _quiet("Save as JSON")
+            save_text, save_json = _quiet(say("Save as Markdown")), _quiet(say("Save as JSON"))
     return {
         "bar": bar,
         "talk": talk,
@@ -196,18 +204,18 @@ def _asking() -> dict[str, Any]:
             )
         with gr.Row(elem_id="question-row"):
             question = gr.Textbox(
-                label="Your question",
+                label=say("Your question"),
                 show_label=False,
                 container=False,
-                placeholder="Ask about the article",
+                placeholder=say("Ask about the article"),
                 lines=1,
                 max_lines=6,
                 scale=1,
                 min_width=0,
                 elem_id="question",
             )
-            ask = gr.Button("Ask", variant="primary", scale=0, min_width=84, elem_id="ask")
-            stop = gr.Button("Stop", interactive=False, scale=0, min_width=84, elem_id="stop")
+            ask = gr.Button(say("Ask"), variant="primary", scale=0, min_width=84, elem_id="ask")
+            stop = gr.Button(say("Stop"), interactive=False, scale=0, min_width=84, elem_id="stop")
         arrival = _html("arrival")
     return {
         "arrival": arrival,
@@ -225,15 +233,17 @@ def _asking() -> dict[str, Any]:
 
 def _adding() -> dict[str, Any]:
     with gr.Column(elem_id="adding"):
-        file = gr.File(label=_FILES, file_count="multiple", height=58, elem_id="file")
+        file = gr.File(label=say(_FILES), file_count="multiple", height=58, elem_id="file")
         large, refuse = gr.Textbox(visible=False), gr.Button("Refuse", elem_id="refuse")
         with gr.Row(elem_id="address-row"):
             address = gr.Textbox(
-                label="Or the address of a web page", placeholder="https://", elem_id="address"
+                label=say("Or the address of a web page"),
+                placeholder="https://",
+                elem_id="address",
             )
-            fetch = gr.Button("Fetch it", size="sm", scale=0, min_width=0, elem_id="fetch")
-        pasted = gr.Textbox(label="Or paste its text", lines=3, max_lines=8, elem_id="pasted")
-        add = gr.Button("Add the text", size="sm", elem_id="add")
+            fetch = gr.Button(say("Fetch it"), size="sm", scale=0, min_width=0, elem_id="fetch")
+        pasted = gr.Textbox(label=say("Or paste its text"), lines=3, max_lines=8, elem_id="pasted")
+        add = gr.Button(say("Add the text"), size="sm", elem_id="add")
     return {
         "file": file,
         "large": large,
@@ -248,9 +258,9 @@ def _adding() -> dict[str, Any]:
 def _shelf() -> dict[str, Any]:
     with gr.Row(elem_id="shelf"):
         chosen = gr.Dropdown(
-            [("All articles", ALL)],
+            [(say("All articles"), ALL)],
             value=ALL,
-            label="Article",
+            label=say("Article"),
             show_label=False,
             container=False,
             filterable=False,
@@ -258,32 +268,37 @@ def _shelf() -> dict[str, Any]:
             elem_id="chosen",
         )
         names = {
-            "checking": "Check a text",
-            "managing": "This article",
-            "making": "From the article",
+            "checking": say("Check a text"),
+            "managing": say("This article"),
+            "making": say("From the article"),
         }
         _html("tools", join(*(opener(panel, name) for panel, name in names.items())))
     with gr.Column(elem_id="making"):
         _html("makes", making_html())
     with gr.Column(elem_id="checking"):
         text = gr.Textbox(
-            label="Somebody's text: what does the article say of each sentence?",
+            label=say("Somebody's text: what does the article say of each sentence?"),
             lines=4,
             max_lines=12,
             elem_id="text",
         )
-        check, checked = gr.Button("Check it", size="sm"), _html("checked")
+        check, checked = gr.Button(say("Check it"), size="sm"), _html("checked")
     with gr.Column(elem_id="managing"):
-        title = gr.Textbox(label="Title", max_lines=1)
-        tags = gr.Textbox(label="Tags, each one word", max_lines=1)
-        label = gr.Button("Save title and tags", size="sm")
+        title = gr.Textbox(label=say("Title"), max_lines=1)
+        tags = gr.Textbox(label=say("Tags, each one word"), max_lines=1)
+        label = gr.Button(say("Save title and tags"), size="sm")
         beside = gr.Dropdown(
-            [("Nothing", ALL)], value=ALL, label="Compare with", filterable=False, elem_id="beside"
+            [(say("Nothing"), ALL)],
+            value=ALL,
+            label=say("Compare with"),
+            filterable=False,
+            elem_id="beside",
         )
-        remove = _quiet("Remove this article")
+        remove = _quiet(say("Remove this article"))
         with gr.Row(visible=False, elem_id="sure-row") as sure_row:
-            _html("sure", tag("p", "Remove it, with its place in the library?", class_="note"))
-            really, rather_not = _quiet("Yes, remove it"), _quiet("No, leave it")
+            asked = say("Remove it, with its place in the library?")
+            _html("sure", tag("p", asked, class_="note"))
+            really, rather_not = _quiet(say("Yes, remove it")), _quiet(say("No, leave it"))
     _html("reading", reading_bar())
     return {
         "chosen": chosen,
@@ -298,5 +313,5 @@ def _shelf() -> dict[str, Any]:
         "sure_row": sure_row,
         "really": really,
         "rather_not": rather_not,
-        "article": _html("article", tag("p", "Footnote is getting ready…", class_="coming")),
+        "article": _html("article", tag("p", say("Footnote is getting ready…"), class_="coming")),
     }

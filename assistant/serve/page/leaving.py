@@ -10,6 +10,8 @@ from urllib.parse import parse_qs
 
 from starlette.types import Scope
 
+from footnote.assistant.serve.page.language import say
+
 GRACE = 4.0  # seconds in which answers on their way may still be sent
 _CALL = "/gradio_api/call/"
 _DATA = "/gradio_api/queue/data"
@@ -80,7 +82,7 @@ def session_of(scope: Scope) -> str:
 
 def farewell(path: str) -> bytes:
     """Return the last event of a stream that ends without its answer."""
-    said = "Footnote was stopped before the answer was there. Ask again once it runs."
+    said = say("Footnote was stopped before the answer was there. Ask again once it runs.")
     if path == _DATA:
         event = {"msg": "unexpected_error", "message": said, "success": False}
         return f"data: {json.dumps(event)}\n\n".encode()

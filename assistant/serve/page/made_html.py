@@ -5,33 +5,37 @@ from footnote.assistant.make.faq import Faq
 from footnote.assistant.make.figures import Figures
 from footnote.assistant.make.lines import figure_words, left_out, whose
 from footnote.assistant.make.timeline import Event, Timeline
-from footnote.assistant.serve.page.html import cite
+from footnote.assistant.serve.page.language import say, told, word
+from footnote.assistant.serve.page.quotes_html import cite
 from footnote.assistant.show.markup import Html, join, spaced, tag
 
-KINDS = {"timeline": "Timeline", "figures": "Figures", "faq": "Questions"}
-_NONE = "Choose one article first: this is made of one."
-_FAILED = "That can't be had just now. Try again."
+KINDS = {"timeline": word("Timeline"), "figures": word("Figures"), "faq": word("Questions")}
+_NONE = word("Choose one article first: this is made of one.")
+_COLUMNS = (word("Who or what"), word("Figure"), word("The words"))
+_FAILED = word("That can't be had just now. Try again.")
 
 
 def making_html() -> Html:
     """Draw what can be made of an article: files/made.js fetches it when it is asked for."""
     buttons = (
-        tag("button", name, type="button", data_made=kind, aria_pressed="false")
+        tag("button", say(name), type="button", data_made=kind, aria_pressed="false")
         for kind, name in KINDS.items()
     )
-    made = tag("div", id="made", aria_live="polite", data_none=_NONE, data_failed=_FAILED)
-    return join(tag("div", *buttons, class_="kinds", role="group", aria_label="Made of it"), made)
+    made = tag("div", id="made", aria_live="polite", data_none=say(_NONE), data_failed=say(_FAILED))
+    return join(
+        tag("div", *buttons, class_="kinds", role="group", aria_label=say("Made of it")), made
+    )
 
 
 def timeline_html(made: Timeline) -> Html:
     """Draw a timeline: each date in the article's words, and what it dates."""
     events = tag("ol", *map(_event, made.events), class_="timeline") if made.events else ""
-    return tag("div", events, tag("p", left_out(made), class_="note"))
+    return tag("div", events, tag("p", told(left_out(made)), class_="note"))
 
 
 def _event(one: Event) -> Html:
     first = one.citations[0]
-    over = cite(one.under, f"under “{_line(one.under.quote)}”", "over") if one.under else None
+    over = cite(one.under, say("under “{}”", _line(one.under.quote)), "over") if one.under else None
     date = tag("time", _line(one.words), datetime=one.when if "/" not in one.when else "")
     return tag("li", spaced([date, cite(first, one.text), *([over] if over else [])]), dir="auto")
 
@@ -39,8 +43,8 @@ def _event(one: Event) -> Html:
 def figures_html(made: Figures) -> Html:
     """Draw the figures as a table: whose, the figure, and the words where it isn't a cell."""
     if not made.figures:
-        return tag("p", "The article gives no figures.", class_="note")
-    head = (tag("th", name, scope="col") for name in ("Who or what", "Figure", "The words"))
+        return tag("p", say("The article gives no figures."), class_="note")
+    head = (tag("th", say(name), scope="col") for name in _COLUMNS)
     rows = (
         tag(
             "tr",
@@ -56,7 +60,7 @@ def figures_html(made: Figures) -> Html:
 def faq_html(made: Faq) -> Html:
     """Draw questions that the article answers, each to be opened, with its quotes."""
     if not made.answers:
-        said = "No question was found that the article answers by itself."
+        said = say("No question was found that the article answers by itself.")
         return tag("p", said, class_="note")
     return tag("div", *map(_answered, made.answers), class_="faq")
 

@@ -16,9 +16,11 @@ from footnote.assistant.make.figures import figures
 from footnote.assistant.make.report_read import WRITERS
 from footnote.assistant.make.timeline import timeline
 from footnote.assistant.measure.rated import question_files
+from footnote.assistant.serve.page.html import problem_html
+from footnote.assistant.serve.page.language import language, say, told, word
 from footnote.assistant.serve.page.made_html import faq_html, figures_html, timeline_html
 from footnote.assistant.serve.suggest import suggest
-from footnote.assistant.show.markup import Html, tag
+from footnote.assistant.show.markup import Html
 from footnote.index.article import Article
 from footnote.index.errors import BadInput, FootnoteError, NotFound
 
@@ -50,21 +52,22 @@ def _of_articles(assistant: Assistant) -> Route:
         "figures": lambda article: figures_html(figures(article)),
         "faq": partial(_faq, assistant),
     }
-    drawn: dict[tuple[str, str], Html] = {}  # an article's id is the hash of its text
+    drawn: dict[tuple[str, str, str], Html] = {}  # an article's id is the hash of its text
 
     def send(request: Request) -> Response:
         kind, id = request.path_params["kind"], request.path_params["id"]
         try:
             article = assistant.library.article(id)
         except (BadInput, NotFound) as error:
-            return HTMLResponse(tag("p", str(error), class_="problem"))
+            return HTMLResponse(problem_html(str(error)))
         if kind not in kinds:
-            return HTMLResponse(tag("p", "There is nothing of that kind.", class_="problem"), 404)
-        if (article.id, kind) not in drawn:
+            return HTMLResponse(problem_html(word("There is nothing of that kind.")), 404)
+        key = article.id, kind, language()
+        if key not in drawn:
             while len(drawn) >= _KEPT:
                 drawn.pop(next(iter(drawn)), None)
-            drawn[article.id, kind] = kinds[kind](article)
-        return HTMLResponse(drawn[article.id, kind], headers={"cache-control": "no-store"})
+            drawn[key] = kinds[kind](article)
+        return HTMLResponse(drawn[key], headers={"cache-control": "no-store"})
 
     return Route(f"{PATH}{{id}}/{{kind}}.html", send)
 
@@ -101,8 +104,8 @@ async def _note(assistant: Assistant, request: Request) -> Response:
     except ValueError:
         return PlainTextResponse("A note comes as JSON.", 400)
     except FootnoteError as error:
-        return PlainTextResponse(str(error), 400)
-    return PlainTextResponse("Saved.")
+        return PlainTextResponse(told(str(error)), 400)
+    return PlainTextResponse(say("Saved."))
 
 
 def _faq(assistant: Assistant, article: Article) -> Html:

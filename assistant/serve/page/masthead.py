@@ -1,34 +1,57 @@
 """The head of the page, and what it says to a newcomer; files/panels.js opens what it names."""
 
+from footnote.assistant.serve.page.language import language, say, word
 from footnote.assistant.show.markup import Html, join, tag
 
 KEYS = (
-    ("/", "go to the question"),
-    ("Enter, Ctrl-Enter", "ask it"),
-    ("Esc", "stop the answer, or close what is open"),
-    ("n or j", "go to the next quote in the article"),
-    ("p or k", "go to the quote before"),
-    ("f", "search in the article"),
-    ("Tab", "go from number to number; each shows its quote"),
-    ("?", "show these keys"),
+    ("/", word("go to the question")),
+    (word("Enter, Ctrl-Enter"), word("ask it")),
+    (word("Esc"), word("stop the answer, or close what is open")),
+    (word("n or j"), word("go to the next quote in the article")),
+    (word("p or k"), word("go to the quote before")),
+    ("f", word("search in the article")),
+    (word("Tab"), word("go from number to number; each shows its quote")),
+    ("?", word("show these keys")),
 )
 # What a newcomer is shown, and where: of several places, the first that can be seen.
 TOUR = (
     (
         ".yours .opener",
-        "Add what you want to ask about: drop a file, a link or a text anywhere.",
+        word("Add what you want to ask about: drop a file, a link or a text anywhere."),
     ),
-    ("#question-row", "Ask in your own words, or click one of the questions below the box."),
+    ("#question-row", word("Ask in your own words, or click one of the questions below the box.")),
     (
         "#article, .tabs [data-pane=article]",
-        "Each sentence of an answer has a number. It leads to the exact words in the article.",
+        word(
+            "Each sentence of an answer has a number. It leads to the exact words in the article."
+        ),
     ),
     (
         ".masthead .keys",
-        "What the article doesn't say isn't answered. “?” lists the keys, “Settings” the choices.",
+        word(
+            "What the article doesn't say isn't answered. "
+            "“?” lists the keys, “Settings” the choices."
+        ),
     ),
 )
-_APPEARANCES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+_APPEARANCES = (
+    ("system", word("As the system")),
+    ("light", word("Light")),
+    ("dark", word("Dark")),
+)
+# What files/*.js say by themselves, by the names under which they find it.
+WORDS = (
+    ("conversation", word("The conversation")),
+    ("article", word("The article")),
+    ("example", word("For example")),
+    ("files", word("Choose files, or drop them")),
+    ("copied", word("Copied")),
+    ("forbidden", word("Your browser doesn't allow it")),
+    ("kept", word("Kept")),
+    ("gone", word("Footnote can't be reached. See whether it still runs where it was started.")),
+    ("back", word("Footnote is there again. Reload the page to go on.")),
+    ("reload", word("Reload")),
+)
 
 
 def masthead() -> Html:
@@ -36,27 +59,34 @@ def masthead() -> Html:
     tabs = (
         tag("button", name, type="button", data_pane=pane, aria_pressed=pressed)
         for pane, name, pressed in (
-            ("conversation", "Conversation", "true"),
-            ("article", "Article", "false"),
+            ("conversation", say("Conversation"), "true"),
+            ("article", say("Article"), "false"),
         )
     )
     return tag(
         "header",
         tag("h1", "Footnote"),
-        tag("p", "Answers from the article, each with the words that it rests on."),
-        opener("adding", "Add an article", main=True),
-        opener("keeping", "Kept answers"),
-        opener("settings", "Settings"),
-        tag("button", "?", type="button", class_="keys", aria_label="Keys"),
-        tag("nav", *tabs, class_="tabs", aria_label="What is shown"),
+        tag("p", say("Answers from the article, each with the words that it rests on.")),
+        opener("adding", say("Add an article"), main=True),
+        opener("keeping", say("Kept answers")),
+        opener("settings", say("Settings")),
+        tag("button", "?", type="button", class_="keys", aria_label=say("Keys")),
+        tag("nav", *tabs, class_="tabs", aria_label=say("What is shown")),
         _keys(),
+        _words(),
         class_="masthead",
     )
 
 
+def _words() -> Html:
+    """Draw nothing: hold what the page's scripts say by themselves, and in which language."""
+    said = {f"data_{name}": say(words) for name, words in WORDS}
+    return tag("div", id="words", hidden="hidden", data_language=language(), **said)
+
+
 def skip_link() -> Html:
     """Draw the first link of the page, for the keyboard: over all of the head, to the question."""
-    return tag("a", "Go to the question", href="#question", class_="skip")
+    return tag("a", say("Go to the question"), href="#question", class_="skip")
 
 
 def opener(panel: str, name: str, *, main: bool = False) -> Html:
@@ -74,13 +104,14 @@ def opener(panel: str, name: str, *, main: bool = False) -> Html:
 
 def _keys() -> Html:
     rows = (
-        tag("tr", tag("th", tag("kbd", key), scope="row"), tag("td", what)) for key, what in KEYS
+        tag("tr", tag("th", tag("kbd", say(key)), scope="row"), tag("td", say(what)))
+        for key, what in KEYS
     )
     return tag(
         "dialog",
-        tag("h2", "Keys", id="keys-title"),
+        tag("h2", say("Keys"), id="keys-title"),
         tag("table", tag("tbody", *rows)),
-        tag("button", "Close", type="button"),
+        tag("button", say("Close"), type="button"),
         id="keys",
         aria_labelledby="keys-title",
     )
@@ -88,13 +119,14 @@ def _keys() -> Html:
 
 def dropping() -> Html:
     """Draw what lies over the page while something is dragged over it, and what asks of a paste."""
-    over = tag("div", tag("p", "Drop to add: a file, a link or a text"), id="drop", hidden="hidden")
+    said = say("Drop to add: a file, a link or a text")
+    over = tag("div", tag("p", said), id="drop", hidden="hidden")
     offer = tag(
         "dialog",
-        tag("h2", "Add what you pasted?", id="offer-title"),
+        tag("h2", say("Add what you pasted?"), id="offer-title"),
         tag("p", class_="offered", dir="auto"),
-        tag("button", "Add it", type="button", class_="yes"),
-        tag("button", "Not now", type="button", class_="no"),
+        tag("button", say("Add it"), type="button", class_="yes"),
+        tag("button", say("Not now"), type="button", class_="no"),
         id="offer",
         aria_labelledby="offer-title",
     )
@@ -104,16 +136,16 @@ def dropping() -> Html:
 def tour() -> Html:
     """Draw the steps that files/tour.js shows to a newcomer, one at a time."""
     steps = (
-        tag("li", tag("strong", f"{at} of {len(TOUR)}"), " ", said, data_points=place)
+        tag("li", tag("strong", say("{} of {}", at, len(TOUR))), " ", say(said), data_points=place)
         for at, (place, said) in enumerate(TOUR, start=1)
     )
     return tag(
         "section",
         tag("ol", *steps),
-        tag("button", "Next", type="button", class_="next"),
-        tag("button", "Leave the tour", type="button", class_="leave"),
+        tag("button", say("Next"), type="button", class_="next"),
+        tag("button", say("Leave the tour"), type="button", class_="leave"),
         id="tour-steps",
-        aria_label="A short tour",
+        aria_label=say("A short tour"),
         aria_live="polite",
         hidden="hidden",
     )
@@ -121,23 +153,25 @@ def tour() -> Html:
 
 def appearance() -> Html:
     """Draw the choice of light or dark."""
-    options = (tag("option", name, value=value) for value, name in _APPEARANCES)
-    return tag("label", "Appearance ", tag("select", *options, id="appearance"))
+    options = (tag("option", say(name), value=value) for value, name in _APPEARANCES)
+    return tag("label", say("Appearance"), " ", tag("select", *options, id="appearance"))
 
 
 def welcome() -> Html:
     """Say what the page does, before the first question."""
     own = tag(
         "p",
-        opener("adding", "Add your own article"),
-        tag("span", "Or drop a file, a link or a text anywhere on this page."),
+        opener("adding", say("Add your own article")),
+        tag("span", say("Or drop a file, a link or a text anywhere on this page.")),
         class_="yours",
     )
     said = tag(
         "p",
-        "Ask a question about the article. Every sentence of the answer carries a number; it "
-        "leads to the words of the article that the sentence rests on. What the article doesn't "
-        "say is not answered.",
+        say(
+            "Ask a question about the article. Every sentence of the answer carries a number; it "
+            "leads to the words of the article that the sentence rests on. What the article "
+            "doesn't say is not answered."
+        ),
         class_="welcome",
     )
     return tag("div", said, own)

@@ -5,15 +5,20 @@ that was selected is known in the browser only (files/tell.js).
 """
 
 import json
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from footnote.assistant.answer import Answer
 from footnote.assistant.assistant import Assistant
+from footnote.assistant.find.nearest import is_close
 from footnote.assistant.proof.recheck import recheck
 from footnote.assistant.serve.page.kept_html import count_html, kept_html
+from footnote.assistant.serve.page.language import say, word
 from footnote.assistant.serve.page.layout import Parts, Updates
-from footnote.assistant.serve.page.turns import Turn, problem
+from footnote.assistant.serve.page.turns import Turn, problem, quoted_articles
+from footnote.assistant.show.markdown import as_markdown
 from footnote.assistant.show.markup import Html, tag
 from footnote.index.errors import BadInput
 
@@ -36,6 +41,8 @@ class Notebook:
         """Do what a button of the page says: keep, forget, show all, or those on a passage."""
         try:
             wish = _wish(told)
+            if "copy" in wish:
+                return self._copy(str(wish["copy"]), turns)
             if "keep" in wish:
                 return self._keep(str(wish["keep"]), turns)
             if "passage" in wish:
@@ -50,9 +57,17 @@ class Notebook:
         except Exception as error:
             return {self.parts.said: problem(error)}
 
+    def _copy(self, seal: str, turns: Sequence[Turn]) -> Updates:
+        """Hand an answer to the browser as Markdown, without a passage that isn't close."""
+        answer = _answer(seal, turns)
+        if answer.nearest and not is_close(answer.asked, answer.nearest):
+            answer = replace(answer, nearest=None)
+        text = as_markdown(answer, quoted_articles(self.assistant, answer))
+        return {self.parts.handed: handed(text, data_copy=seal)}
+
     def _keep(self, seal: str, turns: Sequence[Turn]) -> Updates:
         self.assistant.keep(_answer(seal, turns))
-        said = "Kept. It is checked again when its article changes; see “Kept answers”."
+        said = say("Kept. It is checked again when its article changes; see “Kept answers”.")
         return {
             self.parts.keeping: self._all(),
             self.parts.said: tag("p", said, class_="note", role="status", data_kept=seal),
@@ -72,19 +87,22 @@ class Notebook:
     def _rate(self, rating: Any, turns: Sequence[Turn]) -> Updates:
         """Note what a reader says of a sentence, as a case that `footnote eval` runs."""
         if not isinstance(rating, list) or [type(one) for one in rating] != [str, int, str]:
-            raise BadInput("That can't be done here. Reload the page.")
+            raise BadInput(word("That can't be done here. Reload the page."))
         seal, sentence, said = rating
         self.assistant.rate(_answer(seal, turns), sentence, said)
         about = {"data_rated": seal, "data_sentence": sentence, "data_said": said}
         if not said:
-            return {self.parts.said: tag("p", "Taken back.", class_="note", role="status", **about)}
-        file = tag("a", "the question file", href="made/questions.zip", download="questions.zip")
-        words = ("Noted as a question that “footnote eval” asks again: ", file, ".")
+            return {
+                self.parts.said: tag("p", say("Taken back."), class_="note", role="status", **about)
+            }
+        name = say("the question file")
+        file = tag("a", name, href="made/questions.zip", download="questions.zip")
+        words = (say("Noted as a question that “footnote eval” asks again:"), " ", file, ".")
         return {self.parts.said: tag("p", *words, class_="note", role="status", **about)}
 
     def _on_passage(self, passage: Any) -> Updates:
         if (place := _place(passage)) is None:
-            raise BadInput("Select a passage of the article.")
+            raise BadInput(word("Select a passage of the article."))
         article, start, end = place
         kept = self.assistant.resting_on(article, start, end)
         words = " ".join(self.assistant.text(article)[start:end].split())
@@ -94,10 +112,16 @@ class Notebook:
 
 
 def _answer(seal: str, turns: Sequence[Turn]) -> Answer:
-    answers = [one for turn in turns for one in turn.answers if one.seal == seal]
+    known = (one for turn in turns for one in (*turn.answers, *turn.earlier))
+    answers = [one for one in known if one.seal == seal]
     if not seal or not answers:
-        raise BadInput("That answer isn't in this conversation any more. Ask again.")
+        raise BadInput(word("That answer isn't in this conversation any more. Ask again."))
     return answers[0]
+
+
+def handed(text: str, **about: str) -> Html:
+    """Draw what a browser is handed; the number makes the same text another element."""
+    return tag("pre", text, **about, data_number=time.time_ns(), hidden="hidden")
 
 
 def place_of(told: str) -> tuple[str, int, int] | None:
@@ -121,5 +145,5 @@ def _wish(told: str) -> dict[str, Any]:
     except ValueError:
         wish = None
     if not isinstance(wish, dict):
-        raise BadInput("That can't be done here. Reload the page.")
+        raise BadInput(word("That can't be done here. Reload the page."))
     return wish

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.types import Message, Send
 
 from footnote.assistant.serve.faults import number_now
+from footnote.assistant.serve.page.language import language
 
 # Before Gradio's own modules; what `head` of Gradio holds comes after them.
 _HEAD = b'<head><script src="page/templates.js"></script>'
@@ -99,8 +100,11 @@ class Outgoing:
         scripts = ""
         if "content-encoding" not in headers:
             self._body = self._body.replace(b"<head>", _HEAD, 1)
+            self._body = self._body.replace(b'lang="en"', f'lang="{language()}"'.encode(), 1)
             headers["content-length"] = str(len(self._body))
             scripts = script_hashes(self._body.decode("utf-8", "replace"))
+        headers["content-language"] = language()
+        headers.add_vary_header("accept-language")
         self._secure(headers, scripts)
         await self._pass(self._start)
         await self._pass({"type": "http.response.body", "body": self._body})

@@ -6,13 +6,14 @@ from importlib.resources import files
 
 from footnote.assistant.assistant import Assistant
 from footnote.assistant.serve.page.article_html import version_of
+from footnote.assistant.serve.page.language import say, word
 from footnote.assistant.serve.page.turns import Turn
 from footnote.assistant.serve.suggest import suggest
 from footnote.assistant.show.markup import Html, tag
 from footnote.index.errors import NotFound
 from footnote.index.read import read_bytes
 
-GONE = "That article isn't in the library any more, so its words can't be shown here."
+GONE = word("That article isn't in the library any more, so its words can't be shown here.")
 
 
 def pane_html(assistant: Assistant, chosen: str | None) -> Html:
@@ -29,15 +30,16 @@ def pane_html(assistant: Assistant, chosen: str | None) -> Html:
 
 def gone_html() -> Html:
     """Draw that an article isn't there any more."""
-    return tag("p", GONE, class_="problem")
+    return tag("p", say(GONE), class_="problem")
 
 
 def _nothing_yet(count: int) -> Html:
     if count == 0:
-        return tag("p", "There is no article yet. Add one above, then ask about it.", class_="gap")
-    return tag(
-        "p", f"{count} articles. Ask, and those that the answer cites stand here.", class_="gap"
-    )
+        return tag(
+            "p", say("There is no article yet. Add one above, then ask about it."), class_="gap"
+        )
+    said = say("{} articles. Ask, and those that the answer cites stand here.", count)
+    return tag("p", said, class_="gap")
 
 
 def offers(

@@ -14,6 +14,7 @@ from footnote.assistant.assistant import Assistant
 from footnote.assistant.compare import Comparison
 from footnote.assistant.judge.strictness import Strictness
 from footnote.assistant.proof.verify import verify
+from footnote.assistant.serve.page.language import word
 from footnote.assistant.serve.page.turns import (
     Turn,
     answered_turn,
@@ -28,8 +29,8 @@ from footnote.index.library import conversation_rows as store
 from footnote.index.library.conversation_rows import TurnRow
 
 _TITLE = 120  # characters of a question that make a title
-_CHANGED = "This answer isn't shown: it was changed since it was made. Ask again."
-_BROKEN_OFF = "The page was left before the answer was there. Ask again."
+_CHANGED = word("This answer isn't shown: it was changed since it was made. Ask again.")
+_BROKEN_OFF = word("The page was left before the answer was there. Ask again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,13 @@ def recall(assistant: Assistant, id: str) -> tuple[Turn, ...]:
 
 
 def newest(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """Return the newest version of each turn."""
-    return tuple({turn.number: turn for turn in turns}.values())
+    """Return the newest version of each turn, with the answers of those before it."""
+    found: dict[int, Turn] = {}
+    for turn in turns:
+        before = found.get(turn.number)
+        earlier = (*before.answers, *before.earlier) if before else ()
+        found[turn.number] = replace(turn, earlier=earlier)
+    return tuple(found.values())
 
 
 def as_json(turns: Sequence[Turn]) -> str:

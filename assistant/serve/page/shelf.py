@@ -11,6 +11,7 @@ import gradio as gr
 from footnote.assistant.assistant import Assistant
 from footnote.assistant.serve.page.added import MOST, Job, add_all, report_html
 from footnote.assistant.serve.page.arrived import arrival_html
+from footnote.assistant.serve.page.language import say
 from footnote.assistant.serve.page.layout import ALL, EXAMPLES, Parts, Updates
 from footnote.assistant.serve.page.leaving import Readers
 from footnote.assistant.serve.page.pane import bundled_id, offers, pane_html
@@ -65,7 +66,7 @@ class Shelf:
         listed = self.assistant.listing()
         choices = [(_line(one), one.id) for one in listed[-_CHOICES:]]
         if len(listed) != 1:
-            choices.insert(0, ("All articles", ALL))
+            choices.insert(0, (say("All articles"), ALL))
         many = len(listed) > _FEW  # enough to type a part of a title
         return {self.parts.chosen: gr.update(choices=choices, value=chosen, filterable=many)}
 
@@ -78,7 +79,7 @@ class Shelf:
         return {
             self.parts.example_row: gr.update(visible=bool(offered)),
             **{
-                button: gr.update(value=text, visible=bool(text), interactive=True)
+                button: gr.update(value=text, visible=True) if text else gr.update(visible=False)
                 for button, text in shown.items()
             },
         }
@@ -127,7 +128,7 @@ class Shelf:
     def halt(self, request: gr.Request) -> Updates:
         """Stop what this reader is adding, as soon as it can be."""
         self.readers.left(_adding(request))
-        return {self.parts.halt: gr.update(value="Stopping…", interactive=False)}
+        return {self.parts.halt: gr.update(value=say("Stopping…"), interactive=False)}
 
     def _add(
         self,
@@ -144,7 +145,9 @@ class Shelf:
                 }
                 if not report.is_over:
                     yield shown
-        shown[self.parts.halt] = gr.update(visible=False, value="Stop adding", interactive=True)
+        shown[self.parts.halt] = gr.update(
+            visible=False, value=say("Stop adding"), interactive=True
+        )
         if report.added:
             newest = report.added[-1].id
             shown |= {**self.choices(newest), **self.choose(newest, turns)}
@@ -158,8 +161,12 @@ class Shelf:
         wrong = sum(not one.holds for one in checked)
         if not wrong:
             return {}
-        what = "1 kept answer no longer holds" if wrong == 1 else f"{wrong} no longer hold"
-        return {self.parts.said: _note(f"{what} after that. “Kept answers” says why.")}
+        said = (
+            say("1 kept answer no longer holds after that. “Kept answers” says why.")
+            if wrong == 1
+            else say("{} kept answers no longer hold after that. “Kept answers” says why.", wrong)
+        )
+        return {self.parts.said: _note(said)}
 
     def _reading(self, path: Path) -> Callable[[Step | None], Article | Waiting]:
         """Read a file here, or leave that to a worker, where there are any."""
@@ -182,12 +189,12 @@ class Shelf:
             return problem(error)
         if not titles:
             return ""
-        return _note(f"Each question is put to both: “{titles[0]}” and “{titles[1]}”.")
+        return _note(say("Each question is put to both: “{}” and “{}”.", *titles))
 
     def _beside(self, chosen: str | None) -> Updates:
         listed = self.assistant.listing() if chosen else ()
         others = [(one.title, one.id) for one in listed[-_CHOICES:] if one.id != chosen]
-        choices = [("Nothing", ALL), *others]
+        choices = [(say("Nothing"), ALL), *others]
         shown = gr.update(choices=choices, value=ALL, visible=bool(others))
         return {self.parts.beside: shown, self.parts.both: ""}
 
@@ -208,7 +215,7 @@ class Shelf:
             **self.choices(known.id),
             **self._labels(known.id),
             self.parts.article: pane_html(self.assistant, known.id),
-            self.parts.notice: _note("Title and tags are saved."),
+            self.parts.notice: _note(say("Title and tags are saved.")),
         }
 
     def _labels(self, chosen: str | None) -> Updates:
@@ -229,7 +236,7 @@ class Shelf:
     def ask_whether(self, chosen: str | None) -> Updates:
         """Ask whether an article shall really be removed."""
         if not chosen:
-            return {self.parts.notice: _note("Choose one article to remove it.")}
+            return {self.parts.notice: _note(say("Choose one article to remove it."))}
         return self._sure(True)
 
     def keep_it(self) -> Updates:
@@ -248,7 +255,7 @@ class Shelf:
         return {
             **self.choices(following),
             **self.choose(following, turns),
-            self.parts.notice: _note(f"Removed “{title}”.", done="yes"),
+            self.parts.notice: _note(say("Removed “{}”.", title), done="yes"),
         }
 
     def _sure(self, asked: bool) -> Updates:

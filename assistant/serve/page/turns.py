@@ -1,5 +1,6 @@
 """A question and the conversation before it come in; what is shown, step by step, goes out."""
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -13,7 +14,6 @@ from footnote.assistant.judge.strictness import Strictness
 from footnote.assistant.serve import watch
 from footnote.assistant.serve.faults import PROMISE, log_fault
 from footnote.assistant.serve.page.html import (
-    Place,
     answer_html,
     compared_html,
     draft_html,
@@ -22,6 +22,8 @@ from footnote.assistant.serve.page.html import (
     stage_html,
     turn_html,
 )
+from footnote.assistant.serve.page.language import say, word
+from footnote.assistant.serve.page.quotes_html import Place
 from footnote.assistant.show.markup import Html, join
 from footnote.assistant.show.side_by_side import disagreement_lines
 from footnote.index.article import Article
@@ -29,8 +31,12 @@ from footnote.index.errors import FootnoteError, NotFound
 
 _PAUSE = 1 / 12  # seconds between two pictures of a draft
 _PATIENCE = 0.5  # seconds that stopping waits for the last picture of a draft
-_CHECKING = {"quotes": "Choosing the words that answer…", "plain": "Checking each sentence…"}
+_CHECKING = {
+    "quotes": word("Choosing the words that answer…"),
+    "plain": word("Checking each sentence…"),
+}
 _SHOWN = 300  # characters of a question that are shown
+_PIECES = re.compile(r"(?=</?(?:p|div|figure)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Turn:
     said: str = ""  # why there is no answer
     version: int = 1  # how often it was asked, from 1
     busy: bool = False
+    earlier: tuple[Answer, ...] = ()  # of the versions before it
 
     @property
     def name(self) -> str:
@@ -58,6 +65,11 @@ class Turn:
         question = self.question
         shown = question if len(question) <= _SHOWN else f"{question[:_SHOWN]}…"
         return turn_html(self.name, shown, self.inside, busy=self.busy, version=self.version)
+
+    @property
+    def drawn(self) -> str | list[str]:
+        """Draw it; while it is busy in pieces, so that Gradio sends only those that change."""
+        return _PIECES.split(self.html) if self.busy else self.html
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -97,11 +109,13 @@ class Asking:
         self.alone = alone
         at = len(before) if again is None else min(again, len(before))
         self.before, self.rest = tuple(before[:at]), tuple(before[at + 1 :])
-        self.version = before[at].version + 1 if at < len(before) else 1
+        replaced = before[at] if at < len(before) else None
+        self.version = replaced.version + 1 if replaced else 1
+        self.earlier = (*replaced.answers, *replaced.earlier) if replaced else ()
         self.stopped = False
         self.let_go = Event()  # set once nobody waits for the model any more
         self._claimed, self._over = Lock(), Event()
-        self.turn = self._drawn(stage_html("Looking for it…"), busy=True)
+        self.turn = self._drawn(stage_html(say("Looking for it…")), busy=True)
 
     @property
     def has_begun(self) -> bool:
@@ -116,7 +130,7 @@ class Asking:
     @property
     def after(self) -> tuple[Turn, ...]:
         """Return the conversation with this question."""
-        return (*self.before, self.turn, *self.rest)
+        return (*self.before, replace(self.turn, earlier=self.earlier), *self.rest)
 
     def run(self, assistant: Assistant, article: str | None) -> Iterator[Turn]:
         """Yield what to show, about twelve times a second; the answer, or why there is none, last.
@@ -145,8 +159,8 @@ class Asking:
         self.stopped = True
         self.let_go.set()
         self._over.wait(_PATIENCE)
-        said = "Stopped before the answer was checked, so it isn't shown."
-        self.turn = self._drawn(stage_html(said), said=said)
+        said = word("Stopped before the answer was checked, so it isn't shown.")
+        self.turn = self._drawn(stage_html(say(said)), said=said)
         self._over.set()
 
     def _answer(self, assistant: Assistant, article: str | None) -> Iterator[Turn]:
@@ -218,7 +232,9 @@ def _gone(answer: Answer, articles: Mapping[str, Article]) -> Html:
     gone = {one.article_id: one.title for one in cited if one.article_id not in articles}
     return join(
         *(
-            note_html(f"“{title or id}” was removed since; these are the words that stood in it.")
+            note_html(
+                say("“{}” was removed since; these are the words that stood in it.", title or id)
+            )
             for id, title in gone.items()
         )
     )
@@ -238,12 +254,13 @@ def _stages(assistant: Assistant, asking: Asking, article: str | None) -> Iterat
             found, place = event, _place(assistant, event.quote, several=article is None)
             yield draft_html(question, found, "", _waiting_for(assistant), place)
         elif isinstance(event, Checking):
-            yield draft_html(question, found, draft, _CHECKING[asking.style], place)
+            yield draft_html(question, found, draft, say(_CHECKING[asking.style]), place)
         elif isinstance(event, Said):
             draft += event.text
             if time.monotonic() - last >= _PAUSE:
                 last = time.monotonic()
-                yield draft_html(question, found, draft, "A draft, not checked yet.", place)
+                stage = say("A draft, not checked yet.")
+                yield draft_html(question, found, draft, stage, place)
 
 
 def _place(assistant: Assistant, quote: Citation | None, *, several: bool) -> Place:
@@ -256,8 +273,8 @@ def _place(assistant: Assistant, quote: Citation | None, *, several: bool) -> Pl
 
 def _waiting_for(assistant: Assistant) -> str:
     if assistant.loading.is_ready:
-        return "Looking closer…"
-    return "The language model is still loading; the answer comes as soon as it is there…"
+        return say("Looking closer…")
+    return say("The language model is still loading; the answer comes as soon as it is there…")
 
 
 def sentence(error: Exception) -> str:

@@ -13,24 +13,47 @@ from gradio.utils import get_upload_folder, is_in_or_equal
 from gradio_client.utils import traverse
 
 from footnote.assistant.serve.faults import numbered
+from footnote.assistant.serve.page.language import language, language_wanted, read_in, say, told
 from footnote.assistant.serve.page.turns import sentence
 
 
 class Blocks(gr.Blocks):
-    """Gradio's blocks, which take no other files than uploads, and put faults into words."""
+    """Gradio's blocks, which take no other files than uploads, and speak the reader's language."""
+
+    def speak(self, drawn: Mapping[str, gr.Blocks]) -> None:
+        """Show the same parts in other languages, as they are drawn in each."""
+        for code, other in drawn.items():
+            self._words[code] = [one["props"] for one in _components(other.get_config_file())]
+
+    @property
+    def config(self) -> Any:
+        """Say what stands on the page, in the language in which it is read now."""
+        plain, props = self._config, self._words.get(language(), [])
+        if not props:
+            return plain
+        there = _components(plain)
+        said = [{**one, "props": own} for one, own in zip(there, props, strict=False)]
+        return {**plain, "components": [*said, *there[len(said) :]]}
+
+    @config.setter
+    def config(self, config: Any) -> None:
+        self._config = config
+        self._words: dict[str, list[dict[str, Any]]] = getattr(self, "_words", {})
 
     async def process_api(self, block_fn: Any, *given: Any, **more: Any) -> dict[str, Any]:
         """Run an event: those of the page itself for the page alone, and without a traceback."""
-        if block_fn.api_visibility == "private" and not _comes_from_a_page(more.get("request")):
-            raise gr.Error("Only the page itself can do that.", print_exception=False)
-        with numbered():
+        headers = getattr(more.get("request"), "headers", None) or {}
+        with numbered(), read_in(language_wanted(headers.get("accept-language", ""))):
+            if block_fn.api_visibility == "private" and "origin" not in headers:
+                said = say("Only the page itself can do that.")
+                raise gr.Error(said, print_exception=False)
             try:
                 return await super().process_api(block_fn, *given, **more)
             except gr.Error as error:
                 error.print_exception = False
                 raise
             except Exception as error:
-                raise gr.Error(sentence(error), print_exception=False) from None
+                raise gr.Error(told(sentence(error)), print_exception=False) from None
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *rest: Any) -> Any:
         """Prepare the arguments of an event, if its files are uploads."""
@@ -40,10 +63,9 @@ class Blocks(gr.Blocks):
         return await super().preprocess_data(block_fn, inputs, *rest)
 
 
-def _comes_from_a_page(request: Any) -> bool:
-    """Say whether a browser sent it from the page: then it names the origin, which was checked."""
-    headers = getattr(request, "headers", None)
-    return isinstance(headers, Mapping) and "origin" in headers
+def _components(config: Any) -> list[dict[str, Any]]:
+    """Return the parts of a page in the order in which they were made."""
+    return sorted(config["components"], key=lambda one: one["id"])
 
 
 def _names_a_file(part: object) -> bool:
@@ -52,4 +74,5 @@ def _names_a_file(part: object) -> bool:
 
 def _check(part: dict[str, Any]) -> None:
     if not isinstance(part["path"], str) or not is_in_or_equal(part["path"], get_upload_folder()):
-        raise gr.Error("Upload the file here: other paths aren't read.", print_exception=False)
+        said = say("Upload the file here: other paths aren't read.")
+        raise gr.Error(said, print_exception=False)

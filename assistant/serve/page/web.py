@@ -18,6 +18,7 @@ from footnote.assistant.serve import measures
 from footnote.assistant.serve.api.refusals import refusal
 from footnote.assistant.serve.door import FORWARDED, Door
 from footnote.assistant.serve.faults import PROMISE, log_fault, log_misuse, number_now, numbered
+from footnote.assistant.serve.page.language import language_wanted, read_in
 from footnote.assistant.serve.page.leaving import Readers, farewell, is_idle, session_of
 from footnote.assistant.serve.page.outgoing import Outgoing
 from footnote.assistant.serve.page.room import Room
@@ -90,19 +91,24 @@ class Guard:
 
     async def _numbered(self, scope: Scope, receive: Receive, send: Send) -> None:
         began, path = time.monotonic(), scope["path"]
+        wanted = language_wanted(Headers(scope=scope).get("accept-language", ""))
         reader = self.door.reader(scope)
         scope = {**scope, "state": {**scope.get("state", {}), "reader": reader}}
         may = path in self.free or self.door.lets_in(reader)
         outgoing = Outgoing(send, forms="'none'" if may else "'self'")
         try:
-            if refused := self._refusal(scope["method"], path, Headers(scope=scope)):
-                await refused(scope, receive, outgoing)
-            elif may:
-                await self._let_in(scope, receive, outgoing)
-            else:
-                await self._answer(partial(sign_in, self.door), scope, receive, outgoing)
+            with read_in(wanted):
+                await self._served(scope, receive, outgoing, may=may)
         finally:
             _note(scope["method"], path, outgoing.status, time.monotonic() - began)
+
+    async def _served(self, scope: Scope, receive: Receive, send: Outgoing, *, may: bool) -> None:
+        if refused := self._refusal(scope["method"], scope["path"], Headers(scope=scope)):
+            await refused(scope, receive, send)
+        elif may:
+            await self._let_in(scope, receive, send)
+        else:
+            await self._answer(partial(sign_in, self.door), scope, receive, send)
 
     async def _let_in(self, scope: Scope, receive: Receive, outgoing: Outgoing) -> None:
         if not (self.room and scope["path"] == _UPLOAD):

@@ -1,4 +1,5 @@
-// Copies an answer as Markdown: the words are made on the server and wait beside the button.
+// Copies an answer as Markdown: the words are made on the server when they are wanted, and come
+// through the place where it hands things over (files/tell.js, notebook.py).
 (() => {
   "use strict";
 
@@ -25,13 +26,26 @@
 
   (window.footnote ??= {}).copy = copy;
 
-  document.addEventListener("click", async (event) => {
+  let pressed = null; // the button whose answer is on its way
+  document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button.copy");
     if (!button) return;
-    const text = button.parentElement.querySelector(".as-markdown").textContent;
-    const done = await copy(text);
+    pressed = button;
+    window.footnoteTell({ copy: button.closest(".tools").dataset.seal });
+  });
+
+  let last = ""; // each time something is handed over, it has another number
+  document.addEventListener("footnote:drawn", async () => {
+    const handed = document.querySelector("#handed pre[data-copy]");
+    if (!handed || handed.dataset.number === last) return;
+    last = handed.dataset.number;
+    const button = pressed;
+    if (handed.dataset.copy !== button?.closest(".tools")?.dataset.seal) return;
+    pressed = null;
+    const done = await copy(handed.textContent);
     const label = button.textContent;
-    button.textContent = done ? "Copied" : "Your browser doesn't allow it";
+    const { copied, forbidden } = document.getElementById("words").dataset;
+    button.textContent = done ? copied : forbidden;
     button.focus();
     setTimeout(() => {
       button.textContent = label;

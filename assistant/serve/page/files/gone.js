@@ -3,9 +3,7 @@
   "use strict";
 
   const EVERY = 4000; // milliseconds between two looks, while an answer is awaited or it is gone
-  const GONE =
-    "Footnote can't be reached. See whether it still runs where it was started.";
-  const BACK = "Footnote is there again. Reload the page to go on.";
+  const words = () => document.getElementById("words")?.dataset ?? {}; // not before it is drawn
 
   const ask = window.fetch.bind(window);
   const box = document.createElement("div");
@@ -13,14 +11,14 @@
   box.hidden = true;
   box.setAttribute("role", "alert");
 
-  const say = (words, canReload) => {
-    if (box.textContent.startsWith(words)) return;
-    box.textContent = words;
+  const say = (said = "Footnote…", canReload) => {
+    if (box.textContent.startsWith(said)) return;
+    box.textContent = said;
     box.hidden = false;
     if (!canReload) return;
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = "Reload";
+    button.textContent = words().reload;
     button.addEventListener("click", () => window.location.reload());
     box.append(" ", button);
   };
@@ -28,9 +26,9 @@
   const look = async () => {
     try {
       await ask("robots.txt", { cache: "no-store" });
-      if (!box.hidden) say(BACK, true);
+      if (!box.hidden) say(words().back, true);
     } catch {
-      say(GONE, false);
+      say(words().gone, false);
     }
   };
 

@@ -85,6 +85,8 @@
     return null;
   };
 
+  footnote.unitAtTop = unitAtTop; // files/pages.js
+
   const follow = () => {
     const at = headings.length ? unitAtTop() : null;
     if (at !== null) stand(headings.findLast((one) => one.start <= at) ?? null);

@@ -1,5 +1,5 @@
-// What the page does by itself: says when something was drawn, and keeps the newest question in
-// sight. All words come from the server; nothing is drawn here.
+// What the page does by itself: says when something was drawn, keeps the newest question in sight, and
+// offers no other while one is answered. All words come from the server; nothing is drawn here.
 (() => {
   "use strict";
 
@@ -7,6 +7,8 @@
   // written, nothing moves.
   let newest = "";
   document.addEventListener("footnote:drawn", () => {
+    const isBusy = document.querySelector('#talk [aria-busy="true"]') !== null;
+    document.getElementById("examples")?.toggleAttribute("inert", isBusy); // one at a time
     const turns = document.querySelectorAll("#conversation .turn");
     const turn = turns[turns.length - 1];
     if (!turn || turn.id === newest) return;

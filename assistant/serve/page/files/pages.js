@@ -1,5 +1,5 @@
 // A PDF in its own look: pictures of its pages, the cited words marked on them. The text stays where
-// it is, out of sight; what is opened there is led to here.
+// it is, out of sight, or beside them where the window is wide; what is opened there is led to here.
 (() => {
   "use strict";
 
@@ -8,11 +8,15 @@
   let look = "text";
   let article = null;
   let sheets = []; // the pages of the article, each with its picture
+  let onPage = 0; // the number of the page that stands beside the text
   let goal = null; // what one was led to: pictures that come later move it, until the reader does
 
   const room = () => document.getElementById("reader");
   const looks = () => document.getElementById("looks");
-  const isShown = () => look === "pages" && sheets.length > 0;
+  const wide = window.matchMedia("(min-width: 1200px)"); // as in reading.css
+  const isShown = () => look !== "text" && sheets.length > 0;
+  const isBeside = () => look === "both" && sheets.length > 0;
+  const roll = () => document.getElementById("sheets");
   const addressOf = (number, kind) => `article/${article.dataset.article}/pages/${number}.${kind}`;
 
   const sheetOf = (number, words) => {
@@ -23,11 +27,22 @@
     picture.alt = words.replace("{}", number);
     picture.addEventListener("load", () => {
       sheet.classList.remove("waits");
-      if (goal?.isConnected) footnote.show(goal);
+      if (goal?.isConnected) go(goal);
     });
     picture.src = addressOf(number, "png");
     sheet.append(picture);
     return sheet;
+  };
+
+  // Beside the text the pages have a scroller of their own.
+  const go = (place, block = "center") => {
+    if (!isBeside()) {
+      footnote.show(place, block);
+      return;
+    }
+    const top = place.getBoundingClientRect().top - roll().getBoundingClientRect().top;
+    const above = block === "start" ? 0 : roll().clientHeight / 3;
+    roll().scrollBy({ top: top - above });
   };
 
   // --- marks ---
@@ -78,19 +93,36 @@
     const opened = article.querySelector("mark.is-here");
     const mark = opened ?? article.querySelector("mark");
     if (!mark) return;
-    const sheet = sheets[footnote.pageOf(Number(keyOf(mark).split("-")[0])) - 1];
+    onPage = footnote.pageOf(Number(keyOf(mark).split("-")[0]));
+    const sheet = sheets[onPage - 1];
     goal = sheet;
-    if (sheet) footnote.show(sheet, "start");
+    if (sheet) go(sheet, "start");
     await markPages();
     const here = [...room().querySelectorAll(`.on-page[data-mark="${keyOf(opened)}"]`)];
     here.forEach((one) => one.classList.add("is-here"));
     goal = here[0] ?? goal;
-    if (here[0]) footnote.show(here[0]);
+    if (here[0]) go(here[0]);
   };
 
-  for (const moved of ["wheel", "touchmove", "keydown"]) {
+  for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"]) {
     document.addEventListener(moved, () => (goal = null), { passive: true });
   }
+
+  // The page whose text is at the top of what one reads.
+  const follow = () => {
+    if (!isBeside() || goal) return;
+    const at = footnote.unitAtTop();
+    const page = at === null ? onPage : footnote.pageOf(at);
+    if (page === onPage || !sheets[page - 1]) return;
+    onPage = page;
+    go(sheets[page - 1], "start");
+  };
+
+  document.addEventListener(
+    "scroll",
+    (event) => event.target.id === "article" && requestAnimationFrame(follow),
+    { capture: true, passive: true },
+  );
 
   // --- which look ---
 
@@ -100,13 +132,16 @@
       one.setAttribute("aria-pressed", String(one.dataset.look === look));
     });
     if (!room()) return;
-    if (look === "pages" && article && !sheets.length && article.dataset.looks === "pages") {
+    if (look !== "text" && article && !sheets.length && article.dataset.looks === "pages") {
       const { length } = JSON.parse(article.dataset.pages);
       const words = document.getElementById("selected").dataset.page;
       sheets = Array.from({ length }, (_, at) => sheetOf(at + 1, words));
-      room().append(...sheets);
+      const own = document.createElement("div");
+      own.id = "sheets";
+      own.append(...sheets);
+      room().append(own);
     }
-    room().dataset.look = isShown() ? "pages" : "text";
+    room().dataset.look = document.body.dataset.look = isShown() ? look : "text";
     if (isShown()) lead();
   };
 
@@ -118,14 +153,19 @@
     show(hasPages ? look : "text");
   });
 
-  document.addEventListener("footnote:look", (event) => look !== event.detail && show(event.detail));
+  // What wants to be seen in the text is seen beside the pages, too.
+  document.addEventListener("footnote:look", (event) => {
+    if (look === "pages" || event.detail !== "text") show(event.detail);
+  });
+
+  wide.addEventListener("change", () => look === "both" && !wide.matches && show("text"));
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("#looks button");
     if (!button || button.dataset.look === look) return;
     show(button.dataset.look);
     const mark = article?.querySelector("mark.is-here") ?? article?.querySelector("mark");
-    if (look === "text" && mark) footnote.show(mark);
+    if (look !== "pages" && mark) footnote.show(mark);
   });
 
   document.addEventListener("footnote:marked", () => isShown() && lead());

@@ -10,6 +10,7 @@
   const open = (panel) => {
     if (panel) document.body.dataset.panel = panel;
     else delete document.body.dataset.panel;
+    if (panel === "adding") nameUpload();
     document.querySelectorAll("button.opener").forEach((one) => {
       one.setAttribute("aria-expanded", String(one.dataset.panel === panel));
     });
@@ -68,22 +69,31 @@
   });
   const measure = () => {
     const place = document.getElementById("head");
-    if (!place) {
+    if (!place || !document.getElementById("words")) {
       requestAnimationFrame(measure); // Gradio draws the page a little later
       return;
     }
     head.observe(place);
     nameParts();
+    nameUpload();
+  };
+
+  // Gradio calls its place for files by an English name, each time it draws it.
+  const nameUpload = () => {
+    const { files } = document.getElementById("words").dataset;
+    document.querySelector("#file button[aria-dropeffect]")?.setAttribute("aria-label", files);
   };
 
   // Gradio's columns have no roles: a screen reader finds the parts of the page by these.
   const nameParts = () => {
+    const { conversation, article, example, language } = document.getElementById("words").dataset;
+    document.documentElement.lang = language; // Gradio takes the browser's, which we may not speak
+    document.documentElement.style.setProperty("--for-example", JSON.stringify(example));
+    const opens = (panel) => document.querySelector(`.opener[data-panel="${panel}"]`).textContent;
     for (const [id, role, name] of [
-      ["conversation-pane", "region", "The conversation"],
-      ["article-pane", "region", "The article"],
-      ["settings", "group", "Settings"],
-      ["keeping", "group", "Kept answers"],
-      ["adding", "group", "Add an article"],
+      ["conversation-pane", "region", conversation],
+      ["article-pane", "region", article],
+      ...["settings", "keeping", "adding"].map((panel) => [panel, "group", opens(panel)]),
     ]) {
       document.getElementById(id)?.setAttribute("role", role);
       document.getElementById(id)?.setAttribute("aria-label", name);

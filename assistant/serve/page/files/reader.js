@@ -90,12 +90,16 @@
 
   // --- what is marked ---
 
-  const citesOf = (turn) => [...(turn?.querySelectorAll("a.cite[data-article]") ?? [])];
+  const citesOf = (turn) => [...(turn?.querySelectorAll("a.cite") ?? [])];
+
+  // The place that an address names: `#m-ARTICLE-START-END`, as of the marks in the article.
+  const placeIn = (hash) => {
+    const [, article, start, end] = /^#m-([0-9a-f]+)-(\d+)-(\d+)$/.exec(hash) ?? [];
+    return article && { article, start: Number(start), end: Number(end), number: 0, turn: "" };
+  };
 
   const placeOf = (link) => ({
-    article: link.dataset.article,
-    start: Number(link.dataset.start),
-    end: Number(link.dataset.end),
+    ...placeIn(link.hash),
     number: Number(link.textContent) || 0,
     turn: link.closest(".turn")?.id ?? "",
   });
@@ -104,8 +108,8 @@
   const marksOf = (turn, article) => {
     const marks = new Map();
     for (const link of citesOf(turn)) {
-      const { start, end, number } = placeOf(link);
-      if (link.dataset.article !== article) continue;
+      const { start, end, number, ...place } = placeOf(link);
+      if (place.article !== article) continue;
       const key = `${start}-${end}`;
       if (!marks.has(key)) marks.set(key, { start, end, numbers: [] });
       if (number && link.id) marks.get(key).numbers.push({ number, back: link.id });
@@ -216,7 +220,7 @@
   document.addEventListener("footnote:open", (event) => open(event.detail));
 
   document.addEventListener("click", (event) => {
-    const cite = event.target.closest?.("a.cite[data-article]");
+    const cite = event.target.closest?.("a.cite");
     const back = event.target.closest?.("a.back");
     if (cite || back) event.preventDefault();
     if (cite) {
@@ -253,7 +257,7 @@
     const key = [chosen?.dataset.show, chosen?.dataset.version, turn?.id, hrefs].join(" ");
     if (key === settled) return;
     settled = key;
-    const id = chosen?.dataset.show || cites[0]?.dataset.article;
+    const id = chosen?.dataset.show || (cites[0] && placeOf(cites[0]).article);
     if (!id) {
       putAway();
       return;
@@ -267,12 +271,12 @@
 
   // What was opened before a reload isn't open any more. The address may lead to words, as links do.
   if (history.state?.footnoteOpen) history.replaceState({ ...history.state, footnoteOpen: null }, "");
-  let linked = /^#m-([0-9a-f]+)-(\d+)-(\d+)$/.exec(window.location.hash);
+  let linked = placeIn(window.location.hash);
   document.addEventListener("footnote:drawn", async () => {
     await settle();
     if (!linked || !pane()?.querySelector("[data-show], .gap, .problem")) return;
-    const [, article, start, end] = linked;
+    const place = linked;
     linked = null;
-    open({ article, start: Number(start), end: Number(end), number: 0, turn: "" }, true);
+    open(place, true);
   });
 })();

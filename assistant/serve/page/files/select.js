@@ -98,7 +98,8 @@
     explain: (chosen) => {
       const words = short(wordsOf(chosen).replace(/\s+/g, " "));
       actions.ask(chosen);
-      fill(bar().dataset.question.replace("{}", words));
+      const questions = JSON.parse(bar().dataset.question); // by language: the article's is asked in
+      fill((questions[footnote.article.lang.slice(0, 2)] ?? questions.en).replace("{}", words));
       requestAnimationFrame(() => document.getElementById("ask")?.click());
     },
     quote: async (chosen, button) => {

@@ -18,6 +18,28 @@
   const copyOf = (name) =>
     document.getElementById(name).content.firstElementChild.cloneNode(true);
 
+  // --- what every answer has, and isn't sent with each ---
+
+  // A source whose words a sentence says is told without them: they are put there from it.
+  const quote = (turn, link) => {
+    const source = link.hash && turn.querySelector(`#${CSS.escape(link.getAttribute("aria-describedby"))} > div`);
+    if (!source || source.querySelector("blockquote")) return;
+    const words = document.createElement("blockquote");
+    words.dir = "auto";
+    words.textContent = link.closest(".sentence").firstChild.data;
+    const foreign = link.closest(".answer [lang]");
+    if (foreign) words.lang = foreign.lang;
+    source.prepend(words);
+  };
+
+  const equip = (turn) => {
+    turn.querySelectorAll("sup a.cite[aria-describedby]").forEach((link) => quote(turn, link));
+    turn.querySelectorAll(".tools:empty").forEach((place) => {
+      place.append(...copyOf("answer-tools").children);
+      window.footnoteRated(place);
+    });
+  };
+
   // --- a turn and its versions ---
 
   const label = (turn) => {
@@ -63,6 +85,7 @@
     if (same) goOn(same, drawn);
     else all.push(drawn);
     if (placed(turn.id) !== turn) place(turn);
+    equip(turn);
     label(turn);
   };
 
@@ -112,8 +135,9 @@
     lead();
   };
 
-  const take = (html) => {
-    for (const one of elements(html || "")) {
+  // While an answer is made it comes in pieces, of which only those are sent that changed.
+  const take = (value) => {
+    for (const one of elements([value ?? ""].flat().join(""))) {
       if (one.matches(".turn")) put(one);
       else if (one.dataset.talk) settle(one);
       else past.replaceChildren(one);

@@ -19,7 +19,7 @@
 
   document.addEventListener("click", (event) => {
     const keep = event.target.closest?.("button.keep");
-    if (keep) tell({ keep: keep.dataset.seal });
+    if (keep) tell({ keep: keep.closest(".tools").dataset.seal });
     const button = event.target.closest?.("button[data-tell]");
     if (button) tell({ [button.dataset.tell]: button.dataset.id || "" });
     if (event.target.closest?.('button.opener[data-panel="keeping"]')) tell({ kept: "" });
@@ -28,8 +28,9 @@
   const markKept = () => {
     const seal = document.querySelector("#said [data-kept]")?.dataset.kept;
     if (!seal) return;
-    document.querySelectorAll(`button.keep[data-seal="${CSS.escape(seal)}"]`).forEach((one) => {
-      if (!one.disabled) Object.assign(one, { disabled: true, textContent: "Kept" });
+    document.querySelectorAll(`.tools[data-seal="${CSS.escape(seal)}"] .keep`).forEach((one) => {
+      const { kept } = document.getElementById("words").dataset;
+      if (!one.disabled) Object.assign(one, { disabled: true, textContent: kept });
     });
   };
 
