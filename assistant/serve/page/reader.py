@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from footnote.assistant.serve.address import path_in, root_of
 from footnote.index.article import sha256
 
 COOKIE = "footnote-reader"
@@ -38,13 +39,15 @@ class Introduced:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; the page itself comes with a cookie to who has none."""
-        if scope["type"] != "http" or scope["path"] != "/" or COOKIE in Request(scope).cookies:
+        is_page = scope["type"] == "http" and path_in(scope) == "/"
+        if not is_page or COOKIE in Request(scope).cookies:
             await self.app(scope, receive, send)
             return
         scheme = Headers(scope=scope).get("x-forwarded-proto", scope["scheme"])
         safe = "; Secure" if scheme == "https" else ""
         name = secrets.token_urlsafe(24)
-        cookie = f"{COOKIE}={name}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax{safe}"
+        where = f"Path={root_of(scope)}/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax{safe}"
+        cookie = f"{COOKIE}={name}; {where}"
 
         async def give(message: Message) -> None:
             if message["type"] == "http.response.start":
