@@ -117,7 +117,7 @@ class Tab:
 
 
 @contextmanager
-def open_tab(browser: Any, address: str, **look: Any) -> Iterator[Tab]:
+def open_tab(browser: Any, address: str, start: str = "/", **look: Any) -> Iterator[Tab]:
     """Open a tab on the page; it must log nothing, ask nobody else, and show no dialog."""
     look.setdefault("viewport", {"width": 1300, "height": 850})
     context = browser.new_context(base_url=address, **look)
@@ -143,7 +143,7 @@ def open_tab(browser: Any, address: str, **look: Any) -> Iterator[Tab]:
     tab.page.on("pageerror", lambda error: tab.wrongs.append(f"error: {error}"))
     tab.page.on("dialog", on_dialog)
     try:
-        tab.page.goto(f"{address}/")
+        tab.page.goto(f"{address}{start}")
         tab.page.wait_for_selector("#article .article", state="attached")
         yield tab
     finally:
