@@ -282,6 +282,7 @@ def make_app(
     readers = app.state.readers = Readers()
     add_calls(app, assistant, readers)
     page = build(assistant, readers, owner, libraries_of)
+    app.state.queue = page._queue  # to be closed with the page
     gr.mount_gradio_app(
         app,
         page,

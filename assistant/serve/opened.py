@@ -136,6 +136,7 @@ class Opened:
                 await app.state.readers.end()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(one.free.wait(), GRACE + 1)
+            app.state.queue.close()  # else Gradio goes on for nobody, and keeps all of it
         except Exception as error:
             if one.opening.done():
                 raise

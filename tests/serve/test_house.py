@@ -159,6 +159,19 @@ def test_one_that_is_used_stays_open(house: House) -> None:
     assert sorted(left) == [False, True, True]
 
 
+def test_nothing_goes_on_for_a_library_that_was_closed(house: House) -> None:
+    async def use() -> set[str]:
+        before = asyncio.all_tasks()
+        async with house._opened.using(house.make("Bridges")):
+            assert len(asyncio.all_tasks()) > len(before) + 1
+        await house._opened.close()
+        left = asyncio.all_tasks() - before
+        await asyncio.wait_for(asyncio.gather(*left), 30)
+        return {str(one) for one in asyncio.all_tasks() - before}
+
+    assert asyncio.run(use()) == set()
+
+
 def test_many_at_once_open_a_library_once(house: House, client: httpx.Client) -> None:
     id, statuses = house.make("Bridges"), []
 
