@@ -37,6 +37,8 @@ from footnote.assistant.serve.page.server import Server, address_of, is_open, li
 from footnote.assistant.serve.page.turns import sentence
 from footnote.assistant.serve.page.uploads import Blocks
 from footnote.assistant.serve.page.web import Guard, names_of
+from footnote.assistant.serve.page.who_html import Libraries, no_others
+from footnote.assistant.serve.rights import Rights
 from footnote.index.given import expect
 from footnote.index.read import MAX_BYTES, read_text
 from footnote.index.read.text import short_title
@@ -61,13 +63,19 @@ _PATHS = (
 # --- what stands where ------------------------------------------------------------------------
 
 
-def build(assistant: Assistant, readers: Readers, owner: Owner = the_only_reader) -> gr.Blocks:
+def build(
+    assistant: Assistant,
+    readers: Readers,
+    owner: Owner = the_only_reader,
+    libraries_of: Libraries = no_others,
+) -> gr.Blocks:
     """Draw the page of an assistant, and its API: `/ask`, `/articles` and `/add`."""
     page = Blocks(title="Footnote", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS)
     with page:
         parts = lay_out(assistant.settings.strictness)
         _publish(assistant, readers)
-        _wire(page, Page(assistant, parts, readers, owner))
+        page.conversation = parts.conversation
+        _wire(page, Page(assistant, parts, readers, owner, libraries_of))
     page.speak({code: _drawn_in(code, assistant.settings.strictness) for code in LANGUAGES})
     page.max_threads = 2 * READERS  # threads of its own, so that files and health never wait
     page.queue(api_open=False, max_size=_WAITING, default_concurrency_limit=READERS)
@@ -109,7 +117,7 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
 
     model = [parts.model, parts.starting, parts.model_timer]
     settings = [parts.strictness, parts.writer]
-    talk = [parts.bar, parts.talk, parts.turns, parts.conversation, parts.said]
+    talk = [parts.who, parts.bar, parts.talk, parts.turns, parts.conversation, parts.said]
     blocks.load(page.open, None, [*shelf, *talk, *settings, parts.keeping, *model], **quiet)
     on_shelf = [parts.chosen, parts.turns]
     choosing = parts.chosen.input(books.choose, on_shelf, shelf, **quiet)
@@ -254,12 +262,15 @@ def make_app(
     host: str = "127.0.0.1",
     names: Collection[str] = (),
     proxies: Collection[str] = (),
+    room: Room | None = None,
+    libraries_of: Libraries = no_others,
 ) -> FastAPI:
     """Return the page as a FastAPI app, guarded.
 
     `names` are the host names that it answers to; none given: the loopback names if `host` is
     one of them, else any. `proxies` are the addresses of those whose forwarded headers are
-    believed. `state.readers` is to be told when the page ends.
+    believed. `state.readers` is to be told when the page ends. `room` is what uploads may take, and
+    `libraries_of` what a visitor may open, where there are more libraries than this one.
     """
     app = made_app()
     app.mount("/page", StaticFiles(directory=FILES))
@@ -270,7 +281,8 @@ def make_app(
     app.mount("/talk", conversations_app(assistant, owner))
     readers = app.state.readers = Readers()
     add_calls(app, assistant, readers)
-    page = build(assistant, readers, owner)
+    page = build(assistant, readers, owner, libraries_of)
+    app.state.queue = page._queue  # to be closed with the page
     gr.mount_gradio_app(
         app,
         page,
@@ -289,6 +301,7 @@ def make_app(
     )
     if shared:
         app.add_middleware(Introduced)
+    app.add_middleware(Rights)
     app.add_middleware(
         Guard,
         names=names or names_of(host),
@@ -296,7 +309,7 @@ def make_app(
         functions=_FUNCTIONS,
         proxies=proxies,
         readers=readers,
-        room=Room(UPLOADS),
+        room=room or Room(UPLOADS),
         door=Door(assistant.settings.token.get_secret_value(), proxies),
         free=FREE,
     )

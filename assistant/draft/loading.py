@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from glob import escape
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
@@ -35,18 +36,23 @@ class Loading:
         self,
         given: "str | BaseChatModel",
         settings: Settings,
-        units: Units,
+        units: Units = lambda article_id: (),
         tries: Sequence[float] = _TRIES,
+        *,
+        lender: "Loading | None" = None,
     ) -> None:
         """Remember which model is meant; nothing is opened yet.
 
         `units` gives those of an article by its id. A server that isn't there is looked for again
-        after so many seconds each.
+        after so many seconds each. What a `lender` has isn't opened again.
         """
         self.given = given
         self.settings = settings
         self._units = units
         self._tries = tries
+        self._lender = lender
+        # The lender keeps the readings of many libraries in one folder.
+        self._whose = f"{settings.home.name}-" if lender else ""
         self.reason = ""  # why there is no model, in a sentence, once that is known
         self.tries_again = False  # to reach a server
         self.reading = ""  # the title of the article that the model reads ahead just now
@@ -56,6 +62,10 @@ class Loading:
         self._closed = Event()
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="footnote-model")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="footnote-reading")
+
+    def lend(self, settings: Settings, units: Units) -> "Loading":
+        """Return this model for another library, whose folder has a name of its own."""
+        return Loading(self.given, settings, units, lender=self)
 
     def start(self, progress: Progress | None = None) -> None:
         """Begin to open the model, if nobody has yet."""
@@ -130,7 +140,8 @@ class Loading:
 
     def forget(self, article_id: str) -> None:
         """Drop what a model keeps of an article."""
-        for file in (self.settings.home / "states").glob(f"{article_id}-*.state"):
+        folder = (self._lender or self).settings.home / "states"
+        for file in folder.glob(f"{escape(self._whose + article_id)}-*.state"):
             file.unlink(missing_ok=True)
 
     def close(self) -> None:
@@ -138,7 +149,7 @@ class Loading:
         self._closed.set()
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._opener.shutdown(wait=True)
-        if self._opening and (writer := self._opening.result()):
+        if self._opening and not self._lender and (writer := self._opening.result()):
             writer.model.close()
 
     def _open(self, progress: Progress | None) -> Writer | None:
@@ -162,6 +173,8 @@ class Loading:
 
     def _opened(self, progress: Progress | None) -> Writer | None:
         try:
+            if self._lender:
+                return self._borrow(self._lender)
             model = open_model(self.given, self.settings, progress, self._closed)
         except FootnoteError as error:
             self.reason = str(error)
@@ -172,6 +185,11 @@ class Loading:
             self.reason = f"The language model can't be opened ({why}). Try another with --model."
             return None
         return Writer(model, self._units) if model else None
+
+    def _borrow(self, lender: "Loading") -> Writer | None:
+        writer = lender.writer(Patience(_LOCAL, self._closed))
+        self.reason = lender.reason
+        return Writer(writer.model, self._units, self._whose) if writer else None
 
     def _read(self, article: Article) -> None:
         try:

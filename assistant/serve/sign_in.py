@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from footnote.assistant.serve.address import path_in, root_of
 from footnote.assistant.serve.api.refusals import is_for_programs, refusal
 from footnote.assistant.serve.door import COOKIE, DAYS, Door
 from footnote.assistant.serve.page.language import language, say
@@ -35,34 +36,38 @@ async def sign_in(door: Door, scope: Scope, receive: Receive, send: Send) -> Non
 
 
 async def _answer(door: Door, request: Request) -> Response:
-    path = request.url.path
+    path = path_in(request.scope)
     if path == PATH and request.method == "POST":
         return await _signed_in(door, request)
     if request.method == "GET" and door.is_token(request.query_params.get("token", "")):
         others = [one for one in parse_qsl(request.url.query) if one[0] != "token"]
         return _remembered(door, request, path + (f"?{urlencode(others)}" if others else ""))
     if path == PATH or (path == "/" and request.method == "GET"):
-        return _form(401)
+        return _form(request, 401)
     headers = {"www-authenticate": "Bearer"} if is_for_programs(path) else None
     return refusal(path, 401, _NEEDED, headers)
 
 
 async def _signed_in(door: Door, request: Request) -> Response:
     if int(request.headers.get("content-length", _MOST + 1)) > _MOST:
-        return _form(413, say("That is too long for a token."))
+        return _form(request, 413, say("That is too long for a token."))
     form = parse_qs((await request.body()).decode("utf-8", "replace"))
     if not door.is_token(form.get("token", [""])[0].strip()):
-        return _form(401, say("That isn't the token. Whoever started the page knows it."))
+        wrong = say("That isn't the token. Whoever started the page knows it.")
+        return _form(request, 401, wrong)
     return _remembered(door, request, "/")
 
 
 def _remembered(door: Door, request: Request, where: str) -> Response:
-    response = RedirectResponse(f"/{where.lstrip('/')}", 303, {"cache-control": "no-store"})
+    root = root_of(request.scope)
+    where = f"{root}/{where.lstrip('/')}"
+    response = RedirectResponse(where, 303, {"cache-control": "no-store"})
     safe = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
     response.set_cookie(
         COOKIE,
         door.cookie(),
         max_age=DAYS * 86_400,
+        path=f"{root}/",
         httponly=True,
         samesite="lax",
         secure=safe,
@@ -70,7 +75,8 @@ def _remembered(door: Door, request: Request, where: str) -> Response:
     return response
 
 
-def _form(status: int, said: str = "") -> Response:
+def _form(request: Request, status: int, said: str = "") -> Response:
     words = {"lang": language(), "token": say("Token"), "enter": say("Sign in")}
-    page = _FORM.format(path=PATH, said=escape(said), **words)
+    path = escape(root_of(request.scope) + PATH)
+    page = _FORM.format(path=path, said=escape(said), **words)
     return HTMLResponse(page, status, {"cache-control": "no-store"})

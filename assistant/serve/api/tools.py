@@ -21,11 +21,14 @@ from footnote.assistant.serve.api.shapes import (
     WholeArticle,
     whole_article,
 )
+from footnote.assistant.serve.rights import REFUSED
+from footnote.assistant.serve.visitor import visitor_of
 from footnote.index.errors import extra
 from footnote.index.library.versions import Listed
 
 with extra("mcp", "Tools over the Model Context Protocol"):
     from mcp.server import MCPServer
+    from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
     from mcp.server.mcpserver.exceptions import ToolError
     from mcp.server.transport_security import TransportSecuritySettings
     from mcp.types import ToolAnnotations
@@ -39,6 +42,7 @@ _INSTRUCTIONS = (
     "the quotes. Where the outcome is not_in_article, say that the article doesn't have it. "
     "`articles` says what there is to ask. `prove` checks a text that you or somebody else wrote."
 )
+READ_TOOLS = frozenset({"ask", "prove", "verify_answer", "articles", "article"})
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 _ADDS = ToolAnnotations(
     read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=True
@@ -65,6 +69,7 @@ def mcp_server(line: Line) -> MCPServer[Any]:
         version=version("footnote-assistant"),
         instructions=_INSTRUCTIONS,
         log_level="ERROR",
+        middleware=[_by_right],
     )
     _asking(server, line)
     _shelf(server, line)
@@ -87,6 +92,14 @@ def offer_tools(app: FastAPI, line: Line) -> None:
             yield state
 
     app.router.lifespan_context = both
+
+
+async def _by_right(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
+    """Let a visitor who may only read use no tool but those that do no more."""
+    may_edit = ctx.request is None or visitor_of(ctx.request.scope).may_edit
+    if may_edit or ctx.method != "tools/call" or (ctx.params or {}).get("name") in READ_TOOLS:
+        return await call_next(ctx)
+    return {"content": [{"type": "text", "text": REFUSED}], "isError": True}
 
 
 def _asking(server: MCPServer[Any], line: Line) -> None:

@@ -18,7 +18,6 @@ from footnote.assistant.serve.page.masthead import (
     tour,
 )
 from footnote.assistant.serve.page.reading_bar import about_html, reading_bar
-from footnote.assistant.serve.page.remembered import Conversation
 from footnote.assistant.show.markup import join, tag
 
 FILES = Path(__file__).parent / "files"
@@ -44,6 +43,7 @@ _SANS = ["-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "system-ui", 
 class Parts:
     """The parts of the page that change."""
 
+    who: gr.HTML
     bar: gr.HTML
     talk: gr.HTML
     arrival: gr.HTML
@@ -105,7 +105,7 @@ def lay_out(strictness: Strictness) -> Parts:
     states: dict[str, Any] = {
         "turns": gr.State(()),
         "asking": gr.State(None),
-        "conversation": gr.State(Conversation()),
+        "conversation": gr.State(None),  # until the page is opened
     }
     return Parts(**settings, **talk, **shelf, **states)
 
@@ -114,12 +114,13 @@ def _head() -> dict[str, Any]:
     """Lay out what stays in sight: the head, and below it what is being added."""
     with gr.Column(elem_id="head"):
         _html("masthead", join(skip_link(), masthead(), dropping()))
+        who = _html("who")
         with gr.Row(elem_id="news"):
             notice = _html("notice")
             halt = gr.Button(
                 say("Stop adding"), size="sm", visible=False, min_width=0, elem_id="halt"
             )
-    return {"notice": notice, "halt": halt}
+    return {"who": who, "notice": notice, "halt": halt}
 
 
 def theme() -> gr.themes.Base:
@@ -284,9 +285,10 @@ def _shelf() -> dict[str, Any]:
         )
         check, checked = gr.Button(say("Check it"), size="sm"), _html("checked")
     with gr.Column(elem_id="managing"):
-        title = gr.Textbox(label=say("Title"), max_lines=1)
-        tags = gr.Textbox(label=say("Tags, each one word"), max_lines=1)
-        label = gr.Button(say("Save title and tags"), size="sm")
+        with gr.Column(elem_id="labels"):
+            title = gr.Textbox(label=say("Title"), max_lines=1)
+            tags = gr.Textbox(label=say("Tags, each one word"), max_lines=1)
+            label = gr.Button(say("Save title and tags"), size="sm")
         beside = gr.Dropdown(
             [(say("Nothing"), ALL)],
             value=ALL,
@@ -294,7 +296,7 @@ def _shelf() -> dict[str, Any]:
             filterable=False,
             elem_id="beside",
         )
-        remove = _quiet(say("Remove this article"))
+        remove = _quiet(say("Remove this article"), elem_id="remove")
         with gr.Row(visible=False, elem_id="sure-row") as sure_row:
             asked = say("Remove it, with its place in the library?")
             _html("sure", tag("p", asked, class_="note"))

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 from starlette.types import Scope
 
+from footnote.assistant.serve.address import path_in
 from footnote.assistant.serve.page.language import say
 
 GRACE = 4.0  # seconds in which answers on their way may still be sent
@@ -71,7 +72,7 @@ def is_idle(path: str) -> bool:
 
 def session_of(scope: Scope) -> str:
     """Return the session whose answers a request waits for; empty if it waits for none."""
-    path: str = scope["path"]
+    path = path_in(scope)
     if path == _DATA:
         query = parse_qs(scope["query_string"].decode("latin-1"))
         return str(query.get("session_hash", [""])[0])

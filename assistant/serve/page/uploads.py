@@ -13,8 +13,19 @@ from gradio.utils import get_upload_folder, is_in_or_equal
 from gradio_client.utils import traverse
 
 from footnote.assistant.serve.faults import numbered
-from footnote.assistant.serve.page.language import language, language_wanted, read_in, say, told
+from footnote.assistant.serve.page.language import (
+    language,
+    language_wanted,
+    read_in,
+    say,
+    told,
+    word,
+)
 from footnote.assistant.serve.page.turns import sentence
+from footnote.assistant.serve.rights import REFUSED, may_call
+
+_GOES_ON = ("begin", "again", "follow")  # functions that go on with the conversation of a page
+_LEFT = word("This page was left open for so long that it is forgotten here. Reload it to go on.")
 
 
 class Blocks(gr.Blocks):
@@ -40,13 +51,22 @@ class Blocks(gr.Blocks):
         self._config = config
         self._words: dict[str, list[dict[str, Any]]] = getattr(self, "_words", {})
 
+    conversation: gr.State | None = None  # what a page that was opened has
+
     async def process_api(self, block_fn: Any, *given: Any, **more: Any) -> dict[str, Any]:
         """Run an event: those of the page itself for the page alone, and without a traceback."""
-        headers = getattr(more.get("request"), "headers", None) or {}
+        request = more.get("request")
+        headers = getattr(request, "headers", None) or {}
         with numbered(), read_in(language_wanted(headers.get("accept-language", ""))):
+            # A browser names the origin of a page, and that was checked.
             if block_fn.api_visibility == "private" and "origin" not in headers:
                 said = say("Only the page itself can do that.")
                 raise gr.Error(said, print_exception=False)
+            if not may_call(block_fn.name, request):
+                raise gr.Error(told(REFUSED), print_exception=False)
+            if block_fn.name in _GOES_ON and self._has_forgotten(more.get("state")):
+                # Whose it was, and whether it was to be kept, isn't known; files/gone.js says this.
+                raise gr.Error(say(_LEFT), title="Reload", print_exception=False)
             try:
                 return await super().process_api(block_fn, *given, **more)
             except gr.Error as error:
@@ -54,6 +74,10 @@ class Blocks(gr.Blocks):
                 raise
             except Exception as error:
                 raise gr.Error(told(sentence(error)), print_exception=False) from None
+
+    def _has_forgotten(self, state: Any) -> bool:
+        own = self.conversation
+        return own is not None and state is not None and state[own._id] is None
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *rest: Any) -> Any:
         """Prepare the arguments of an event, if its files are uploads."""
