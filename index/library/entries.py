@@ -35,10 +35,18 @@ def passage_entry(article: Article, passage: Passage) -> Entry:
 
 def lines_of(article: Article, passage: Passage) -> Iterator[Entry]:
     """Yield the lines of a passage: each sentence and list item, and each row of a table."""
-    for number, (units, text) in enumerate(_readable_lines(article, passage)):
+    ids = iter(line_ids(passage.id, passage.units))
+    for units, text in _readable_lines(article, passage):
         if units[0].kind != "heading":
             start, end = units[0].start, units[-1].end
-            yield Entry(f"{passage.id}:{number}", passage.id, article.id, text, start, end)
+            yield Entry(next(ids), passage.id, article.id, text, start, end)
+
+
+def line_ids(passage_id: str, units: Sequence[Unit]) -> Iterator[str]:
+    """Yield the ids that the lines of a passage have."""
+    for number, (_, group) in enumerate(groupby(units, key=_row_key)):
+        if next(group).kind != "heading":
+            yield f"{passage_id}:{number}"
 
 
 def _first_copies(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Event, Lock, RLock, Thread
 from typing import TypeVar
@@ -24,6 +25,7 @@ from footnote.index.library.fingerprint import Fingerprint
 from footnote.index.library.probe import answers
 from footnote.index.library.records import Records
 from footnote.index.library.room import check_rebuilding
+from footnote.index.library.row_ids import row_ids
 from footnote.index.library.scope import Scope
 from footnote.index.library.store import Near, Store, counts_in, size_of, wipe
 from footnote.index.progress import Step, part
@@ -145,7 +147,7 @@ class Index:
             id = uuid.uuid4().hex[:12]
             self._records.set_fact("library_id", id)
         self._generation = self._records.generation()
-        self._store = Store(self._where, id)
+        self._store = Store(self._where, id, partial(row_ids, self._records))
         return self._store
 
     def _catch_up(self) -> bool:
@@ -294,8 +296,7 @@ class Index:
                     self.start_over()
                 elif self._store is None:
                     self._open_store()
-                pending = self._records.pending(most=1)
-                if not pending:
+                if not (pending := self._records.pending(most=1)):
                     self._check_counts()
                     self._whole = True
                     return
@@ -320,13 +321,12 @@ class Index:
             except LibraryDamaged:
                 self._broken = True
                 self.fill(self._go_on)
+            self._why = ""
         except _Closing:
             return
         except Exception as error:  # it is said with every answer; the words go on answering
             self._tried = time.monotonic()
             self._fail(error)
-        else:
-            self._why = ""
 
     def _go_on(self, done: int, of: int) -> None:
         if self._closing.is_set():

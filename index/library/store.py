@@ -32,6 +32,7 @@ from footnote.index.library.scope import ALL, Scope
 from footnote.index.progress import Step
 
 Stored = dict[str, Any]  # rows: their ids, embeddings, metadatas and documents, as Chroma has them
+IdsOf = Callable[[str, str], list[str]]  # of which kind of rows, and of which article
 Done = TypeVar("Done")
 
 BATCH = 100  # Chroma holds Python's lock while it writes: 100 rows take 0.1 s, 5,000 take 3.6 s
@@ -71,9 +72,9 @@ class Store:
     lost. LibraryError is the rest: no server, no room.
     """
 
-    def __init__(self, where: Path | str, library_id: str) -> None:
-        """Open or make the collections."""
-        self._where = where
+    def __init__(self, where: Path | str, library_id: str, ids_of: IdsOf) -> None:
+        """Open or make the collections; `ids_of` knows the ids of an article's rows."""
+        self._where, self._ids_of = where, ids_of
         self._closed = False
         self._kept = Kept()
         self._most = _MOST if isinstance(where, Path) else _MOST_SENT
@@ -153,7 +154,8 @@ class Store:
 
     def line_vectors(self, article_id: str) -> dict[tuple[int, int], Vectors]:
         """Return the vectors of an article's lines, by their offsets."""
-        rows = self._few("lines", article_id) or self._read("lines", article_id)
+        where = {"article_id": article_id}
+        rows = self._few("lines", article_id) or self._rows("lines", where=where)
         return {
             (place["start"], place["end"]): vector
             for place, vector in zip(rows.places, rows.vectors, strict=True)
@@ -194,14 +196,16 @@ class Store:
         """Return an article's rows to be compared one by one; None if they are too many."""
 
         def read() -> Rows | None:
-            rows = self._read(kind, article_id, self._most + 1)
-            return rows if len(rows.places) <= self._most else None
+            ids = self._ids_of(kind, article_id)
+            return self._rows(kind, ids=ids) if len(ids) <= self._most else None
 
         return self._kept.rows(kind, article_id, read)
 
-    def _read(self, kind: str, article_id: str, most: int | None = None) -> Rows:
-        get = partial(self._collections[kind].get, where={"article_id": article_id}, limit=most)
-        found = self._asked(lambda: get(include=["embeddings", "metadatas"]))
+    def _rows(self, kind: str, **which: Any) -> Rows:
+        get = partial(self._collections[kind].get, include=["embeddings", "metadatas"], **which)
+        if which.get("ids") == []:
+            return Rows.of([], [])
+        found = self._asked(get)
         vectors: Any = found["embeddings"]
         rows = zip(found["metadatas"] or [], vectors, strict=True)
         there = [(place, vector) for place, vector in rows if place]

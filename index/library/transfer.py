@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from footnote.index.library.private import keep_private
 from footnote.index.library.probe import answers
 from footnote.index.library.records import Records
 from footnote.index.library.room import check_room
+from footnote.index.library.row_ids import row_ids
 from footnote.index.library.store import KINDS, Store, wipe
 from footnote.index.progress import Progress
 
@@ -229,7 +231,7 @@ def _carry_vectors(
     made.set_fact("library_id", new)
     expected, ready = known.counts(), set(known.ids())
     carried = dict.fromkeys(KINDS, 0)
-    with _opened(source, id) as old, _opened(target, new) as store:
+    with _opened(source, id, known) as old, _opened(target, new, made) as store:
         store.clear()
         for kind in KINDS:
             for rows in old.all_rows(kind):
@@ -244,8 +246,8 @@ def _carry_vectors(
 
 
 @contextmanager
-def _opened(place: Place, library_id: str) -> Iterator[Store]:
-    store = Store(place.vectors, library_id)
+def _opened(place: Place, library_id: str, records: Records) -> Iterator[Store]:
+    store = Store(place.vectors, library_id, partial(row_ids, records))
     try:
         yield store
     finally:

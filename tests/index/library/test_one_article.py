@@ -12,7 +12,9 @@ from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.library.library import Library
 from footnote.index.library.one_article import Kept, Rows
+from footnote.index.library.row_ids import row_ids
 from footnote.index.library.scope import Scope
+from footnote.index.library.store import KINDS
 from footnote.index.read import read_text
 
 
@@ -103,3 +105,22 @@ def test_an_article_of_many_rows_is_searched_by_the_index(
     monkeypatch.setattr(store, "_most", 10)
     many = library.near_lines(library.vector("Year 7"), 5, Scope(added.id))
     assert few.keys() == many.keys()
+
+
+def test_the_records_know_the_ids_of_an_articles_rows(tmp_path: Path) -> None:
+    table = "| Year | Boats |\n|---|---|\n| 2025 | 3 |\n| 2026 | 5 |"
+    text = f"# Boats\n\nThey are long. They have sails.\n\n- one\n- two\n\n{table}\n"
+    with Library(tmp_path, TinyEmbedder()) as library:
+        ids = [library.add(read_text(text + more, name=f"{more}.md")).id for more in ("a", "b")]
+        stored = {
+            kind: {id for rows in library.store.all_rows(kind) for id in rows["ids"]}
+            for kind in KINDS
+        }
+        known = {
+            kind: [id for one in ids for id in row_ids(library.records, kind, one)]
+            for kind in KINDS
+        }
+    assert len(stored["lines"]) == 2 * (2 + 2 + 3 + 1)
+    assert {kind: sorted(found) for kind, found in stored.items()} == {
+        kind: sorted(found) for kind, found in known.items()
+    }
