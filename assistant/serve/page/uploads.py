@@ -42,8 +42,10 @@ class Blocks(gr.Blocks):
 
     async def process_api(self, block_fn: Any, *given: Any, **more: Any) -> dict[str, Any]:
         """Run an event: those of the page itself for the page alone, and without a traceback."""
-        headers = getattr(more.get("request"), "headers", None) or {}
+        headers = getattr(more.get("request"), "headers", None)
+        headers = headers if isinstance(headers, Mapping) else {}
         with numbered(), read_in(language_wanted(headers.get("accept-language", ""))):
+            # A browser sent it from the page if it names the origin, which was checked.
             if block_fn.api_visibility == "private" and "origin" not in headers:
                 said = say("Only the page itself can do that.")
                 raise gr.Error(said, print_exception=False)
