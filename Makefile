@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-closest bench-library bench-kills bench-adding bench-living bench-structure bench-load bench-answers bench-attacks bench-peers stack stack-test fuzz fuzz-calls articles clean
+.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-closest bench-library bench-kills bench-adding bench-living bench-structure bench-load bench-page bench-answers bench-attacks bench-peers stack stack-test fuzz fuzz-calls articles clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -67,6 +67,9 @@ bench-kills: $(RUN)  ## kill a process that changes a library, up to 1,000 times
 
 bench-load: $(RUN)  ## measure how many askers one process serves (ARGS="3 1000")
 	$(BIN)/python -m benchmarks.load $(ARGS)
+
+bench-page: $(DEV)  ## measure what the page costs who reads it, in Chromium (ARGS="100 20")
+	$(BIN)/python -m benchmarks.page $(ARGS)
 
 bench-answers: $(RUN)  ## measure answers, proofs and refusals (needs ../shared/data; hours)
 	$(BIN)/python -m benchmarks.answers $(ARGS)

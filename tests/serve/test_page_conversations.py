@@ -156,6 +156,25 @@ def test_any_turn_is_asked_again_and_its_versions_are_compared(
         assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
+def test_an_earlier_version_is_copied_and_kept_as_the_newest_is(tab: Tab) -> None:
+    page = tab.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab.ask(ORDERS)
+    page.click("#a1 [data-do=edit]")
+    page.fill("#a1 form.edit textarea", CRITICS)
+    page.press("#a1 form.edit textarea", "Enter")
+    again(tab, 1, 2)
+    for _ in range(2):
+        page.click("#a1 [data-do=earlier]")
+        page.locator("#a1").get_by_role("button", name="Copy", exact=True).click()
+        page.locator("#a1").get_by_role("button", name="Copied").wait_for()
+        assert "orders of Donald Trump" in page.evaluate("navigator.clipboard.readText()")
+        reload(tab)
+    page.click("#a1 [data-do=earlier]")
+    page.locator("#a1").get_by_role("button", name="Keep", exact=True).click()
+    page.locator("#a1").get_by_role("button", name="Kept", exact=True).wait_for()
+
+
 def test_a_turn_that_is_asked_again_can_be_stopped(tab: Tab) -> None:
     page = tab.page
     tab.let_the_model_speak()

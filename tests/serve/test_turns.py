@@ -2,8 +2,10 @@
 
 import threading
 import time
+from itertools import pairwise
 
 import pytest
+from gradio.utils import diff
 
 from footnote import Assistant
 from footnote.assistant.serve.page.pane import pane_html
@@ -141,3 +143,14 @@ def test_the_pane_says_in_a_few_bytes_which_article_it_shows(assistant: Assistan
     assert len(shown) < 100
     assistant.remove(rivers.id)
     assert "in the library any more" in pane_html(assistant, rivers.id)
+
+
+def test_of_a_draft_that_grows_only_what_is_new_is_sent(assistant: Assistant) -> None:
+    asking = Asking(ORDERS, (), writer="plain")
+    *drafts, last = [turn.drawn for turn in asking.run(assistant, None)]
+    assert last == asking.turn.html
+    assert all(isinstance(one, list) for one in drafts)
+    sent = [str(diff(before, after)) for before, after in pairwise(drafts)]
+    assert all("'append'" in one or "Checking" in one for one in sent[1:]), sent
+    assert max(map(len, sent[1:])) < 400, sent
+    assert not any("closest" in one for one in sent), "the passage is there already"

@@ -56,9 +56,10 @@ class Blocks(gr.Blocks):
     async def process_api(self, block_fn: Any, *given: Any, **more: Any) -> dict[str, Any]:
         """Run an event: those of the page itself for the page alone, and without a traceback."""
         request = more.get("request")
-        headers = getattr(request, "headers", None) or {}
+        headers = getattr(request, "headers", None)
+        headers = headers if isinstance(headers, Mapping) else {}
         with numbered(), read_in(language_wanted(headers.get("accept-language", ""))):
-            # A browser names the origin of a page, and that was checked.
+            # A browser sent it from the page if it names the origin, which was checked.
             if block_fn.api_visibility == "private" and "origin" not in headers:
                 said = say("Only the page itself can do that.")
                 raise gr.Error(said, print_exception=False)
