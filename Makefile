@@ -65,7 +65,7 @@ bench-library: $(RUN)  ## measure a library of 1,000 to 100,000 passages (an hou
 bench-kills: $(RUN)  ## kill a process that changes a library, up to 1,000 times in ten minutes
 	$(BIN)/python -m benchmarks.kills $(ARGS)
 
-bench-load: $(RUN)  ## measure how many askers one process serves (ARGS="3 1000")
+bench-load: $(RUN)  ## measure how many askers a page and the stack serve (ARGS="3 1000")
 	$(BIN)/python -m benchmarks.load $(ARGS)
 
 bench-page: $(DEV)  ## measure what the page costs who reads it, in Chromium (ARGS="100 20")

@@ -22,6 +22,10 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent
 PAGES = 2
+_SERVERS = {
+    "local": ["-m", "footnote.assistant.model.serving"],
+    "scripted": [str(ROOT / "stack" / "scripted.py")],
+}
 _AGAIN = 0.5  # seconds before what died is started again
 _PATIENCE = 180.0  # seconds until all of it must be there
 
@@ -76,7 +80,10 @@ class Stack:
     def __init__(
         self, folder: Path, port: int = 0, model: str = "local", embeddings: str = ""
     ) -> None:
-        """Say what is to run; `model` is `local` for llama.cpp's server, or any other setting."""
+        """Say what is to run; `model` is `local` for llama.cpp's server, or any other setting.
+
+        With `scripted`, a server that knows one reply is in its place.
+        """
         self.folder = folder
         ports = _free_ports(PAGES + 3)
         self.port, chroma, self._model_port, *pages = (port or ports[0], *ports[1:])
@@ -90,7 +97,7 @@ class Stack:
             "FOOTNOTE_STORE": f"http://127.0.0.1:{chroma}",
             "FOOTNOTE_WORKERS": "1",
             "FOOTNOTE_MODEL": f"http://127.0.0.1:{self._model_port}/v1"
-            if model == "local"
+            if model in _SERVERS
             else model,
             **({"FOOTNOTE_EMBEDDINGS": embeddings} if embeddings else {}),
         }
@@ -107,9 +114,8 @@ class Stack:
             Service("chroma", [binary, "run", "--path", data, "--host", "127.0.0.1",
                     "--port", str(chroma)]),
         ]  # fmt: skip
-        if model == "local":
-            serving = [sys.executable, "-m", "footnote.assistant.model.serving"]
-            command = [*serving, "--port", str(self._model_port)]
+        if model in _SERVERS:
+            command = [sys.executable, *_SERVERS[model], "--port", str(self._model_port)]
             found.append(Service("model", command, self.settings))
         for number, port in enumerate(pages, start=1):
             command = [*ours, "serve", "--port", str(port), "--proxy", "127.0.0.1"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from stack.scripted import QUESTION
 from stack.services import PAGES, Stack
 
 _SERVED_AGAIN = 10.0  # seconds in which readers must be served again
@@ -27,7 +28,7 @@ def trial(stack: Stack) -> int:
     faults = [
         f"page {page} answered {answer!r}"
         for page, place in places.items()
-        if "12 wells" not in (answer := _ask(stack, "How many wells has Lindau?", place))
+        if "12 wells" not in (answer := _ask(stack, QUESTION, place))
     ]
     print(f"Added by a worker, and asked through {len(places)} pages.", flush=True)
     for number, name in enumerate(stack.services):
@@ -79,7 +80,7 @@ def _served_again(stack: Stack, places: dict[str, str]) -> float:
     """Ask as a reader of each page until all are answered; return how long that took."""
     began = time.monotonic()
     for place in places.values():
-        _until(lambda place=place: _well(_ask(stack, "How many wells has Lindau?", place)))
+        _until(lambda place=place: _well(_ask(stack, QUESTION, place)))
     return time.monotonic() - began
 
 

@@ -44,6 +44,16 @@ def test_the_same_services_run_here_and_in_containers(stack: Stack) -> None:
         assert wanted[:2] == list(here[1:3])
 
 
+def test_what_is_tried_is_all_that_runs_and_its_model_starts_from_any_folder(
+    tmp_path: Path, stack: Stack
+) -> None:
+    tried = Stack(tmp_path, model="scripted")
+    assert set(tried.services) == set(stack.services)
+    command = [*tried.services["model"].command[:2], "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
 @each_service
 def test_each_service_may_do_little_and_comes_back(name: str) -> None:
     one = SERVICES[name]

@@ -30,7 +30,7 @@ _AWAY = frozenset(
     shprslt annotation nonshppict listtable bkmkstart bkmkend ftnsep ftnsepc listpicture""".split()
 )
 # Parts that are seen of an object, and of a group that begins with `\*`.
-_INSIDE = {"shptxt": "text", "result": "text", "fldrslt": "text"}
+_INSIDE = {"shptxt": "text", "result": "text", "fldrslt": "text", "object": "aside"}
 _NAMED = {"fonttbl": "fonts", "stylesheet": "styles", "colortbl": "colors", "info": "about"}
 _LABELS = ("listtext", "pntext")
 _ABOUT = ("title", "author", "creatim")
@@ -61,6 +61,7 @@ class _State:
     outline: int = -1
     depth: int = 0
     in_table: bool = False
+    nesting: int = 1  # of tables in tables
 
 
 def read_rtf(data: bytes) -> Parsed:
@@ -213,6 +214,8 @@ class _Reader:
         if word in _AWAY and state.into in ("text", "aside"):
             self.pictures += word == "pict"
             state.into = "away"
+        elif word == "nestrow" and state.into != "away":
+            self._flow.end_nested_row()  # it stands among what defines the row
         elif word in _CHARS:
             self._put(_CHARS[word])
         elif word == "u" and number is not None:
@@ -235,15 +238,14 @@ class _Reader:
         state = self._state
         if word in _LABELS:
             state.into = "label"
-        elif word == "object":
-            state.into = "aside"
         elif word in _NAMED:
             state.into = _NAMED[word]
             state.style = -1  # a style of characters, not of paragraphs, has no number
         elif word == "footnote":
             self._flow = Flow()
         elif word == "pard":
-            state.style, state.outline, state.depth, state.in_table = 0, -1, 0, False
+            state.style, state.outline, state.depth = 0, -1, 0
+            state.in_table, state.nesting = False, 1
         elif word == "plain":
             state.font, state.size, state.color = -1, 24, 0
             state.hidden = state.deleted = state.ground = state.lifted = False
@@ -288,15 +290,17 @@ class _Reader:
     def _paragraph(self) -> None:
         state = self._state
         level = state.outline + 1 or self._styles.get(state.style, 0)
-        self._flow.paragraph(level, state.depth, in_table=state.in_table)
+        self._flow.paragraph(level, state.depth, state.nesting if state.in_table else 0)
 
     def _cell(self) -> None:
         self._state.in_table = True
         self._paragraph()
         self._flow.end_cell()
 
-    def _row(self) -> None:
-        self._flow.end_row()
+    def _nested_cell(self) -> None:
+        self._state.in_table, self._state.nesting = True, max(self._state.nesting, 2)
+        self._paragraph()
+        self._flow.end_nested_cell()
 
     def _note(self, flow: Flow) -> None:
         self._notes.append(Item(flow.all_words(), mark=f"{len(self._notes) + 1}."))
@@ -307,8 +311,8 @@ _ENDS: Mapping[str, Callable[[_Reader], None]] = {
     "sect": _Reader._paragraph,
     "page": _Reader._paragraph,
     "cell": _Reader._cell,
-    "nestcell": _Reader._paragraph,
-    "row": _Reader._row,
+    "nestcell": _Reader._nested_cell,
+    "row": lambda reader: reader._flow.end_row(),
 }
 _SETS: Mapping[str, tuple[str, int | bool]] = {
     "f": ("font", 0),
@@ -324,6 +328,7 @@ _SETS: Mapping[str, tuple[str, int | bool]] = {
     "outlinelevel": ("outline", 0),
     "ilvl": ("depth", 0),
     "intbl": ("in_table", True),
+    "itap": ("nesting", 1),
 }
 
 

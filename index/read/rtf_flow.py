@@ -20,6 +20,7 @@ class Row:
     reached: list[str] = field(default_factory=list)
     header: bool = False
     next_is: str = ""  # said of the next cell
+    inner: list[tuple[int, list[list[str]]]] = field(default_factory=list)  # tables, in which cell
 
     def define(self, word: str, number: int) -> bool:
         """Take in a word that defines rows; say whether it was one."""
@@ -52,14 +53,20 @@ class Flow:
     cell: list[str] = field(default_factory=list)
     row: Row = field(default_factory=Row)
     rows: list[Row] = field(default_factory=list)
+    nested: list[str] = field(default_factory=list)  # a cell of a table that stands in a cell
+    nested_rows: list[list[str]] = field(default_factory=lambda: [[]])
 
-    def paragraph(self, level: int, depth: int, *, in_table: bool) -> None:
-        """Make a block of the words gathered so far; a level below 0 is a list of contents'."""
+    def paragraph(self, level: int, depth: int, tables: int) -> None:
+        """Make a block of the words gathered so far, which stand in so many tables.
+
+        A level below 0 is a list of contents'.
+        """
         text, label = _whole(self.words), _whole(self.label).strip()
         self.words.clear()
         self.label.clear()
-        if in_table:
-            self.cell.append(f"{label} {text}".strip() if len(label) > 1 else text)
+        if tables:
+            cell = self.nested if tables > 1 else self.cell
+            cell.append(f"{label} {text}".strip() if len(label) > 1 else text)
             return
         self.end_table()
         if level < 0 or not text.strip():
@@ -73,8 +80,20 @@ class Flow:
         else:
             self.blocks.append(Paragraph(text))
 
+    def end_nested_cell(self) -> None:
+        """Put the paragraphs gathered so far into a cell of a table that stands in a cell."""
+        self.nested_rows[-1].append(" ".join(filter(None, self.nested)))
+        self.nested.clear()
+
+    def end_nested_row(self) -> None:
+        """Begin the next row of that table."""
+        self.nested_rows.append([])
+
     def end_cell(self) -> None:
         """Put the paragraphs gathered so far into a cell of the row."""
+        if rows := [row for row in self.nested_rows if row]:
+            self.row.inner.append((len(self.row.cells), rows))
+            self.nested_rows = [[]]
         self.row.cells.append(" ".join(filter(None, self.cell)))
         self.cell.clear()
 
@@ -92,13 +111,17 @@ class Flow:
 
     def all_words(self) -> str:
         """Return all words as one line, as a note has them."""
-        self.paragraph(0, 0, in_table=False)
+        self.paragraph(0, 0, 0)
         said = [one.text for one in self.blocks if isinstance(one, Paragraph | Heading | Item)]
         return " ".join([*said, *self.cell])
 
 
 def table_of(rows: Sequence[Row]) -> Iterator[Block]:
     """Yield a table, or what stands in a table of one column, which only lays out the page."""
+    if any(row.inner for row in rows):
+        for row in rows:
+            yield from _laid_out(row)
+        return
     edges = sorted({end for row in rows for end in row.ends})
     grid = [_placed(row, edges) for row in rows]
     if max(map(len, grid)) < 2:
@@ -106,6 +129,18 @@ def table_of(rows: Sequence[Row]) -> Iterator[Block]:
         return
     heads = next((n for n, row in enumerate(rows) if not row.header), len(rows))
     yield Table(fill(grid, max(heads, 1)), header=len(rows) > 1)
+
+
+def _laid_out(row: Row) -> Iterator[Block]:
+    """Yield what stands in the cells of a table that holds tables: it only lays out the page."""
+    for at, words in enumerate(row.cells):
+        if words:
+            yield Paragraph(words)
+        for where, rows in row.inner:
+            if where == at:
+                width = max(map(len, rows))
+                filled = tuple((*one, *[""] * (width - len(one))) for one in rows)
+                yield Table(filled, header=len(rows) > 1)
 
 
 def _placed(row: Row, edges: Sequence[int]) -> list[Cell]:

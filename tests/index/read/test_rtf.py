@@ -37,6 +37,20 @@ def test_a_table() -> None:
     assert cells_of(parsed)["91,200"] == ((), "2025", "Guests")
 
 
+def test_a_table_in_a_cell_is_a_table() -> None:
+    def row(*cells: str) -> str:
+        inner = "".join(rf"\pard\intbl\itap2 {cell}\nestcell" for cell in cells)
+        return rf"{inner}{{\*\nesttableprops\trowd\cellx5\cellx9\nestrow}}{{\nonesttables\par}}"
+
+    body = (
+        rf"\trowd\cellx10\cellx20\pard\intbl Score\par{row('Vessel', 'Score')}{row('RCA', '4')}"
+        r"\pard\intbl\cell\pard\intbl Age: 42\cell\row\pard It ends.\par"
+    )
+    assert read(body).replace("\u2060", "") == (
+        "Score\n\n| Vessel | Score |\n|---|---|\n| RCA | 4 |\n\nAge: 42\n\nIt ends.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [
