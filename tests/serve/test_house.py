@@ -117,8 +117,10 @@ def test_the_models_are_loaded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         for title in ("One", "Two", "Three"):
             id = house.make(title)
             text = BRIDGE if title == "One" else TOWER
-            httpx.post(f"{address}/l/{id}/api/articles", json={"text": text}).raise_for_status()
-            asked = httpx.post(f"{address}/l/{id}/api/ask", json={"question": WHEN})
+            httpx.post(
+                f"{address}/l/{id}/api/articles", json={"text": text}, timeout=60
+            ).raise_for_status()
+            asked = httpx.post(f"{address}/l/{id}/api/ask", json={"question": WHEN}, timeout=60)
             assert asked.is_success
     house.close()
     assert [one for one in opened if one is chat] == [chat]

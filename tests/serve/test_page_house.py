@@ -61,7 +61,7 @@ def test_a_visitor_goes_from_library_to_library_and_signs_out(tmp_path: Path, br
         await house({**scope, "state": {"visitor": visitor}}, receive, send)
 
     with running_at(gate, house.end) as address:
-        with httpx.Client(base_url=address) as client:
+        with httpx.Client(base_url=address, timeout=60) as client:
             add(client, one, BRIDGE)
         with open_tab(browser, address, start=f"/l/{one}/") as tab:
             page = tab.page

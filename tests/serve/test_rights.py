@@ -87,7 +87,9 @@ def test_no_route_that_changes_something_is_forgotten(app: Any, address: str) ->
     found = {one for one in routes_of(app) if one[0] not in ("GET", "HEAD", "OPTIONS")}
     assert found >= THEIRS
     assert ("DELETE", "/api/articles/{article_id}") in found
-    with httpx.Client(base_url=address, headers={**READER, "origin": address}) as client:
+    with httpx.Client(
+        base_url=address, headers={**READER, "origin": address}, timeout=60
+    ) as client:
         for method, path in sorted(found - THEIRS):
             plain = path.replace("{", "").replace("}", "").replace(":path", "")
             reply = client.request(method, plain, content=b"{}")
@@ -150,7 +152,7 @@ def _rpc(address: str, method: str, params: dict[str, Any]) -> dict[str, Any]:
 
 def test_a_reader_asks_and_reads(address: str, opened: Assistant) -> None:
     before = opened.listing()
-    with httpx.Client(base_url=address, headers=READER) as client:
+    with httpx.Client(base_url=address, headers=READER, timeout=60) as client:
         assert client.post("/api/ask", json={"question": ORDERS}).json()["text"] == SHOWN
         for path in ("/", "/api/articles", "/v1/models", f"/article/{before[0].id}.html"):
             assert client.get(path).status_code == 200, path
