@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from glob import escape
 from threading import Event, Lock
 from typing import TYPE_CHECKING
@@ -155,8 +156,9 @@ class Loading:
     def _open(self, progress: Progress | None) -> Writer | None:
         writer = self._opened(progress)
         if writer is None and is_served(self.given) and not self._closed.is_set():
-            self.tries_again = True
-            self._opener.submit(self._open_again)
+            with suppress(RuntimeError):  # it was closed at this moment
+                self._opener.submit(self._open_again)
+                self.tries_again = True
         return writer
 
     def _open_again(self) -> None:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 
+import fastapi.dependencies.models
 from fastapi import FastAPI
 
 from footnote.assistant.assistant import Assistant
@@ -146,3 +147,11 @@ class Opened:
             if one.assistant:
                 await asyncio.to_thread(one.assistant.close)
             self._all.pop(one.id, None)
+            _forget_functions()
+
+
+def _forget_functions() -> None:
+    """Let go of closed apps: FastAPI remembers thousands of functions, and what belongs to them."""
+    for one in list(vars(fastapi.dependencies.models).values()):
+        if forget := getattr(one, "cache_clear", None):
+            forget()

@@ -1,21 +1,24 @@
 """Many libraries in one process: each is asked by itself, and shares nothing but the models."""
 
 import asyncio
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
-from footnote.assistant.draft.loading import Loading
 from footnote.assistant.model.scripted import ScriptedChat
 from footnote.assistant.serve.house import House
 from footnote.assistant.settings import Settings
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.errors import BadInput, NotFound
 from tests.readers import running_at
+from tests.serve.test_rights import event
 
 BRIDGE = "# The bridge\n\nThe Halden bridge opened in 1932. It is painted grey.\n"
 TOWER = "# The tower\n\nThe Quill tower opened in 1955. It is made of glass.\n"
@@ -50,43 +53,70 @@ def add(client: httpx.Client, id: str, text: str) -> str:
     return str(reply.json()["id"])
 
 
-def test_what_one_library_holds_is_nowhere_in_another(house: House, client: httpx.Client) -> None:
+@pytest.fixture
+def two(house: House, client: httpx.Client) -> tuple[str, str, str]:
+    """A library with a bridge, another with a tower, and the bridge's id."""
     one, other = house.make("Bridges"), house.make("Towers")
-    bridge, tower = add(client, one, BRIDGE), add(client, other, TOWER)
-    assert client.post(f"/l/{one}/api/ask", json={"question": WHEN}).json()["outcome"] == "answered"
-    asked = client.post(f"/l/{other}/api/ask", json={"question": WHEN})
-    assert asked.json()["outcome"] == "not_in_article"
-    guesses = [
-        ("POST", "api/ask", {"question": WHEN, "article": bridge}),
-        ("POST", "api/prove", {"text": BRIDGE, "article": bridge}),
-        ("POST", "v1/chat/completions", {"model": f"footnote:{bridge}", "messages": [
-            {"role": "user", "content": WHEN}]}),
-        ("GET", f"api/articles/{bridge}", None),
-        ("GET", f"api/articles/{bridge}/text", None),
-        ("DELETE", f"api/articles/{bridge}", None),
-        ("GET", f"v1/models/footnote:{bridge}", None),
-        ("GET", f"article/{bridge}.html", None),
-        ("GET", f"article/{bridge}/pages/1.png", None),
-        ("GET", f"article/{bridge}/pages/1.json", None),
-        ("GET", f"made/{bridge}/timeline.html", None),
-        ("GET", f"made/{bridge}/figures.html", None),
-        ("GET", f"made/{bridge}/faq.html", None),
-        ("GET", "made/questions.zip", None),
-        ("GET", "made/report.md", None),
-        ("GET", "api/articles", None),
-        ("GET", "v1/models", None),
-        ("GET", "talk/list.html", None),
-        ("GET", "config", None),
-        ("GET", "", None),
-        ("GET", "metrics", None),
-    ]  # fmt: skip
-    for method, path, given in guesses:
+    bridge, _ = add(client, one, BRIDGE), add(client, other, TOWER)
+    return one, other, bridge
+
+
+def test_what_one_library_holds_is_nowhere_in_another(
+    two: tuple[str, str, str], client: httpx.Client
+) -> None:
+    one, other, bridge = two
+    asked = [client.post(f"/l/{id}/api/ask", json={"question": WHEN}) for id in (one, other)]
+    assert [one.json()["outcome"] for one in asked] == ["answered", "not_in_article"]
+    for method, path, given in guesses(bridge):
         reply = client.request(method, f"/l/{other}/{path}", json=given)
         for word in ("Halden", "1932", "painted"):
             assert word not in reply.text.replace(WHEN, ""), (path, word)
     assert client.get(f"/l/{one}/api/articles/{bridge}").json()["text"] == BRIDGE
-    assert client.get(f"/l/{other}/api/articles/{tower}").json()["text"] == TOWER
     assert client.get(f"/l/{other}/metrics").status_code == 404
+
+
+def guesses(bridge: str) -> Iterator[tuple[str, str, object]]:
+    """Every way to something of an article, or of all, that a request has."""
+    said = [{"role": "user", "content": WHEN}]
+    yield "POST", "api/ask", {"question": WHEN, "article": bridge}
+    yield "POST", "api/prove", {"text": BRIDGE, "article": bridge}
+    yield "POST", "v1/chat/completions", {"model": f"footnote:{bridge}", "messages": said}
+    yield "DELETE", f"api/articles/{bridge}", None
+    for path in (
+        *(f"api/articles/{bridge}", f"api/articles/{bridge}/text", f"v1/models/footnote:{bridge}"),
+        *(f"article/{bridge}{end}" for end in (".html", "/pages/1.png", "/pages/1.json")),
+        *(f"made/{bridge}/{kind}.html" for kind in ("timeline", "figures", "faq")),
+        *"made/questions.zip made/report.md api/articles v1/models talk/list.html".split(),
+        *("", "config", "metrics"),
+    ):
+        yield "GET", path, None
+
+
+def test_no_tool_reaches_into_another(two: tuple[str, str, str], client: httpx.Client) -> None:
+    _, other, bridge = two
+    guessed: dict[str, dict[str, str]] = {
+        "ask": {"question": WHEN, "article": bridge},
+        "article": {"article_id": bridge},
+        "articles": {},
+        "remove": {"article_id": bridge},
+    }
+    for name, arguments in guessed.items():
+        asked = {"name": name, "arguments": arguments}
+        call = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
+        kinds = {"accept": "application/json, text/event-stream"}
+        reply = client.post(f"/l/{other}/mcp", json=call, headers=kinds)
+        assert reply.json()["result"]
+        assert "Halden" not in reply.text.replace(WHEN, ""), name
+
+
+def test_no_page_reaches_into_another(two: tuple[str, str, str], client: httpx.Client) -> None:
+    one, other, bridge = two
+    page = f"{str(client.base_url).rstrip('/')}/l/{other}"
+    known = {one["api_name"]: one for one in client.get(f"{page}/config").json()["dependencies"]}
+    for name in ("ask", "arrive", "choose", "compare", "label", "remove", "check"):
+        given = [bridge] * len(known[name]["inputs"])
+        assert "Halden" not in event(page, known[name], {}, *given), name
+    assert client.get(f"/l/{one}/api/articles/{bridge}").json()["text"] == BRIDGE
 
 
 def test_an_article_of_both_is_removed_from_one(house: House, client: httpx.Client) -> None:
@@ -99,31 +129,18 @@ def test_an_article_of_both_is_removed_from_one(house: House, client: httpx.Clie
     assert asked.json()["outcome"] == "answered"
 
 
-def test_the_models_are_loaded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Counted(TinyEmbedder):
-        loads = 0
-
-        def load(self) -> None:
-            self.loads += 1
-
-    opened: list[object] = []
-    from footnote.assistant.draft import loading
-
-    real = loading.open_model
-    monkeypatch.setattr(loading, "open_model", lambda *a: opened.append(a[0]) or real(*a))
-    chat = ScriptedChat(replies=REPLIES)
-    house = House(settings(tmp_path), chat, Counted(), most=4)
-    with running_at(house, house.end) as address:
-        for title in ("One", "Two", "Three"):
-            id = house.make(title)
-            text = BRIDGE if title == "One" else TOWER
-            httpx.post(
-                f"{address}/l/{id}/api/articles", json={"text": text}, timeout=60
-            ).raise_for_status()
-            asked = httpx.post(f"{address}/l/{id}/api/ask", json={"question": WHEN}, timeout=60)
-            assert asked.is_success
-    house.close()
-    assert [one for one in opened if one is chat] == [chat]
+def test_all_share_the_models_of_the_house(
+    two: tuple[str, str, str], house: House, client: httpx.Client
+) -> None:
+    opened = house._opened.left()
+    own = house.model.writer()
+    assert own
+    assert len(opened) == 2
+    for one in opened:
+        writer = one.loading.writer()
+        assert writer
+        assert writer.model is own.model
+        assert one.library.embeddings is house.embeddings
 
 
 def test_so_many_are_open_and_the_one_unused_for_longest_is_closed(
@@ -164,14 +181,19 @@ def test_one_that_is_used_stays_open(house: House) -> None:
 def test_nothing_goes_on_for_a_library_that_was_closed(house: House) -> None:
     async def use() -> set[str]:
         before = asyncio.all_tasks()
-        async with house._opened.using(house.make("Bridges")):
+        async with house._opened.using(house.make("Bridges")) as app:
+            apps.append(weakref.ref(app))
+            del app
             assert len(asyncio.all_tasks()) > len(before) + 1
         await house._opened.close()
         left = asyncio.all_tasks() - before
         await asyncio.wait_for(asyncio.gather(*left), 30)
         return {str(one) for one in asyncio.all_tasks() - before}
 
+    apps: list[weakref.ref[FastAPI]] = []
     assert asyncio.run(use()) == set()
+    gc.collect()
+    assert [one() for one in apps] == [None]
 
 
 def test_many_at_once_open_a_library_once(house: House, client: httpx.Client) -> None:
@@ -263,16 +285,3 @@ def test_a_title_is_one_and_a_database_is_refused(tmp_path: Path) -> None:
     house.close()
     with pytest.raises(BadInput, match="kept in folders"):
         House(settings(tmp_path, database="postgresql+psycopg://u:p@127.0.0.1/x"), "none")
-
-
-def test_readings_are_kept_apart_by_the_library(tmp_path: Path) -> None:
-    lender = Loading("local", settings(tmp_path))
-    folder = tmp_path / "states"
-    folder.mkdir()
-    for name in ("one-abc-1.state", "other-abc-1.state", "abc-1.state"):
-        (folder / name).write_bytes(b"x")
-    lent = lender.lend(settings(tmp_path / "libraries" / "one"), lambda id: ())
-    lent.forget("abc")
-    assert {one.name for one in folder.iterdir()} == {"other-abc-1.state", "abc-1.state"}
-    lent.close()
-    lender.close()

@@ -100,33 +100,39 @@ def test_no_route_that_changes_something_is_forgotten(app: Any, address: str) ->
 
 
 def test_a_new_function_of_the_page_is_refused_until_it_is_listed(app: Any, address: str) -> None:
-    known = {one["api_name"]: one for one in httpx.get(f"{address}/config").json()["dependencies"]}
+    known = {
+        one["api_name"]: one
+        for one in httpx.get(f"{address}/config", timeout=60).json()["dependencies"]
+    }
     changing = {"add", "add_files", "add_text", "add_address", "label", "remove"}
     harmless = {"ask_whether", "keep_it", "halt"}
     assert known.pop("unnamed")["cancels"]  # calls nothing here
     names = {name.rstrip("_0123456789") for name in known}
     assert names - MAY_CALL == (changing | harmless) - {"halt"}
     for name in changing | {"ask_whether"}:
-        assert REFUSED in _event(address, known[name], READER), name
-        assert REFUSED not in _event(address, known[name], EDITOR), name
+        assert REFUSED in event(address, known[name], READER), name
+        assert REFUSED not in event(address, known[name], EDITOR), name
 
 
-def _event(address: str, known: dict[str, Any], who: dict[str, str], *data: Any) -> str:
+def event(address: str, known: dict[str, Any], who: dict[str, str], *data: Any) -> str:
+    """Send an event as a page could, and return the last thing that comes back."""
     given = list(data) or [None] * len(known["inputs"])
     join = {"data": given, "fn_index": known["id"], "session_hash": "rights"}
-    headers = {**who, "origin": address}
-    httpx.post(f"{address}/gradio_api/queue/join", json=join, headers=headers).raise_for_status()
+    headers = {**who, "origin": address.partition("/l/")[0]}
+    httpx.post(
+        f"{address}/gradio_api/queue/join", json=join, headers=headers, timeout=60
+    ).raise_for_status()
     data = f"{address}/gradio_api/queue/data?session_hash=rights"
-    with httpx.stream("GET", data, headers=who) as stream:
+    with httpx.stream("GET", data, headers=who, timeout=60) as stream:
         return next(one for one in stream.iter_lines() if "process_completed" in one)
 
 
 @pytest.mark.parametrize("wish", ["keep", "forget", "rate", "up", "another"])
 def test_a_wish_about_kept_answers_is_refused_unless_it_reads(address: str, wish: str) -> None:
-    all = httpx.get(f"{address}/config").json()["dependencies"]
+    all = httpx.get(f"{address}/config", timeout=60).json()["dependencies"]
     told = next(one for one in all if one["api_name"] == "told")
-    assert REFUSED in _event(address, told, READER, json.dumps({wish: "x"}), None)
-    assert REFUSED not in _event(address, told, READER, json.dumps({"kept": ""}), None)
+    assert REFUSED in event(address, told, READER, json.dumps({wish: "x"}), None)
+    assert REFUSED not in event(address, told, READER, json.dumps({"kept": ""}), None)
 
 
 def test_tools_that_change_something_are_refused(address: str) -> None:
@@ -145,7 +151,7 @@ def test_tools_that_change_something_are_refused(address: str) -> None:
 
 def _rpc(address: str, method: str, params: dict[str, Any]) -> dict[str, Any]:
     asked = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-    reply = httpx.post(f"{address}/mcp", json=asked, headers={**MCP, **READER})
+    reply = httpx.post(f"{address}/mcp", json=asked, headers={**MCP, **READER}, timeout=60)
     result: dict[str, Any] = reply.json()["result"]
     return result
 

@@ -44,7 +44,7 @@ class Introduced:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; the page itself comes with a cookie to who has none."""
-        is_page = scope["type"] == "http" and path_in(scope) == "/"
+        is_page = scope["type"] == "http" and path_in(scope) == "/" and not visitor_of(scope).id
         if not is_page or COOKIE in Request(scope).cookies:
             await self.app(scope, receive, send)
             return
