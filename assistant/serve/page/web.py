@@ -62,13 +62,14 @@ class Guard:
         room: Room | None = None,
         door: Door | None = None,
         free: Collection[str] = (),
+        forms: bool = False,
     ) -> None:
         """Guard an app that may be called by these host names, at these paths; none is any.
 
         A path that ends in a slash stands for all below it. Of what `proxies` forward, the
         protocol is believed; `functions` are those that may be called by name. `readers` are told
         who leaves, and `room` is what uploads may take. The `door` knows who is let in; what is
-        `free` is for others too.
+        `free` is for others too. An app of `forms` may have them sent to itself.
         """
         self.app = app
         self.names = frozenset(name.lower() for name in names)
@@ -77,6 +78,7 @@ class Guard:
         self.functions, self.proxies = frozenset(functions), frozenset(proxies)
         self.readers, self.room = readers, room
         self.door, self.free = door or Door(proxies=proxies), frozenset(free)
+        self.forms = forms
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -93,7 +95,7 @@ class Guard:
         reader = self.door.reader(scope)
         scope = {**scope, "state": {**scope.get("state", {}), "reader": reader}}
         may = path in self.free or self.door.lets_in(reader)
-        outgoing = Outgoing(send, forms="'none'" if may else "'self'")
+        outgoing = Outgoing(send, forms="'self'" if self.forms or not may else "'none'")
         try:
             if refused := self._refusal(scope["method"], path, Headers(scope=scope)):
                 await refused(scope, receive, outgoing)
