@@ -12,6 +12,7 @@ from footnote.assistant.serve.people.person import (
     Person,
     add_person,
     everybody,
+    person_by_id,
     person_by_login,
     role_of,
     set_disabled,
@@ -62,26 +63,22 @@ def _linked(asked: Asked, person: str) -> str:
 
 
 def _link(asked: Asked) -> str:
-    return _linked(asked, _chosen(asked))
-
-
-def _chosen(asked: Asked) -> str:
-    return asked["person"]
+    return _linked(asked, person_by_id(asked.people, asked["person"]).id)
 
 
 def _role(asked: Asked) -> str:
     by = asked.known.person.id
-    set_role(asked.people, _chosen(asked), role_of(asked["role"]), by=by)
+    set_role(asked.people, asked["person"], role_of(asked["role"]), by=by)
     return ""
 
 
 def _disable(asked: Asked) -> str:
-    set_disabled(asked.people, _chosen(asked), True, by=asked.known.person.id)
+    set_disabled(asked.people, asked["person"], True, by=asked.known.person.id)
     return ""
 
 
 def _enable(asked: Asked) -> str:
-    set_disabled(asked.people, _chosen(asked), False, by=asked.known.person.id)
+    set_disabled(asked.people, asked["person"], False, by=asked.known.person.id)
     return ""
 
 
@@ -122,7 +119,7 @@ def _join(asked: Asked) -> str:
 
 
 def _leave(asked: Asked) -> str:
-    set_member(asked.people, asked["team"], _chosen(asked), False, by=asked.known.person.id)
+    set_member(asked.people, asked["team"], asked["person"], False, by=asked.known.person.id)
     return ""
 
 
