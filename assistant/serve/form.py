@@ -13,12 +13,14 @@ _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</
 <meta name="viewport" content="width=device-width"><meta name="referrer" content="same-origin">
 <style>body{{font:1rem/1.5 system-ui;max-width:{width};margin:{top} auto;padding:0 1rem;
 color-scheme:light dark}}input,select,button{{font:inherit;padding:.5rem;width:100%;
-margin:.4rem 0;box-sizing:border-box}}nav a{{margin-right:1rem}}table{{border-collapse:collapse;
-width:100%}}td,th{{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top;
-border-bottom:1px solid #8884}}td form{{display:flex;gap:.5rem;align-items:center}}
-td input,td select,td button{{margin:0;width:auto}}td label{{display:contents}}
-code{{overflow-wrap:anywhere;user-select:all}}</style>
-{before}<main><h1>{heading}</h1>{body}<p role="alert">{said}</p></main></html>"""
+margin:.4rem 0;box-sizing:border-box}}section{{margin:2.5rem 0}}section>form{{max-width:26rem;
+margin:1rem 0}}nav{{display:flex;gap:1.5rem;align-items:center}}nav form{{margin-left:auto}}
+nav button{{width:auto}}table{{border-collapse:collapse;width:100%}}td,th{{text-align:left;
+padding:.4rem 1rem .4rem 0;vertical-align:top;border-bottom:1px solid #8884}}td form{{display:flex;
+flex-wrap:wrap;gap:.5rem;align-items:center}}td input,td select,td button{{margin:0;width:auto}}
+[role=alert]{{overflow-wrap:anywhere}}[role=alert]:not(:empty){{padding:.8rem;
+border:1px solid}}</style>
+{before}<main><h1>{heading}</h1><p role="alert">{said}</p>{body}</main></html>"""
 _PLACES = (("/account", "Account"), ("/people", "People"), ("/log", "Log"))
 
 
@@ -61,6 +63,11 @@ def form(action: str, *fields: Html, does: str) -> Html:
 def button(action: str, does: str, **hidden: str) -> Html:
     """Return a button that sends some hidden values."""
     return form(action, *(kept(name, value) for name, value in hidden.items()), does=does)
+
+
+def link(where: str, words: str) -> Html:
+    """Return a link in a paragraph."""
+    return Html(f'<p><a href="{text(where)}">{text(words)}</a></p>')
 
 
 def kept(name: str, value: str) -> Html:
@@ -106,7 +113,7 @@ def choice(
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[Html]]) -> Html:
     """Return a table."""
-    head = "".join(f"<th>{text(one)}</th>" for one in heads)
+    head = "".join(f"<th>{text(one)}</th>" if one else "<td></td>" for one in heads)
     body = "".join(f"<tr>{''.join(f'<td>{one}</td>' for one in row)}</tr>" for row in rows)
     return Html(f"<table><tr>{head}</tr>{body}</table>")
 

@@ -3,6 +3,7 @@
 Who isn't known and who errs are told the same, after the same time.
 """
 
+from footnote.assistant.serve.api.refusals import TooMany
 from footnote.assistant.serve.people.happened import note
 from footnote.assistant.serve.people.person import (
     Person,
@@ -16,21 +17,12 @@ from footnote.assistant.serve.people.person import (
 from footnote.assistant.serve.people.secret import digest_of, fits, hashed
 from footnote.assistant.serve.people.tables import People
 from footnote.assistant.serve.people.tokens import use_link, whose_link
-from footnote.index.errors import BadInput, FootnoteError
+from footnote.index.errors import BadInput
 
 FREE = 5  # wrong passwords for a name before the next has to wait
 _FIRST, _MOST, _FORGOTTEN = 30, 900, 86_400  # seconds: of the first wait, the longest; of memory
-FIRST_LIBRARY = "home"  # the library that stood in the home folder before there were people
+FIRST_LIBRARY = "0" * 16  # the library that stood in the home folder before there were people
 _OVER = "This link is good no longer. Ask whoever sent it for a new one."
-
-
-class TooMany(FootnoteError):
-    """Something was done too often; `seconds` is how long to wait."""
-
-    def __init__(self, message: str, seconds: int) -> None:
-        """Keep the seconds beside the message."""
-        super().__init__(message)
-        self.seconds = seconds
 
 
 class Wrong(BadInput):

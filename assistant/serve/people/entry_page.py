@@ -19,13 +19,15 @@ PATH, WELCOME = "/sign-in", "/welcome"
 
 def show_entry(asked: Asked, said: str) -> HTMLResponse:
     """Ask who it is."""
+    provider = asked.rules.provider
     return form.page(
         "Footnote",
+        form.link(f"{PATH}/with", f"Sign in with {provider.name}") if provider else form.text(""),
         form.form(
             PATH,
             form.field("Name or e-mail", "login", autocomplete="username", autofocus=""),
             form.secret("Password", "password"),
-            form.kept("next", _within(asked["next"])),
+            form.kept("next", within(asked["next"])),
             does="Sign in",
         ),
         said=said,
@@ -37,17 +39,17 @@ def _sign_in(asked: Asked) -> Response:
     return signed_in(asked, person.id, "password")
 
 
-def signed_in(asked: Asked, person: str, how: str) -> Response:
+def signed_in(asked: Asked, person: str, how: str, next: str = "") -> Response:
     """Let a browser remember who signed in, and lead it to where they wanted to go."""
     secret = begin_session(asked.people, person, asked.agent, how)
-    response = RedirectResponse(_within(asked["next"]), 303, {"cache-control": "no-store"})
+    response = RedirectResponse(within(next or asked["next"]), 303, {"cache-control": "no-store"})
     response.set_cookie(
         COOKIE, secret, max_age=LONGEST, httponly=True, samesite="lax", secure=asked.is_safe
     )
     return response
 
 
-def _within(path: str) -> str:
+def within(path: str) -> str:
     """Return a path of ours, whatever was given: nobody is led elsewhere."""
     ours = path.startswith(("/l/", "/account", "/people", "/log"))
     return path if ours and path.isprintable() and "\\" not in path else "/"

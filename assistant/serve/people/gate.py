@@ -3,6 +3,7 @@
 One that isn't there and one that is another's are answered alike, by the same steps.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 from anyio import to_thread
@@ -17,22 +18,35 @@ from footnote.assistant.serve.people.tables import People
 from footnote.assistant.serve.visitor import Visitor
 
 LIBRARIES = "/l/"
-FREE = ("/healthz", "/readyz", "/metrics")  # for whoever watches the process
+# Makes sure that a library is there that the tables know, by its id and its title.
+Prepare = Callable[[str, str], object]
+
+
+def nothing_to_prepare(id: str, title: str) -> None:
+    """Take every library to be there."""
 
 
 class Gate:
     """Lets people into the libraries of an app; all other addresses are the pages' own."""
 
-    def __init__(self, app: ASGIApp, pages: ASGIApp, people: People, rules: Rules) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        pages: ASGIApp,
+        people: People,
+        rules: Rules,
+        prepare: Prepare = nothing_to_prepare,
+    ) -> None:
         """Stand before an app of libraries, with `pages` to sign in at."""
         self.app, self.pages, self.people, self.rules = app, pages, people, rules
+        self.prepare = prepare
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})  # nothing here speaks it
             return
-        if scope["type"] == "lifespan" or scope["path"] in FREE:
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
         known, library = await to_thread.run_sync(self._look, scope)
@@ -53,8 +67,10 @@ class Gate:
             return known, None
         id, _, rest = scope["path"].removeprefix(LIBRARIES).partition("/")
         library = reachable(self.people, known).get(id)
-        if library and not rest and not known.token:
-            looked_at(self.people, known.person, library.id)
+        if library:
+            self.prepare(library.id, library.title)
+            if not rest and not known.token:
+                looked_at(self.people, known.person, library.id)
         return known, library
 
     def _visitor(self, known: Known, library: Kept) -> Visitor:

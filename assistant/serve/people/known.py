@@ -9,6 +9,7 @@ from starlette.types import Scope
 
 from footnote.assistant.serve.people.limits import Limits
 from footnote.assistant.serve.people.person import Person, person_by_login
+from footnote.assistant.serve.people.provider import Provider
 from footnote.assistant.serve.people.sessions import Session, person_in_session
 from footnote.assistant.serve.people.tables import People
 from footnote.assistant.serve.people.tokens import Token, person_with_token
@@ -21,12 +22,13 @@ COOKIE = "footnote-session"
 class Rules:
     """How people come in, and how much each may do.
 
-    `header` is where one of the `proxies` says who asks.
+    `header` is where one of the `proxies` says who asks; a `provider` of OpenID Connect may, too.
     """
 
     header: str = ""
     proxies: Collection[str] = ()
     limits: Limits = field(default_factory=Limits)
+    provider: Provider | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,9 +74,9 @@ def all_libraries(people: People) -> tuple[Kept, ...]:
     return tuple(Kept(row["id"], row["title"], row["holder"], "read") for row in rows)
 
 
-def make_library(people: People, title: str, holder: str, *, by: str, id: str = "") -> str:
+def make_library(people: People, title: str, holder: str, *, by: str) -> str:
     """Make a library of a person or a team, and return its id."""
-    id = id or f"l{secrets.token_hex(8)}"
+    id = secrets.token_hex(8)
     with people.engine.transaction() as db:
         values = (id, named(title, "A title"), holder, people.now())
         db.execute("INSERT INTO libraries VALUES (?, ?, ?, ?)", values)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from footnote.assistant.serve.people.entering import TooMany
+from footnote.assistant.serve.api.refusals import TooMany
 from footnote.assistant.serve.people.tables import People
 from footnote.assistant.serve.visitor import What
 

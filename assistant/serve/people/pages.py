@@ -3,19 +3,19 @@
 A form is taken from this address alone, and never from a program with a token.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
 from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route, Router
 
-from footnote.assistant.serve.api.refusals import is_for_programs, refusal
-from footnote.assistant.serve.people.entering import TooMany, Wrong
+from footnote.assistant.serve.api.refusals import TooMany, is_for_programs, refusal
+from footnote.assistant.serve.people.entering import Wrong
 from footnote.assistant.serve.people.gate import LIBRARIES
 from footnote.assistant.serve.people.known import Known, Rules
 from footnote.assistant.serve.people.libraries import libraries_of
@@ -37,6 +37,7 @@ class Asked:
     visitor: Known | None
     base: str  # scheme and host, as the browser knows them
     agent: str
+    cookies: Mapping[str, str]
     given: Mapping[str, str]
 
     @property
@@ -55,7 +56,7 @@ class Asked:
         return self.given.get(name, "")
 
 
-Show = Callable[[Asked, str], HTMLResponse]
+Show = Callable[[Asked, str], Response]
 Deed = Callable[[Asked], str | Response]
 
 
@@ -72,10 +73,16 @@ class Page:
     deeds: Mapping[str, Deed] = field(default_factory=dict)
 
 
-def app_of(people: People, rules: Rules, pages: tuple[Page, ...], entry: Show) -> Router:
-    """Return an app of pages; `entry` is what a stranger is shown where they must sign in."""
-    desk = _Desk(people, rules, entry, CapacityLimiter(4))  # a password takes 64 MB for a moment
-    return Router([*(route for page in pages for route in _routes(desk, page))], default=desk.other)
+def app_of(
+    people: People, rules: Rules, pages: tuple[Page, ...], entry: Show, more: Iterable[Route] = ()
+) -> Router:
+    """Return an app of pages; `entry` is what a stranger is shown where they must sign in.
+
+    What is `more` is for everybody.
+    """
+    desk = _Desk(people, rules, entry, CapacityLimiter(8), CapacityLimiter(16))
+    routes = [route for page in pages for route in _routes(desk, page)]
+    return Router([*routes, *more], default=desk.other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,8 @@ class _Desk:
     people: People
     rules: Rules
     entry: Show
-    places: CapacityLimiter
+    strangers: CapacityLimiter  # who all sign in at once hold up nobody who has
+    insiders: CapacityLimiter
 
     async def asked(self, request: Request) -> Asked:
         """Read what a page is asked; BadInput if the form is no form."""
@@ -101,6 +109,7 @@ class _Desk:
             request.scope.get("state", {}).get("known"),
             f"{'https' if scheme == 'https' else 'http'}://{request.url.netloc}",
             request.headers.get("user-agent", ""),
+            request.cookies,
             {**given, **request.path_params},
         )
 
@@ -117,7 +126,8 @@ class _Desk:
             asked = await self.asked(request)
         except (BadInput, ValueError):
             return refusal(request.url.path, 413, "That is too long for this form.")
-        return await to_thread.run_sync(partial(_done, page, deed, asked), limiter=self.places)
+        places = self.strangers if page.who == "anybody" else self.insiders
+        return await to_thread.run_sync(partial(_done, page, deed, asked), limiter=places)
 
     async def other(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
         """Answer at any other address: strangers are to sign in, others find nothing."""
@@ -136,7 +146,8 @@ class _Desk:
         if request.method != "GET" or is_for_programs(path):
             return refusal(path, 401, _SIGN_IN, {"www-authenticate": "Bearer"})
         asked = await self.asked(request)
-        shown = self.entry(_with(asked, next=request.url.path), "")
+        given = {**asked.given, "next": request.url.path}
+        shown = self.entry(replace(asked, given=given), "")
         shown.status_code = 401
         return shown
 
@@ -152,12 +163,6 @@ def inner_path(path: str) -> str:
     if not path.startswith(LIBRARIES):
         return path
     return "/" + path.removeprefix(LIBRARIES).partition("/")[2]
-
-
-def _with(asked: Asked, **more: str) -> Asked:
-    known = asked.visitor
-    given = {**asked.given, **more}
-    return Asked(asked.people, asked.rules, known, asked.base, asked.agent, given)
 
 
 def _routes(desk: _Desk, page: Page) -> list[Route]:

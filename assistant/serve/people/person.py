@@ -22,6 +22,7 @@ class Person:
     login: str
     name: str
     role: Role
+    subject: str  # whom a provider takes them for
     disabled: bool
     has_password: bool
     last: str  # the library that they looked at last
@@ -42,6 +43,7 @@ def person_of(row: Any) -> Person:
         login=row["login"],
         name=row["name"],
         role=role_of(row["role"]),
+        subject=row["subject"],
         disabled=bool(row["disabled"]),
         has_password=bool(row["password"]),
         last=row["last"],
@@ -162,6 +164,12 @@ def set_name(people: People, id: str, name: str) -> None:
         db.execute("UPDATE people SET name = ? WHERE id = ?", (named(name, "A name"), id))
 
 
+def set_subject(people: People, id: str, subject: str) -> None:
+    """Remember whom a provider takes somebody for."""
+    with people.engine.transaction() as db:
+        db.execute("UPDATE people SET subject = ? WHERE id = ?", (subject, id))
+
+
 def keep_password(db: Connection, id: str, kept: str) -> None:
     """Give somebody a password, in a transaction: all their sessions and links end."""
     db.execute("UPDATE people SET password = ? WHERE id = ?", (kept, id))
@@ -186,5 +194,5 @@ def _keep_an_owner(db: Connection, id: str) -> None:
 def _give_library(db: Connection, person: str, now: int, library: str = "") -> None:
     """Give somebody a private library, unless they have one."""
     if not db.execute("SELECT 1 FROM libraries WHERE holder = ?", (person,)).fetchone():
-        values = (library or f"l{secrets.token_hex(8)}", "My articles", person, now)
+        values = (library or secrets.token_hex(8), "My articles", person, now)
         db.execute("INSERT INTO libraries VALUES (?, ?, ?, ?)", values)

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import secrets
 from functools import cache
+from threading import BoundedSemaphore
 
 from footnote.index.errors import BadInput, extra
 
@@ -16,6 +17,7 @@ with extra("users", "Accounts"):
 
 SHORTEST, _LONGEST = 10, 200  # characters of a password
 _HASHER = PasswordHasher()
+_PLACES = BoundedSemaphore(4)  # each takes 64 MB for a moment
 
 
 def new_secret() -> tuple[str, str]:
@@ -38,16 +40,18 @@ def hashed(password: str) -> str:
     """Return what is kept of a password; BadInput if it is too short or too long."""
     if not SHORTEST <= len(password) <= _LONGEST:
         raise BadInput(f"A password has {SHORTEST} to {_LONGEST} characters.")
-    return _HASHER.hash(password.encode("utf-8", "replace"))
+    with _PLACES:
+        return _HASHER.hash(password.encode("utf-8", "replace"))
 
 
 def fits(kept: str, password: str) -> bool:
     """Say whether a password is the one that was kept; it takes as long where none was."""
+    given = password[:_LONGEST].encode("utf-8", "replace")
     try:
-        found = _HASHER.verify(kept or _nobodys(), password[:_LONGEST].encode("utf-8", "replace"))
+        with _PLACES:
+            return _HASHER.verify(kept or _nobodys(), given) and bool(kept)
     except (VerificationError, InvalidHashError):
         return False
-    return found and bool(kept)
 
 
 @cache

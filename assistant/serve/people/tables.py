@@ -6,6 +6,7 @@ They are numbered: each form adds to the one before, and an older program leaves
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from footnote.index.library.database import open_engine
@@ -93,6 +94,17 @@ def open_people(where: Where, clock: Callable[[], float] = time.time) -> People:
         engine.close()
         raise
     return People(engine, clock)
+
+
+def has_people(where: Where) -> bool:
+    """Say whether there are tables of people yet."""
+    if isinstance(where, Path):
+        return (where / FILE).exists()
+    engine = open_engine(where, "make")
+    try:
+        return engine.has("people")
+    finally:
+        engine.close()
 
 
 def bring_up_to_date(engine: Engine, forms: Sequence[str] = FORMS) -> None:

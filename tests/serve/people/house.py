@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
+from footnote.assistant.serve.people.entering import FIRST_LIBRARY
 from footnote.assistant.serve.people.gate import Gate
 from footnote.assistant.serve.people.known import Rules
 from footnote.assistant.serve.people.serving import gated
@@ -19,6 +20,7 @@ from footnote.assistant.serve.visitor import visitor_of
 from tests.serve.people.conftest import PASSWORD
 
 BASE = "http://ask.example.org"
+HOME = FIRST_LIBRARY
 OURS = {"origin": BASE}
 
 

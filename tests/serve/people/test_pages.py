@@ -9,7 +9,7 @@ from footnote.assistant.serve.people.serving import PAGES
 from footnote.assistant.serve.people.tables import People
 from footnote.assistant.serve.people.teams import teams
 from tests.serve.people.conftest import PASSWORD
-from tests.serve.people.house import Browser, House
+from tests.serve.people.house import HOME, Browser, House
 
 NASTY = "<img src=x onerror=alert(1)>\"'&"
 
@@ -58,12 +58,12 @@ def test_other_browsers_are_listed_and_ended(house: House, owner: Browser) -> No
 
 def test_a_token_is_shown_once_and_ended(house: House, owner: Browser) -> None:
     program = house.browser(**owner.token(name=NASTY, may="edit"))
-    assert program.get("/l/home/api/articles").json()["right"] == "edit"
+    assert program.get(f"/l/{HOME}/api/articles").json()["right"] == "edit"
     listed = owner.get("/account").text
     assert "shown this once" not in listed
     digest = listed.partition('name="token" value="')[2].partition('"')[0]
     owner.send("/account/end-token", token=digest)
-    assert program.get("/l/home/api/articles").status_code == 401
+    assert program.get(f"/l/{HOME}/api/articles").status_code == 401
     for days in ("0", "367", "x", "99999999999", ""):
         refused = owner.send("/account/token", name="x", may="read", days=days)
         assert "1 to 366 days" in said(refused.text)
@@ -132,7 +132,7 @@ def test_foreign_words_are_only_words(house: House, owner: Browser) -> None:
     nasty.send("/account/library", title=NASTY)
     owner.send("/people/group", name=NASTY)
     owner.send("/people/join", team=teams(house.people)[0].id, login=NASTY)
-    nasty.send("/account/share", library="home", **{"with": NASTY}, may=NASTY)
+    nasty.send("/account/share", library=HOME, **{"with": NASTY}, may=NASTY)
     for id in nasty.libraries().values():
         nasty.send("/account/share", library=id, **{"with": NASTY}, may="read")
     pages = [(nasty, "/account"), (owner, "/people"), (owner, "/log"), (owner, "/account")]

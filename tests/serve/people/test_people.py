@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from argon2 import Parameters, extract_parameters
 
+from footnote.assistant.serve.api.refusals import TooMany
 from footnote.assistant.serve.people import secret
 from footnote.assistant.serve.people.entering import (
     FIRST_LIBRARY,
-    TooMany,
     Wrong,
     change_password,
     enter_by_link,
