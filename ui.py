@@ -36,6 +36,9 @@ from footnote.assistant.serve.page.server import Server, address_of, is_open, li
 from footnote.assistant.serve.page.turns import sentence
 from footnote.assistant.serve.page.uploads import Blocks
 from footnote.assistant.serve.page.web import Guard, names_of
+from footnote.assistant.serve.page.who_html import Libraries, no_others
+from footnote.assistant.serve.rights import Rights, scope_of
+from footnote.assistant.serve.visitor import visitor_of
 from footnote.index.given import expect
 from footnote.index.read import MAX_BYTES, read_text
 from footnote.index.read.text import short_title
@@ -60,13 +63,19 @@ _PATHS = (
 # --- what stands where ------------------------------------------------------------------------
 
 
-def build(assistant: Assistant, readers: Readers, owner: Owner = the_only_reader) -> gr.Blocks:
+def build(
+    assistant: Assistant,
+    readers: Readers,
+    owner: Owner = the_only_reader,
+    libraries_of: Libraries = no_others,
+) -> gr.Blocks:
     """Draw the page of an assistant, and its API: `/ask`, `/articles` and `/add`."""
     page = Blocks(title="Footnote", analytics_enabled=False, fill_width=True, delete_cache=_UPLOADS)
     with page:
         _publish(assistant, readers)
         parts = lay_out(assistant.settings.strictness)
-        _wire(page, Page(assistant, parts, readers, owner))
+        page.conversation = parts.conversation
+        _wire(page, Page(assistant, parts, readers, owner, libraries_of))
     page.max_threads = 2 * READERS  # threads of its own, so that files and health never wait
     page.queue(api_open=False, max_size=_WAITING, default_concurrency_limit=READERS)
     return page
@@ -109,7 +118,7 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
 
     model = [parts.model, parts.starting, parts.model_timer]
     settings = [parts.strictness, parts.writer]
-    talk = [parts.bar, parts.talk, parts.turns, parts.conversation, parts.said]
+    talk = [parts.who, parts.bar, parts.talk, parts.turns, parts.conversation, parts.said]
     blocks.load(page.open, None, [*shelf, *talk, *settings, parts.keeping, *model], **quiet)
     on_shelf = [parts.chosen, parts.turns]
     choosing = parts.chosen.input(books.choose, on_shelf, shelf, **quiet)
@@ -220,7 +229,9 @@ def _publish(assistant: Assistant, readers: Readers) -> None:
         """List the articles of the library, oldest first: the id and the title of each."""
         return [{"id": one.id, "title": one.title} for one in assistant.listing()]
 
-    def add(text: str, title: str | None = None) -> dict[str, str]:
+    def add(
+        text: str, title: str | None = None, request: gr.Request | None = None
+    ) -> dict[str, str]:
         """Add an article to the library: its text as it is, plain or Markdown.
 
         Args:
@@ -236,6 +247,8 @@ def _publish(assistant: Assistant, readers: Readers) -> None:
             read = read_text(text, name="Pasted text")
             named = short_title(" ".join(named.split())) or read.title
             article = assistant.add(replace(read, title=named))
+            if request:
+                visitor_of(scope_of(request)).tell("added", article.id)
             return {"id": article.id, "title": article.title}
         except Exception as error:
             raise gr.Error(sentence(error), print_exception=False) from None
@@ -254,12 +267,15 @@ def make_app(
     host: str = "127.0.0.1",
     names: Collection[str] = (),
     proxies: Collection[str] = (),
+    room: Room | None = None,
+    libraries_of: Libraries = no_others,
 ) -> FastAPI:
     """Return the page as a FastAPI app, guarded.
 
     `names` are the host names that it answers to; none given: the loopback names if `host` is
     one of them, else any. `proxies` are the addresses of those whose forwarded headers are
-    believed. `state.readers` is to be told when the page ends.
+    believed. `state.readers` is to be told when the page ends. `room` is what uploads may take, and
+    `libraries_of` what a visitor may open, where there are more libraries than this one.
     """
     app = made_app()
     app.mount("/page", StaticFiles(directory=FILES))
@@ -270,7 +286,8 @@ def make_app(
     app.mount("/talk", conversations_app(assistant, owner))
     readers = app.state.readers = Readers()
     add_calls(app, assistant, readers)
-    page = build(assistant, readers, owner)
+    page = build(assistant, readers, owner, libraries_of)
+    app.state.queue = page._queue  # to be closed with the page
     gr.mount_gradio_app(
         app,
         page,
@@ -289,6 +306,7 @@ def make_app(
     )
     if shared:
         app.add_middleware(Introduced)
+    app.add_middleware(Rights)
     app.add_middleware(
         Guard,
         names=names or names_of(host),
@@ -296,7 +314,7 @@ def make_app(
         functions=_FUNCTIONS,
         proxies=proxies,
         readers=readers,
-        room=Room(UPLOADS),
+        room=room or Room(UPLOADS),
         door=Door(assistant.settings.token.get_secret_value(), proxies),
         free=FREE,
     )

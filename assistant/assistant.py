@@ -60,11 +60,16 @@ class Wishes(TypedDict, total=False):
 class Assistant(Adding, Keeping, Making, Awaiting):
     """A library and a language model: add articles, ask about them. Close it, or use `with`."""
 
-    def __init__(self, library: Library, model: "str | BaseChatModel", settings: Settings) -> None:
-        """Join an open library and the model that is meant; `open` does both."""
+    def __init__(
+        self, library: Library, model: "str | BaseChatModel | Loading", settings: Settings
+    ) -> None:
+        """Join an open library and the model that is meant, or lent; `open` does both."""
         self.library = library
         self.settings = settings
-        self.loading = Loading(model, settings, library.units)
+        if isinstance(model, Loading):
+            self.loading = model.lend(settings, library.units)
+        else:
+            self.loading = Loading(model, settings, library.units)
         self.beginning = Start(self)
         self._arrivals = Arrivals(library, settings)
 
@@ -88,12 +93,15 @@ class Assistant(Adding, Keeping, Making, Awaiting):
     def open_by(
         cls,
         settings: Settings,
-        model: "str | BaseChatModel | None" = None,
+        model: "str | BaseChatModel | Loading | None" = None,
         embeddings: str | NamedEmbeddings | None = None,
     ) -> Self:
-        """Open a library by settings, whatever the environment says; else as `open` does."""
+        """Open a library by settings, whatever the environment says; else as `open` does.
+
+        The model may be one that another library has, or will have, in this process.
+        """
         who = settings.model if model is None else model
-        check_name(who)
+        check_name(who.given if isinstance(who, Loading) else who)
         chosen = settings.embeddings if embeddings is None else embeddings
         chosen = expect(chosen, (str, NamedEmbeddings), _EMBEDDINGS)
         embedder = open_embedder(chosen) if isinstance(chosen, str) else chosen

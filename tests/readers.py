@@ -1,10 +1,13 @@
 """Readers for tests: a page that is served, and a tab of a real browser that looks at it."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from footnote import Assistant
 from footnote.assistant.serve.page.server import Server, listen
@@ -12,12 +15,33 @@ from footnote.ui import make_app
 
 
 @contextmanager
-def serving(assistant: Assistant) -> Iterator[str]:
-    """Serve the page while the block runs; yields its address."""
+def serving(assistant: Assistant, prefix: str = "") -> Iterator[str]:
+    """Serve the page while the block runs, below a prefix; yields its address."""
+    app = make_app(assistant)
+    with running_at(below(prefix, app) if prefix else app, app.state.readers.end) as address:
+        yield f"{address}{prefix}"
+
+
+def below(prefix: str, app: ASGIApp) -> ASGIApp:
+    """Put an app below a prefix, where nothing else is."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await app(scope, receive, send)
+        elif scope["path"].startswith(f"{prefix}/"):
+            await app({**scope, "root_path": prefix}, receive, send)
+        else:
+            await PlainTextResponse("Not below the prefix.", 404)(scope, receive, send)
+
+    return answer
+
+
+@contextmanager
+def running_at(app: ASGIApp, end: Callable[[], Awaitable[None]]) -> Iterator[str]:
+    """Serve an app while the block runs; yields its address."""
     ready = threading.Event()
     with listen("127.0.0.1", 0) as listening:
-        app = make_app(assistant)
-        server = Server(app, ready.set, app.state.readers.end)
+        server = Server(app, ready.set, end)
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
         assert ready.wait(30)
@@ -93,7 +117,7 @@ class Tab:
 
 
 @contextmanager
-def open_tab(browser: Any, address: str, **look: Any) -> Iterator[Tab]:
+def open_tab(browser: Any, address: str, start: str = "/", **look: Any) -> Iterator[Tab]:
     """Open a tab on the page; it must log nothing, ask nobody else, and show no dialog."""
     look.setdefault("viewport", {"width": 1300, "height": 850})
     context = browser.new_context(base_url=address, **look)
@@ -119,7 +143,7 @@ def open_tab(browser: Any, address: str, **look: Any) -> Iterator[Tab]:
     tab.page.on("pageerror", lambda error: tab.wrongs.append(f"error: {error}"))
     tab.page.on("dialog", on_dialog)
     try:
-        tab.page.goto("/")
+        tab.page.goto(f"{address}{start}")
         tab.page.wait_for_selector("#article .article", state="attached")
         yield tab
     finally:

@@ -3,6 +3,7 @@
 import logging
 import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from glob import escape
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
@@ -28,14 +29,24 @@ _LOCAL = 900.0  # seconds: a slow machine may read a long article for minutes
 class Loading:
     """Holds the model of one assistant: not asked for, on its way, there, or out of reach."""
 
-    def __init__(self, given: "str | BaseChatModel", settings: Settings, units: Units) -> None:
+    def __init__(
+        self,
+        given: "str | BaseChatModel",
+        settings: Settings,
+        units: Units = lambda article_id: (),
+        *,
+        lender: "Loading | None" = None,
+    ) -> None:
         """Remember which model is meant; nothing is opened yet.
 
-        `units` gives those of an article by its id.
+        `units` gives those of an article by its id. What a `lender` has isn't opened again.
         """
         self.given = given
         self.settings = settings
         self._units = units
+        self._lender = lender
+        # The lender keeps the readings of many libraries in one folder.
+        self._whose = f"{settings.home.name}-" if lender else ""
         self.reason = ""  # why there is no model, in a sentence, once that is known
         self.reading = ""  # the title of the article that the model reads ahead just now
         self._started = 0.0
@@ -44,6 +55,10 @@ class Loading:
         self._closed = Event()
         self._opener = ThreadPoolExecutor(1, thread_name_prefix="footnote-model")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="footnote-reading")
+
+    def lend(self, settings: Settings, units: Units) -> "Loading":
+        """Return this model for another library, whose folder has a name of its own."""
+        return Loading(self.given, settings, units, lender=self)
 
     def start(self, progress: Progress | None = None) -> None:
         """Begin to open the model, if nobody has yet."""
@@ -117,7 +132,8 @@ class Loading:
 
     def forget(self, article_id: str) -> None:
         """Drop what a model keeps of an article."""
-        for file in (self.settings.home / "states").glob(f"{article_id}-*.state"):
+        folder = (self._lender or self).settings.home / "states"
+        for file in folder.glob(f"{escape(self._whose + article_id)}-*.state"):
             file.unlink(missing_ok=True)
 
     def close(self) -> None:
@@ -125,11 +141,13 @@ class Loading:
         self._closed.set()
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._opener.shutdown(wait=True)
-        if self._opening and (writer := self._opening.result()):
+        if self._opening and not self._lender and (writer := self._opening.result()):
             writer.model.close()
 
     def _open(self, progress: Progress | None) -> Writer | None:
         try:
+            if self._lender:
+                return self._borrow(self._lender)
             model = open_model(self.given, self.settings, progress, self._closed)
         except FootnoteError as error:
             self.reason = str(error)
@@ -140,6 +158,11 @@ class Loading:
             self.reason = f"The language model can't be opened ({why}). Try another with --model."
             return None
         return Writer(model, self._units) if model else None
+
+    def _borrow(self, lender: "Loading") -> Writer | None:
+        writer = lender.writer(Patience(_LOCAL, self._closed))
+        self.reason = lender.reason
+        return Writer(writer.model, self._units, self._whose) if writer else None
 
     def _read(self, article: Article) -> None:
         try:

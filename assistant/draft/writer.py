@@ -79,10 +79,13 @@ _NEXT_BOUND = {"max_completion_tokens": "max_tokens", "max_tokens": ""}
 class Writer:
     """Asks one language model in the few ways that the path needs."""
 
-    def __init__(self, model: LanguageModel, units: Units) -> None:
-        """Wrap a model that is open; `units` gives those of an article by its id."""
+    def __init__(self, model: LanguageModel, units: Units, whose: str = "") -> None:
+        """Wrap a model that is open; `units` gives those of an article by its id.
+
+        Where many libraries keep their readings in one folder, the names begin with `whose`.
+        """
         self.model = model
-        self._units = units
+        self._units, self._whose = units, whose
         self._patience = Patience(_WAITS)
         gives = getattr(model.chat, "gives_logprobs", _speaks_openai(model.chat))
         self._learned = {"manner": _Manner(gives)}  # shared by all questions: of one server
@@ -100,7 +103,8 @@ class Writer:
             return Reading(text)
         from footnote.assistant.model.local import state_name
 
-        return Reading(text, state_name(article.id, self._local.server.identity, PROMPT, text))
+        name = f"{self._whose}{article.id}"
+        return Reading(text, state_name(name, self._local.server.identity, PROMPT, text))
 
     def passages(self, hits: Sequence[Hit], articles: Mapping[str, Article]) -> Reading:
         """Read only the passages found, in the order of their articles' text."""

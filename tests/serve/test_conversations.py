@@ -139,7 +139,9 @@ def test_only_who_held_it_lists_and_changes_a_conversation(
     assistant: Assistant, app: Starlette
 ) -> None:
     mine, other, nobody = browser(app), browser(app), TestClient(app)
-    kept, _ = ask(assistant, Conversation(owner=owner_of({COOKIE: mine.cookies[COOKIE]})), ORDERS)
+    cookie = f"{COOKIE}={mine.cookies[COOKIE]}".encode()
+    owner = owner_of({"type": "http", "headers": [(b"cookie", cookie)]})
+    kept, _ = ask(assistant, Conversation(owner=owner), ORDERS)
     assert ORDERS in mine.get("/talk/list.html").text
     assert ORDERS not in other.get("/talk/list.html").text + nobody.get("/talk/list.html").text
     for wish in ({"title": "Theirs"}, {"deleted": True}):

@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from footnote.assistant.answer import Answer, Answered, Event
+from footnote.assistant.serve.address import base_of
 from footnote.assistant.serve.api.completion import Said, said_by
 from footnote.assistant.serve.api.line import (
     Inquiry,
@@ -70,7 +71,7 @@ def routes(line: Line) -> APIRouter:
     async def complete(asked: Completion, request: Request) -> Response:
         """Answer the last message; `annotations` cite, `footnote` is the whole answer."""
         events = line.events(_inquiry(asked))
-        base = _base(request)
+        base = base_of(request)
         if asked.stream:
             begun = await unless_left(request, first(events))
             pieces = _streamed(begun, events, line, asked, base)
@@ -90,14 +91,10 @@ def _article(model: str) -> str | None:
     """Return the id of the article that a model's name asks; NotFound if it names none of ours."""
     name, _, article = model.partition(":")
     if name != MODEL:
-        raise NotFound(f"There is no such model here. Use “{MODEL}”, or one of /v1/models.")
+        raise NotFound(
+            f"There is no such model here. Use “{MODEL}”, or one of those that are listed here."
+        )
     return article or None
-
-
-def _base(request: Request) -> str:
-    """Return the address of this server as its reader knows it; a named proxy may speak TLS."""
-    scheme = request.headers.get("x-forwarded-proto", request.url.scheme)
-    return f"{'https' if scheme == 'https' else 'http'}://{request.url.netloc}"
 
 
 def _inquiry(asked: Completion) -> Inquiry:

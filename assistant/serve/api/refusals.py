@@ -80,15 +80,16 @@ def explained(error: Exception) -> tuple[int, str]:
     return 500, words
 
 
-def sentence_of(errors: Sequence[Mapping[str, Any]]) -> str:
+def sentence_of(errors: Sequence[Mapping[str, Any]], root: str = "") -> str:
     """Say what is wrong with the arguments of a request: of the first that is."""
+    described = f"{root}/openapi.json"
     first = errors[0]
     place = [str(one) for one in first["loc"] if one not in ("body", "query", "path")]
     name, kind = shown(".".join(place)), str(first["type"])
     if kind == "json_invalid" or not name:
-        return "Send the arguments as a JSON object; /openapi.json says which there are."
+        return f"Send the arguments as a JSON object; {described} says which there are."
     if kind == "missing":
-        return f"“{name}” is missing. /openapi.json says what is taken here."
+        return f"“{name}” is missing. {described} says what is taken here."
     if kind == "extra_forbidden":
-        return f"“{name}” isn't taken here; /openapi.json says what is."
+        return f"“{name}” isn't taken here; {described} says what is."
     return f"“{name}” can't be used: {shown(first['msg'])}."

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from footnote.assistant.answer import Answer, Answered, Checking, Event, Found
 from footnote.assistant.proof.verify import verify
+from footnote.assistant.serve.address import root_of
 from footnote.assistant.serve.api.adding import add_bytes, add_for, add_given
 from footnote.assistant.serve.api.line import Line, beating, counted, first, unless_left
 from footnote.assistant.serve.api.refusals import TooMany, explained, said, sentence_of
@@ -46,9 +47,9 @@ def explain_refusals(app: FastAPI) -> None:
         wait = {"retry-after": str(error.seconds)} if isinstance(error, TooMany) else None
         return JSONResponse(said(status, words), status, wait)
 
-    async def misfit(_: Request, error: Exception) -> Response:
+    async def misfit(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return JSONResponse(said(422, sentence_of(error.errors())), 422)
+        return JSONResponse(said(422, sentence_of(error.errors(), root_of(request.scope))), 422)
 
     async def other(_: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -73,7 +74,8 @@ def nothing_else() -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def none(rest: str, request: Request) -> None:
-        said = f"There is no {request.method} {request.url.path[:80]} here; see /openapi.json."
+        see = f"see {root_of(request.scope)}/openapi.json"
+        said = f"There is no {request.method} {request.url.path[:80]} here; {see}."
         raise HTTPException(404, said)
 
     for prefix in ("api", "v1"):

@@ -12,6 +12,7 @@ from footnote.assistant.assistant import Assistant
 from footnote.assistant.draft.loading import LOADING
 from footnote.assistant.judge.strictness import Strictness
 from footnote.assistant.question.question import check_question
+from footnote.assistant.serve.address import root_of
 from footnote.assistant.serve.page import remembered
 from footnote.assistant.serve.page.checked import check_text
 from footnote.assistant.serve.page.conversations import bar_html, place_html
@@ -24,6 +25,9 @@ from footnote.assistant.serve.page.reader import Owner
 from footnote.assistant.serve.page.remembered import Choices, Conversation
 from footnote.assistant.serve.page.shelf import Shelf
 from footnote.assistant.serve.page.turns import Asking, Turn, problem
+from footnote.assistant.serve.page.who_html import Libraries, no_others, who_html
+from footnote.assistant.serve.rights import scope_of
+from footnote.assistant.serve.visitor import visitor_of
 from footnote.assistant.show.markup import Html, join, tag
 from footnote.index.errors import BadInput, FootnoteError
 
@@ -34,12 +38,20 @@ class Page:
     """What a reader can ask on the page; each method returns what changes on it."""
 
     def __init__(
-        self, assistant: Assistant, parts: Parts, readers: Readers, owner_of: Owner
+        self,
+        assistant: Assistant,
+        parts: Parts,
+        readers: Readers,
+        owner_of: Owner,
+        libraries_of: Libraries = no_others,
     ) -> None:
-        """Join the assistant, the parts of its page, who waits there, and how to know whose."""
+        """Join the assistant, the parts of its page, who waits there, and how to know whose.
+
+        `libraries_of` lists what a visitor may open.
+        """
         self.assistant = assistant
         self.readers = readers
-        self.owner_of = owner_of
+        self.owner_of, self.libraries_of = owner_of, libraries_of
         self.quoting = _without_model(assistant)
         self.parts = parts
         self.shelf = Shelf(assistant, parts, readers)
@@ -48,7 +60,9 @@ class Page:
     def open(self, request: gr.Request) -> Updates:
         """Show the conversation of the address, and the article; or how to begin."""
         self.assistant.beginning.wait()
-        asked, owner = dict(request.query_params), self.owner_of(dict(request.cookies))
+        scope = scope_of(request)
+        asked, owner, visitor = dict(request.query_params), self.owner_of(scope), visitor_of(scope)
+        here = root_of(scope).rpartition("/")[2]
         id = str(asked.get("c", ""))
         found = remembered.find(self.assistant, id, owner)
         conversation = Conversation(owner=owner, private="private" in asked)
@@ -58,6 +72,7 @@ class Page:
         return {
             **self._chosen(choices, turns, known=bool(found)),
             self.parts.talk: place_html(id, load=True) if turns else welcome(),
+            self.parts.who: who_html(visitor, self.libraries_of(visitor.id), here),
             self.parts.bar: bar_html(self.assistant.library.read_only, conversation.private),
             self.parts.conversation: conversation,
             self.parts.turns: turns,
@@ -85,9 +100,9 @@ class Page:
             self.parts.writer: choices.writer,
         }
 
-    def remember(self, conversation: Conversation, *given: Any) -> Updates:
+    def remember(self, conversation: Conversation | None, *given: Any) -> Updates:
         """Keep what is chosen for this conversation, as far as anything of it is kept."""
-        if conversation.of:
+        if conversation is None or conversation.of:
             return {self.parts.conversation: conversation}
         with suppress(FootnoteError):  # the next question says it
             conversation = remembered.keep(self.assistant, conversation, _choices(*given))

@@ -124,10 +124,10 @@ def conversations_app(assistant: Assistant, owner_of: Owner) -> Starlette:
     def listed(request: Request) -> Response:
         if not read_only:
             store.purge_conversations(where)
-        return HTMLResponse(list_html(store.titles_of(where, owner_of(request.cookies))))
+        return HTMLResponse(list_html(store.titles_of(where, owner_of(request.scope))))
 
     def change(request: Request, wish: Any) -> Response:
-        id, owner = request.path_params["id"], owner_of(request.cookies)
+        id, owner = request.path_params["id"], owner_of(request.scope)
         wish = wish if isinstance(wish, dict) else {}
         try:
             if isinstance(wish.get("deleted"), bool):

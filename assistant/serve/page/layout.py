@@ -17,7 +17,6 @@ from footnote.assistant.serve.page.masthead import (
     tour,
 )
 from footnote.assistant.serve.page.reading_bar import about_html, reading_bar
-from footnote.assistant.serve.page.remembered import Conversation
 from footnote.assistant.show.markup import join, tag
 
 FILES = Path(__file__).parent / "files"
@@ -43,6 +42,7 @@ _SANS = ["-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "system-ui", 
 class Parts:
     """The parts of the page that change."""
 
+    who: gr.HTML
     bar: gr.HTML
     talk: gr.HTML
     arrival: gr.HTML
@@ -104,7 +104,7 @@ def lay_out(strictness: Strictness) -> Parts:
     states: dict[str, Any] = {
         "turns": gr.State(()),
         "asking": gr.State(None),
-        "conversation": gr.State(Conversation()),
+        "conversation": gr.State(None),  # until the page is opened
     }
     return Parts(**settings, **talk, **shelf, **states)
 
@@ -113,10 +113,11 @@ def _head() -> dict[str, Any]:
     """Lay out what stays in sight: the head, and below it what is being added."""
     with gr.Column(elem_id="head"):
         _html("masthead", join(skip_link(), masthead(), dropping()))
+        who = _html("who")
         with gr.Row(elem_id="news"):
             notice = _html("notice")
             halt = gr.Button("Stop adding", size="sm", visible=False, min_width=0, elem_id="halt")
-    return {"notice": notice, "halt": halt}
+    return {"who": who, "notice": notice, "halt": halt}
 
 
 def theme() -> gr.themes.Base:
@@ -274,13 +275,14 @@ def _shelf() -> dict[str, Any]:
         )
         check, checked = gr.Button("Check it", size="sm"), _html("checked")
     with gr.Column(elem_id="managing"):
-        title = gr.Textbox(label="Title", max_lines=1)
-        tags = gr.Textbox(label="Tags, each one word", max_lines=1)
-        label = gr.Button("Save title and tags", size="sm")
+        with gr.Column(elem_id="labels"):
+            title = gr.Textbox(label="Title", max_lines=1)
+            tags = gr.Textbox(label="Tags, each one word", max_lines=1)
+            label = gr.Button("Save title and tags", size="sm")
         beside = gr.Dropdown(
             [("Nothing", ALL)], value=ALL, label="Compare with", filterable=False, elem_id="beside"
         )
-        remove = _quiet("Remove this article")
+        remove = _quiet("Remove this article", elem_id="remove")
         with gr.Row(visible=False, elem_id="sure-row") as sure_row:
             _html("sure", tag("p", "Remove it, with its place in the library?", class_="note"))
             really, rather_not = _quiet("Yes, remove it"), _quiet("No, leave it")

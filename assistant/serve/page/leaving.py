@@ -10,6 +10,8 @@ from urllib.parse import parse_qs
 
 from starlette.types import Scope
 
+from footnote.assistant.serve.address import path_in
+
 GRACE = 4.0  # seconds in which answers on their way may still be sent
 _CALL = "/gradio_api/call/"
 _DATA = "/gradio_api/queue/data"
@@ -69,7 +71,7 @@ def is_idle(path: str) -> bool:
 
 def session_of(scope: Scope) -> str:
     """Return the session whose answers a request waits for; empty if it waits for none."""
-    path: str = scope["path"]
+    path = path_in(scope)
     if path == _DATA:
         query = parse_qs(scope["query_string"].decode("latin-1"))
         return str(query.get("session_hash", [""])[0])

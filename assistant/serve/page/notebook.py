@@ -8,16 +8,20 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import gradio as gr
+
 from footnote.assistant.answer import Answer
 from footnote.assistant.assistant import Assistant
 from footnote.assistant.proof.recheck import recheck
 from footnote.assistant.serve.page.kept_html import count_html, kept_html
 from footnote.assistant.serve.page.layout import Parts, Updates
 from footnote.assistant.serve.page.turns import Turn, problem
+from footnote.assistant.serve.rights import REFUSED, may_edit
 from footnote.assistant.show.markup import Html, tag
 from footnote.index.errors import BadInput
 
 _SHOWN = 300  # characters of a selected passage
+_READS = {"kept", "passage"}  # wishes that change nothing
 
 
 class Notebook:
@@ -32,10 +36,12 @@ class Notebook:
         """Say how many answers are kept; checking them waits until somebody looks."""
         return {self.parts.keeping: count_html(len(self.assistant.kept()))}
 
-    def told(self, told: str, turns: Sequence[Turn]) -> Updates:
+    def told(self, told: str, turns: Sequence[Turn], request: gr.Request) -> Updates:
         """Do what a button of the page says: keep, forget, show all, or those on a passage."""
         try:
             wish = _wish(told)
+            if not (wish.keys() <= _READS or may_edit(request)):
+                raise BadInput(REFUSED)
             if "keep" in wish:
                 return self._keep(str(wish["keep"]), turns)
             if "passage" in wish:

@@ -12,25 +12,46 @@ import gradio as gr
 from gradio.utils import get_upload_folder, is_in_or_equal
 from gradio_client.utils import traverse
 
+from footnote.assistant.serve.counted import count_event
 from footnote.assistant.serve.faults import numbered
 from footnote.assistant.serve.page.turns import sentence
+from footnote.assistant.serve.rights import REFUSED, may_call, scope_of
+from footnote.assistant.serve.visitor import visitor_of
+
+_GOES_ON = ("begin", "again", "follow")  # functions that go on with the conversation of a page
+_LEFT = "This page was left open for so long that it is forgotten here. Reload it to go on."
 
 
 class Blocks(gr.Blocks):
     """Gradio's blocks, which take no other files than uploads, and put faults into words."""
 
+    conversation: gr.State | None = None  # what a page that was opened has
+
     async def process_api(self, block_fn: Any, *given: Any, **more: Any) -> dict[str, Any]:
         """Run an event: those of the page itself for the page alone, and without a traceback."""
-        if block_fn.api_visibility == "private" and not _comes_from_a_page(more.get("request")):
+        request = more.get("request")
+        if block_fn.api_visibility == "private" and not _comes_from_a_page(request):
             raise gr.Error("Only the page itself can do that.", print_exception=False)
+        if not may_call(block_fn.name, request):
+            raise gr.Error(REFUSED, print_exception=False)
+        if block_fn.name in _GOES_ON and self._has_forgotten(more.get("state")):
+            # Whose it was, and whether it was to be kept, isn't known; files/gone.js says this.
+            raise gr.Error(_LEFT, title="Reload", print_exception=False)
         with numbered():
             try:
+                if request is not None and more.get("iterator") is None:  # it begins
+                    visitor, asked = visitor_of(scope_of(request)), more.get("inputs", *given[:1])
+                    await count_event(visitor, block_fn.name, asked)
                 return await super().process_api(block_fn, *given, **more)
             except gr.Error as error:
                 error.print_exception = False
                 raise
             except Exception as error:
                 raise gr.Error(sentence(error), print_exception=False) from None
+
+    def _has_forgotten(self, state: Any) -> bool:
+        own = self.conversation
+        return own is not None and state is not None and state[own._id] is None
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *rest: Any) -> Any:
         """Prepare the arguments of an event, if its files are uploads."""

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from footnote.assistant.serve import measures
+from footnote.assistant.serve.address import path_in
 from footnote.assistant.serve.api.refusals import refusal
 from footnote.assistant.serve.door import FORWARDED, Door
 from footnote.assistant.serve.faults import PROMISE, log_fault, log_misuse, number_now, numbered
@@ -91,7 +92,7 @@ class Guard:
                 await self._numbered(scope, receive, send)
 
     async def _numbered(self, scope: Scope, receive: Receive, send: Send) -> None:
-        began, path = time.monotonic(), scope["path"]
+        began, path = time.monotonic(), path_in(scope)
         reader = self.door.reader(scope)
         scope = {**scope, "state": {**scope.get("state", {}), "reader": reader}}
         may = path in self.free or self.door.lets_in(reader)
@@ -104,10 +105,10 @@ class Guard:
             else:
                 await self._answer(partial(sign_in, self.door), scope, receive, outgoing)
         finally:
-            _note(scope["method"], path, outgoing.status, time.monotonic() - began)
+            _note(scope["method"], scope["path"], outgoing.status, time.monotonic() - began)
 
     async def _let_in(self, scope: Scope, receive: Receive, outgoing: Outgoing) -> None:
-        if not (self.room and scope["path"] == _UPLOAD):
+        if not (self.room and path_in(scope) == _UPLOAD):
             await self._answer(self._page, scope, receive, outgoing)
             return
         with self.room.taking(int(Headers(scope=scope).get("content-length", 0))) as full:
@@ -126,14 +127,14 @@ class Guard:
         except Exception as error:
             while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
                 error = error.exceptions[0]
-            await send.say_instead(refusal(scope["path"], *_excuse(scope, error)))
+            await send.say_instead(refusal(path_in(scope), *_excuse(scope, error)))
         else:
             await send.release()
 
     async def _page(self, scope: Scope, body: "_Body", send: Outgoing) -> None:
         """Answer; tell of readers who leave, and end streams when the page does."""
         readers, session = self.readers, session_of(scope)
-        if readers is None or not (session or is_idle(scope["path"])):
+        if readers is None or not (session or is_idle(path_in(scope))):
             await self.app(scope, body, send)
             return
 
@@ -149,7 +150,7 @@ class Guard:
         try:
             await asyncio.wait({answering, ending}, return_when=asyncio.FIRST_COMPLETED)
             if not answering.done():
-                await send.end(farewell(scope["path"]) if session else b"")
+                await send.end(farewell(path_in(scope)) if session else b"")
                 return
             await answering
         finally:
@@ -214,7 +215,7 @@ def _excuse(scope: Scope, error: Exception) -> tuple[int, str]:
     if isinstance(error, _TooSlow):
         return 408, "That took too long to arrive. Send it again."
     what = f"{scope['method']} {scope['path']}"
-    if scope["path"].startswith("/gradio_api/") and isinstance(error, _MISUSE):
+    if path_in(scope).startswith("/gradio_api/") and isinstance(error, _MISUSE):
         return 400, f"That request can't be understood ({log_misuse(what, error)})."
     return 500, PROMISE.format(log_fault(what, error))
 

@@ -33,7 +33,9 @@
     type(place, isLink(text) ? text.trim() : text);
     press(button);
   };
+  const reads = () => document.querySelector("[data-reads]"); // who may not add
   const addAll = (data) => {
+    if (reads()) return undefined;
     if (data.files?.length) return addFiles(data.files);
     const link = data.getData("text/uri-list").split("\n").find(isLink);
     const text = link || data.getData("text/plain");
@@ -58,6 +60,7 @@
   on("dragover", (event) => {
     if (!isForUs(event)) return;
     event.preventDefault();
+    if (reads()) return;
     event.dataTransfer.dropEffect = "copy";
     show(true);
   });
@@ -82,7 +85,7 @@
     const files = new DataTransfer();
     [...event.clipboardData.files].forEach((file) => files.items.add(file));
     const names = [...files.files].map((file) => file.name).join(", ");
-    if (!text.trim() && !names) return;
+    if (reads() || (!text.trim() && !names)) return;
     event.preventDefault();
     waiting = names ? () => addFiles(files.files) : () => addText(text);
     const said = names || text.trim();

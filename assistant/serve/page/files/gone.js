@@ -34,9 +34,17 @@
     }
   };
 
+  // The server may have forgotten the page; then it says so in the place of an answer.
+  const forgotten = async (reply) => {
+    const told = await reply.json().catch(() => ({}));
+    if (told.title === "Reload") say(told.error, true);
+  };
+
   window.fetch = async (...request) => {
     try {
-      return await ask(...request);
+      const reply = await ask(...request);
+      if (reply.status === 500) forgotten(reply.clone());
+      return reply;
     } catch (error) {
       if (error.name !== "AbortError") look();
       throw error;
