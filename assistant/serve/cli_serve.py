@@ -143,7 +143,7 @@ def _check_open(settings: "Settings", open_to_all: bool) -> None:
         return
     raise BadInput(
         f"Other machines would reach the page at {settings.host}, and nothing asks who they are. "
-        "Give them accounts with --users, set FOOTNOTE_TOKEN to what they must know, or add --open "
+        "Set FOOTNOTE_TOKEN to what they must know, give them accounts with --users, or add --open "
         "to let everybody in."
     )
 

@@ -66,3 +66,23 @@ def test_what_cannot_be_done_is_said(footnote: Run, home: Path) -> None:
         ran = footnote("people", *arguments)
         assert (ran.returncode, ran.stdout) == (2, "")
         assert said in ran.stderr
+
+
+def test_what_does_not_go_together_with_accounts_is_said(
+    footnote: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTE_PORT", "0")
+    for arguments, said in {
+        ("--users", "--open"): "choose",
+        ("--users", "--user-header", "Remote-User"): "name the proxy with --proxy",
+        ("--user-header", "Remote-User", "--proxy", "127.0.0.1"): "--users",
+        # Past that, on an address that isn't this machine's, what can't be listened on ends it.
+        ("--users", "--host", "192.0.2.1"): "can't be opened",
+    }.items():
+        ran = footnote("serve", *arguments)
+        assert ran.returncode == 2
+        assert said in ran.stderr
+    monkeypatch.setenv("FOOTNOTE_OIDC_ISSUER", "http://id.example.org")
+    assert "FOOTNOTE_OIDC_ISSUER" in footnote("serve", "--users").stderr
+    monkeypatch.setenv("FOOTNOTE_TOKEN", "a-secret-of-more-than-sixteen")
+    assert "FOOTNOTE_TOKEN is one token for all" in footnote("serve", "--users").stderr
