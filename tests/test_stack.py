@@ -35,7 +35,9 @@ def stack(tmp_path: Path) -> Stack:
 def test_the_same_services_run_here_and_in_containers(stack: Stack) -> None:
     assert set(stack.services) == set(SERVICES)
     settings = {name for one in SERVICES.values() if "build" in one for name in one["environment"]}
-    assert settings - {"FOOTNOTE_EMBEDDINGS"} == set(stack.settings) - {"FOOTNOTE_HOME"}
+    assert settings - {"FOOTNOTE_EMBEDDINGS", "FOOTNOTE_TOKEN"} == set(stack.settings) - {
+        "FOOTNOTE_HOME"
+    }
     assert settings <= {f"FOOTNOTE_{name.upper()}" for name in Settings.model_fields}
     for name in ("page1", "page2", "worker", "model"):
         here, there = stack.services[name].command, SERVICES[name]["command"]
@@ -104,6 +106,14 @@ def test_the_image_is_nobodys_and_says_whether_it_is_well() -> None:
     for name in ("page1", "page2"):
         assert SERVICES[name]["depends_on"]["model"] == {"condition": "service_healthy"}
         assert SERVICES[name]["depends_on"]["postgres"] == {"condition": "service_healthy"}
+
+
+@pytest.mark.parametrize("name", ["page1", "page2"])
+def test_a_page_that_others_reach_asks_who_they_are(name: str) -> None:
+    """On such an address `serve` doesn't start otherwise."""
+    one = SERVICES[name]
+    assert "0.0.0.0" in one["command"]
+    assert one["environment"]["FOOTNOTE_TOKEN"] == "${FOOTNOTE_TOKEN:?}"
 
 
 def test_nginx_is_told_the_same_in_containers() -> None:

@@ -15,6 +15,7 @@ from footnote.assistant.serve import (
     cli_ask,
     cli_kept,
     cli_make,
+    cli_people,
     cli_questions,
     cli_read,
     cli_serve,
@@ -75,6 +76,7 @@ app.command()(cli_articles.remove)
 app.command()(cli_serve.serve)
 app.command("mcp")(cli_serve.serve_tools)
 app.command()(cli_work.work)
+app.add_typer(cli_people.app, name="people")
 app.command()(cli_make.timeline)
 app.command()(cli_make.figures)
 app.command()(cli_make.faq)

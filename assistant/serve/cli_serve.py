@@ -44,6 +44,16 @@ def serve(
     open_to_all: Annotated[
         bool, typer.Option("--open", help="Let other machines in without a token.")
     ] = False,
+    users: Annotated[
+        bool,
+        typer.Option(
+            "--users", help="Give people accounts; the first start prints a link for the owner."
+        ),
+    ] = False,
+    user_header: Annotated[
+        str | None,
+        typer.Option(help="Header in which a proxy says who asks.", show_default=False),
+    ] = None,
     log_form: Annotated[
         str | None,
         typer.Option("--log", help="Form of the log: text or json.", show_default="text"),
@@ -57,11 +67,25 @@ def serve(
     from footnote.assistant.settings import load_settings
     from footnote.assistant.show.terminal import plain
 
-    settings = load_settings(home=home, host=host, port=port, log=log_form)
+    given = {"model": model, "embeddings": embeddings} if users else {}
+    settings = load_settings(home=home, host=host, port=port, log=log_form, **given)
     with extra("page", "The page"):
         from footnote.assistant.serve.page.server import listen
-    _check_open(settings, open_to_all)
+    _check_users(settings, users, open_to_all, user_header, proxy)
+    _check_open(settings, open_to_all or users)
     _watch(settings)
+    if users:
+        with extra("users", "Accounts"):
+            from footnote.assistant.serve.people.opening import serve_people
+
+        serve_people(
+            settings,
+            names=name or (),
+            proxies=proxy or (),
+            header=user_header or "",
+            tell=lambda words: _say(settings, words),
+        )
+        return
     with listen(settings.host, settings.port) as listening:  # who comes early waits
         _say(settings, "Footnote is starting…")
         ui = _page()
@@ -119,8 +143,31 @@ def _check_open(settings: "Settings", open_to_all: bool) -> None:
         return
     raise BadInput(
         f"Other machines would reach the page at {settings.host}, and nothing asks who they are. "
-        "Set FOOTNOTE_TOKEN to what they must know, or add --open to let everybody in."
+        "Set FOOTNOTE_TOKEN to what they must know, give them accounts with --users, or add --open "
+        "to let everybody in."
     )
+
+
+def _check_users(
+    settings: "Settings",
+    users: bool,
+    open_to_all: bool,
+    header: str | None,
+    proxy: list[str] | None,
+) -> None:
+    """Refuse what doesn't go together with accounts."""
+    if users and settings.token.get_secret_value():
+        raise BadInput(
+            "FOOTNOTE_TOKEN is one token for all, and --users gives each person their own: leave "
+            "one of the two out."
+        )
+    if users and open_to_all:
+        raise BadInput("--open lets everybody in, and --users only people with accounts: choose.")
+    if header and not (users and proxy):
+        raise BadInput(
+            "--user-header is for --users behind a proxy: name the proxy with --proxy, by its IP "
+            "address. From any other, the header isn't believed."
+        )
 
 
 def _watch(settings: "Settings") -> None:

@@ -122,7 +122,7 @@ def show_settings(model: Model = None, embeddings: Embeddings = None, home: Home
         value = getattr(settings, name)
         secret = isinstance(value, SecretStr)
         said = ("(set)" if value.get_secret_value() else "") if secret else cleaned(str(value))
-        out.print(plain(f"{name:15} {origin:12} {said}".rstrip()))
+        out.print(plain(f"{name:18} {origin:12} {said}".rstrip()))
     path = config_file(given)
     err.print(plain(f"The file of settings is {path}{'' if path.exists() else ' (not there)'}."))
 

@@ -87,11 +87,11 @@ class House:
 
     # --- libraries ----------------------------------------------------------------------------
 
-    def make(self, title: str, *, example: bool = False) -> str:
+    def make(self, title: str, *, id: str = "", example: bool = False) -> str:
         """Make a library, with the example article if that is wanted; return its id."""
-        title, id = title_from(title), secrets.token_hex(8)
+        title, id = title_from(title), id or secrets.token_hex(8)
         folder = self._home / id
-        folder.mkdir(mode=0o700, parents=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if example:
             (folder / _EXAMPLE).touch()
         (folder / _TITLE).write_text(title, encoding="utf-8")

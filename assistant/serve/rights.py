@@ -6,10 +6,13 @@ What a reader may send is listed here: what is new is refused until somebody lis
 from collections.abc import Mapping
 from typing import Any
 
+from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from footnote.assistant.serve.address import path_in
-from footnote.assistant.serve.api.refusals import refusal
+from footnote.assistant.serve.api.refusals import TooMany, refusal
+from footnote.assistant.serve.counted import count_upload
 from footnote.assistant.serve.visitor import visitor_of
 
 REFUSED = "You may read this library, not change it. Whoever owns it can let you."
@@ -19,6 +22,7 @@ _ASKING = "/api/ask /api/ask/stream /api/prove /api/verify /v1/chat/completions"
 _EVENTS = "cancel queue/join reset run/predict call/ask call/articles"
 # What each of these does is looked at again: the tool that is called, the function of the page.
 MAY_SEND = frozenset({*_ASKING.split(), "/mcp", *(f"/gradio_api/{one}" for one in _EVENTS.split())})
+_UPLOAD = "/gradio_api/upload"
 _OWN = "/talk/"  # a reader's own conversations, which nobody else changes
 # The page's functions, by their names; of what is `told` there, the notebook refuses the changes.
 MAY_CALL = frozenset(
@@ -38,8 +42,22 @@ class Rights:
         """Answer a request, or refuse it."""
         if scope["type"] == "http" and not may_send(scope):
             await refusal(path_in(scope), 403, REFUSED)(scope, receive, send)
+        elif scope["type"] == "http" and (full := await _too_many_bytes(scope)):
+            await full(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+
+async def _too_many_bytes(scope: Scope) -> Response | None:
+    """Count a file that comes up; return what is said if that is too much for now."""
+    if path_in(scope) != _UPLOAD or scope["method"] != "POST":
+        return None
+    try:
+        size = Headers(scope=scope).get("content-length", "")
+        await count_upload(visitor_of(scope), int(size) if size.isdecimal() else 0)
+    except TooMany as error:
+        return refusal(_UPLOAD, 429, str(error), {"retry-after": str(error.seconds)})
+    return None
 
 
 def may_send(scope: Mapping[str, Any]) -> bool:

@@ -3,13 +3,13 @@
 Programs are told to send it as a bearer token.
 """
 
-from html import escape
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from footnote.assistant.serve import form
 from footnote.assistant.serve.address import path_in, root_of
 from footnote.assistant.serve.api.refusals import is_for_programs, refusal
 from footnote.assistant.serve.door import COOKIE, DAYS, Door
@@ -18,15 +18,6 @@ from footnote.assistant.serve.page.language import language, say
 PATH = "/sign-in"
 _MOST = 4_000  # bytes of a form
 _NEEDED = "This needs the token: send it as “Authorization: Bearer …”."
-# Without a head of its own, nothing of the page's is put into it.
-_FORM = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>Footnote</title>
-<meta name="viewport" content="width=device-width"><meta name="referrer" content="same-origin">
-<style>body{{font:1rem system-ui;max-width:26rem;margin:15vh auto;padding:0 1rem;
-color-scheme:light dark}}input,button{{font:inherit;padding:.5rem;width:100%;margin:.4rem 0;
-box-sizing:border-box}}</style>
-<main><h1>Footnote</h1><form method="post" action="{path}"><label>{token}
-<input name="token" type="password" autocomplete="current-password" required autofocus></label>
-<button>{enter}</button></form><p role="alert">{said}</p></main></html>"""
 
 
 async def sign_in(door: Door, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,8 +42,8 @@ async def _answer(door: Door, request: Request) -> Response:
 async def _signed_in(door: Door, request: Request) -> Response:
     if int(request.headers.get("content-length", _MOST + 1)) > _MOST:
         return _form(request, 413, say("That is too long for a token."))
-    form = parse_qs((await request.body()).decode("utf-8", "replace"))
-    if not door.is_token(form.get("token", [""])[0].strip()):
+    filled = parse_qs((await request.body()).decode("utf-8", "replace"))
+    if not door.is_token(filled.get("token", [""])[0].strip()):
         wrong = say("That isn't the token. Whoever started the page knows it.")
         return _form(request, 401, wrong)
     return _remembered(door, request, "/")
@@ -76,7 +67,8 @@ def _remembered(door: Door, request: Request, where: str) -> Response:
 
 
 def _form(request: Request, status: int, said: str = "") -> Response:
-    words = {"lang": language(), "token": say("Token"), "enter": say("Sign in")}
-    path = escape(root_of(request.scope) + PATH)
-    page = _FORM.format(path=path, said=escape(said), **words)
-    return HTMLResponse(page, status, {"cache-control": "no-store"})
+    token = form.field(
+        say("Token"), "token", type="password", autocomplete="current-password", autofocus=""
+    )
+    sent = form.form(root_of(request.scope) + PATH, token, does=say("Sign in"))
+    return form.page("Footnote", sent, status=status, said=said, lang=language())

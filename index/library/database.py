@@ -7,6 +7,7 @@ from typing import Self
 
 from footnote.index.errors import BadInput, extra
 from footnote.index.library.engine import Connection, Engine, Mode, Row, Where
+from footnote.index.library.schema import FILE
 from footnote.index.library.sqlite import SQLite
 
 
@@ -54,14 +55,14 @@ def write_fact(db: Connection, key: str, value: str) -> None:
     )
 
 
-def open_engine(where: Where, mode: Mode, *, patience: float = 5.0) -> Engine:
+def open_engine(where: Where, mode: Mode, *, patience: float = 5.0, file: str = FILE) -> Engine:
     """Open a library's tables; NotFound if there are none, unless they are to be made.
 
     LibraryError says why they can't be used. `patience` is how many seconds another's write may
-    hold one up.
+    hold one up. In a folder, `file` holds them: another than the library's has none of its tables.
     """
     if isinstance(where, Path):
-        return SQLite(where, mode, patience=patience)
+        return SQLite(where, mode, patience=patience, file=file)
     if not where.startswith("postgresql"):
         raise BadInput(
             "FOOTNOTE_DATABASE is the address of a PostgreSQL database, such as "

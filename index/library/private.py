@@ -7,7 +7,7 @@ from pathlib import Path
 
 _FOLDER, _FILE = 0o700, 0o600
 # How what we put there begins, and the settings that may hold a key.
-_OURS = ("library.", "chroma", "states", "lock", "owner.json", "footnote.toml")
+_OURS = ("library.", "people.", "chroma", "states", "lock", "owner.json", "footnote.toml")
 
 
 def keep_private(home: Path) -> None:

@@ -108,6 +108,21 @@ def connect(path: Path, mode: Mode, **options: Any) -> sqlite3.Connection:
     return db
 
 
+def connect_bare(path: Path, mode: Mode, **options: Any) -> sqlite3.Connection:
+    """Open a file that is no library's, and has whatever tables its user makes."""
+    try:
+        if mode == "make" and not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+        db = open_file(path, _MODES[mode], **options)
+        if mode != "read":
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA foreign_keys = ON")
+            db.execute("PRAGMA secure_delete = ON")
+    except (sqlite3.Error, OSError) as error:
+        raise storage_fault(error, path) from error
+    return db
+
+
 def open_file(path: Path, mode: Literal["ro", "rw", "rwc"], **options: Any) -> sqlite3.Connection:
     """Open the file as it is; NotFound if it isn't there, unless `rwc` is to make it.
 

@@ -1,4 +1,4 @@
-"""A folder comes in, its one SQLite file goes out as an engine: rows, transactions, words."""
+"""A folder comes in, a SQLite file of it goes out as an engine: rows, transactions, words."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,18 +8,22 @@ from threading import RLock
 
 from footnote.index.library.engine import Ask, Connection, Mode
 from footnote.index.library.faults import ERRORS, storage_fault
-from footnote.index.library.schema import FILE, connect
+from footnote.index.library.schema import FILE, connect, connect_bare
 from footnote.index.words import indexed
 
 
 class SQLite:
-    """The file of a library's folder. It has one writing process, see `lock`."""
+    """The file of a library's folder, which has one writing process, see `lock`; or another."""
 
-    def __init__(self, home: Path, mode: Mode, *, patience: float) -> None:
-        """Open it; NotFound if there is none, LibraryError if it can't be used."""
-        self._path = home / FILE
+    def __init__(self, home: Path, mode: Mode, *, patience: float, file: str = FILE) -> None:
+        """Open it; NotFound if there is none, LibraryError if it can't be used.
+
+        A file of another name begins without a table, and any number of processes may write it.
+        """
+        self._path = home / file
         self._lock = RLock()
-        self.db = connect(self._path, mode, timeout=patience, check_same_thread=False)
+        opened = connect if file == FILE else connect_bare
+        self.db = opened(self._path, mode, timeout=patience, check_same_thread=False)
 
     def close(self) -> None:
         """Close the file."""

@@ -1,8 +1,10 @@
 """A text, an address or a file's bytes come in, the article that is in the library goes out."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from footnote.assistant.assistant import Assistant
+from footnote.assistant.serve.visitor import Visitor
 from footnote.index.article import Article
 from footnote.index.errors import BadInput
 from footnote.index.given import expect
@@ -11,6 +13,18 @@ from footnote.index.read import read_bytes, read_text
 from footnote.index.read.text import short_title
 
 _LONGEST_NAME = 200  # characters of a file's name
+
+
+def add_for(visitor: Visitor, size: int, add: Callable[[], Article]) -> Article:
+    """Add an article of so many bytes in a visitor's name, and write that down.
+
+    TooMany if they added too much by now.
+    """
+    visitor.take("articles")
+    visitor.take("bytes", size)
+    article = add()
+    visitor.tell("added", article.id)
+    return article
 
 
 def add_given(

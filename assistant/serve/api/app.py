@@ -1,5 +1,6 @@
 """An assistant comes in, an app goes out in which programs find what they can call."""
 
+from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
 
@@ -10,7 +11,7 @@ from footnote.assistant.serve.api import chat, health, routes
 from footnote.assistant.serve.api.line import Line
 from footnote.assistant.serve.page.leaving import Readers
 
-FREE = ("/healthz", "/readyz", "/metrics")  # without the token; metrics look for themselves
+FREE = health.PATHS  # without the token; metrics look for themselves
 PATHS = (*FREE, "/api/", "/v1/", "/mcp", "/openapi.json")
 _ABOUT = (
     "Answers questions about articles in the articles' own words. Every quote of an answer stands "
@@ -34,7 +35,8 @@ def made_app() -> FastAPI:
 def add_calls(app: FastAPI, assistant: Assistant, readers: Readers) -> None:
     """Let programs ask an assistant through an app."""
     line = Line(assistant, readers)
-    app.include_router(health.routes(assistant))
+    missing = partial(health.missing_of, assistant)
+    app.include_router(health.routes(missing, assistant.settings.metrics))
     app.include_router(routes.routes(line))
     app.include_router(chat.routes(line))
     if find_spec("mcp"):

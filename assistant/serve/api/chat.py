@@ -10,7 +10,7 @@ import uuid
 from collections.abc import AsyncGenerator, Iterator
 from typing import Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,6 +21,7 @@ from footnote.assistant.serve.api.line import (
     Inquiry,
     Line,
     beating,
+    counted,
     first,
     last,
     unless_left,
@@ -66,7 +67,7 @@ def routes(line: Line) -> APIRouter:
         title = line.assistant.library.records.listed(article).title if article else "All articles"
         return _model(model, title)
 
-    @router.post("/chat/completions")
+    @router.post("/chat/completions", dependencies=[Depends(counted)])
     async def complete(asked: Completion, request: Request) -> Response:
         """Answer the last message; `annotations` cite, `footnote` is the whole answer."""
         events = line.events(_inquiry(asked))

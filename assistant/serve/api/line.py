@@ -17,6 +17,7 @@ from footnote.assistant.model.open import NONE
 from footnote.assistant.serve import measures, watch
 from footnote.assistant.serve.api.refusals import Busy
 from footnote.assistant.serve.page.leaving import Readers
+from footnote.assistant.serve.visitor import visitor_of
 
 AT_ONCE = 128  # questions that are worked on: most of them wait for a model
 # Without one they only take each other's processor: 64 at once gave half as many answers as 8.
@@ -94,6 +95,11 @@ class Line:
                 yield stop
         finally:
             self._places.release()
+
+
+def counted(request: Request) -> None:
+    """Count a question; TooMany if its visitor asked too many by now."""
+    visitor_of(request.scope).take("questions")
 
 
 async def last(events: AsyncGenerator[Event, None]) -> Answer:

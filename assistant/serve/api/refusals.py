@@ -32,6 +32,15 @@ class Busy(FootnoteError):
     """More are asking than wait in line."""
 
 
+class TooMany(FootnoteError):
+    """Something was done too often; `seconds` is how long to wait."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        """Keep the seconds beside the message."""
+        super().__init__(message)
+        self.seconds = seconds
+
+
 def is_for_programs(path: str) -> bool:
     """Say whether what is at a path is asked by programs, which read JSON."""
     return path.startswith(_FOR_PROGRAMS)
@@ -66,6 +75,8 @@ def explained(error: Exception) -> tuple[int, str]:
             return 501, words
         case LibraryError() | Busy():
             return 503, words
+        case TooMany():
+            return 429, words
     return 500, words
 
 

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import AsyncGenerator
+from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, HTTPException, Request
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from pydantic import TypeAdapter
@@ -12,9 +13,9 @@ from pydantic import TypeAdapter
 from footnote.assistant.answer import Answer, Answered, Checking, Event, Found
 from footnote.assistant.proof.verify import verify
 from footnote.assistant.serve.address import root_of
-from footnote.assistant.serve.api.adding import add_bytes, add_given
-from footnote.assistant.serve.api.line import Line, beating, first, unless_left
-from footnote.assistant.serve.api.refusals import explained, said, sentence_of
+from footnote.assistant.serve.api.adding import add_bytes, add_for, add_given
+from footnote.assistant.serve.api.line import Line, beating, counted, first, unless_left
+from footnote.assistant.serve.api.refusals import TooMany, explained, said, sentence_of
 from footnote.assistant.serve.api.shapes import (
     Added,
     Claim,
@@ -26,11 +27,12 @@ from footnote.assistant.serve.api.shapes import (
     WholeArticle,
     whole_article,
 )
+from footnote.assistant.serve.visitor import visitor_of
 from footnote.index.errors import BadInput, FootnoteError
 from footnote.index.library.versions import Listed
 
 _REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Refused} for status in (401, 404, 422, 503)
+    status: {"model": Refused} for status in (401, 404, 422, 429, 503)
 }
 _FOUND = TypeAdapter(Found)
 _AN_OBJECT = "application/json"
@@ -42,7 +44,8 @@ def explain_refusals(app: FastAPI) -> None:
 
     async def refuse(_: Request, error: Exception) -> Response:
         status, words = explained(error)
-        return JSONResponse(said(status, words), status)
+        wait = {"retry-after": str(error.seconds)} if isinstance(error, TooMany) else None
+        return JSONResponse(said(status, words), status, wait)
 
     async def misfit(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
@@ -81,13 +84,20 @@ def nothing_else() -> APIRouter:
 
 
 def _asking(router: APIRouter, line: Line) -> None:
-    @router.post("/ask", response_model=Answer, tags=["asking"])
+    counts = [Depends(counted)]
+
+    @router.post("/ask", response_model=Answer, tags=["asking"], dependencies=counts)
     async def ask(question: Question, request: Request) -> Response:
         """Answer a question, with the exact words that each sentence rests on."""
         answer = await unless_left(request, line.answer(question.inquiry))
         return Response(answer.to_json(), media_type=_AN_OBJECT)
 
-    @router.post("/ask/stream", response_class=StreamingResponse, tags=["asking"])
+    @router.post(
+        "/ask/stream",
+        response_class=StreamingResponse,
+        tags=["asking"],
+        dependencies=counts,
+    )
     async def stream(question: Question, request: Request) -> Response:
         """Answer in events: `found` with the closest passage, `checking`, `answered` at the end.
 
@@ -129,7 +139,9 @@ def sse(name: str, data: str) -> str:
 
 
 def _checking(router: APIRouter, line: Line) -> None:
-    @router.post("/prove", response_model=Answer, tags=["checking"])
+    @router.post(
+        "/prove", response_model=Answer, tags=["checking"], dependencies=[Depends(counted)]
+    )
     async def prove(text: Text, request: Request) -> Response:
         """Hold each sentence of a text against an article; those that don't hold are `withheld`."""
 
@@ -172,9 +184,11 @@ def _articles(router: APIRouter, line: Line) -> None:
         return found[start:end]
 
     @router.post("/articles", status_code=201, tags=tags)
-    def add(article: NewArticle) -> Added:
+    def add(article: NewArticle, request: Request) -> Added:
         """Add a text, or a page of the public web by its address."""
-        return Added.of(add_given(assistant, article.text, article.address, article.title))
+        given = (article.text, article.address, article.title)
+        add = partial(add_given, assistant, *given)
+        return Added.of(add_for(visitor_of(request.scope), len(article.text or ""), add))
 
     @router.post(
         "/articles/file",
@@ -184,10 +198,12 @@ def _articles(router: APIRouter, line: Line) -> None:
     )
     async def add_file(request: Request, name: str) -> Added:
         """Add a file, its bytes as the body: PDF, office files, books and what else is read."""
-        data = await request.body()
-        return Added.of(await line.work(lambda _: add_bytes(assistant, data, name)))
+        data, visitor = await request.body(), visitor_of(request.scope)
+        add = partial(add_bytes, assistant, data, name)
+        return Added.of(await line.work(lambda _: add_for(visitor, len(data), add)))
 
     @router.delete("/articles/{article_id}", status_code=204, tags=tags)
-    def remove(article_id: str) -> None:
+    def remove(article_id: str, request: Request) -> None:
         """Remove an article with all its versions."""
         assistant.remove(article_id)
+        visitor_of(request.scope).tell("removed", article_id)

@@ -1,19 +1,20 @@
 """An assistant comes in, an MCP server with tools goes out, over standard input or HTTP."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from functools import wraps
+from functools import partial, wraps
 from importlib.metadata import version
 from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 
+from anyio import to_thread
 from fastapi import FastAPI
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from footnote.assistant.answer import Answer
 from footnote.assistant.proof.verify import verify
 from footnote.assistant.serve.api.adding import add_given
 from footnote.assistant.serve.api.line import Inquiry, Line
-from footnote.assistant.serve.api.refusals import explained
+from footnote.assistant.serve.api.refusals import TooMany, explained
 from footnote.assistant.serve.api.shapes import (
     Added,
     Proved,
@@ -21,8 +22,9 @@ from footnote.assistant.serve.api.shapes import (
     WholeArticle,
     whole_article,
 )
+from footnote.assistant.serve.counted import count_tool
 from footnote.assistant.serve.rights import REFUSED
-from footnote.assistant.serve.visitor import visitor_of
+from footnote.assistant.serve.visitor import Visitor, visitor_of
 from footnote.index.errors import extra
 from footnote.index.library.versions import Listed
 
@@ -96,10 +98,32 @@ def offer_tools(app: FastAPI, line: Line) -> None:
 
 async def _by_right(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
     """Let a visitor who may only read use no tool but those that do no more."""
-    may_edit = ctx.request is None or visitor_of(ctx.request.scope).may_edit
-    if may_edit or ctx.method != "tools/call" or (ctx.params or {}).get("name") in READ_TOOLS:
+    if ctx.request is None or ctx.method != "tools/call":
         return await call_next(ctx)
-    return {"content": [{"type": "text", "text": REFUSED}], "isError": True}
+    visitor, params = visitor_of(ctx.request.scope), ctx.params or {}
+    name, given = params.get("name"), params.get("arguments") or {}
+    if not (visitor.may_edit or name in READ_TOOLS):
+        return _refused(REFUSED)
+    try:
+        await count_tool(visitor, name, given)
+    except TooMany as error:
+        return _refused(str(error))
+    result = await call_next(ctx)
+    if visitor.id and name in ("add", "remove"):
+        await to_thread.run_sync(partial(_tell, visitor, name, given, result))
+    return result
+
+
+def _refused(words: str) -> HandlerResult:
+    return {"content": [{"type": "text", "text": words}], "isError": True}
+
+
+def _tell(visitor: Visitor, name: str, given: Mapping[str, Any], result: HandlerResult) -> None:
+    """Write down what a tool added or removed, if it did."""
+    found = result.model_dump(by_alias=True) if isinstance(result, BaseModel) else result or {}
+    if not found.get("isError"):
+        id = (found.get("structuredContent") or {}).get("id") or given.get("article_id")
+        visitor.tell("added" if name == "add" else "removed", str(id))
 
 
 def _asking(server: MCPServer[Any], line: Line) -> None:

@@ -16,6 +16,8 @@ from footnote.assistant.serve.page.layout import ALL, EXAMPLES, Parts, Updates
 from footnote.assistant.serve.page.leaving import Readers
 from footnote.assistant.serve.page.pane import bundled_id, offers, pane_html
 from footnote.assistant.serve.page.turns import Turn, problem
+from footnote.assistant.serve.rights import scope_of
+from footnote.assistant.serve.visitor import visitor_of
 from footnote.assistant.show.markup import tag
 from footnote.index.article import Article
 from footnote.index.errors import BadInput, NotFound
@@ -148,6 +150,8 @@ class Shelf:
         shown[self.parts.halt] = gr.update(
             visible=False, value=say("Stop adding"), interactive=True
         )
+        for article in report.added:
+            visitor_of(scope_of(request)).tell("added", article.id)
         if report.added:
             newest = report.added[-1].id
             shown |= {**self.choices(newest), **self.choose(newest, turns)}
@@ -243,11 +247,12 @@ class Shelf:
         """Leave the article where it is."""
         return self._sure(False)
 
-    def remove(self, chosen: str | None, turns: Sequence[Turn]) -> Updates:
+    def remove(self, chosen: str | None, turns: Sequence[Turn], request: gr.Request) -> Updates:
         """Remove the chosen article, and show another."""
         try:
             title = self.assistant.library.article(chosen or "").title
             self.assistant.remove(chosen or "")
+            visitor_of(scope_of(request)).tell("removed", chosen or "")
         except Exception as error:
             return {self.parts.notice: problem(error), **self._sure(False)}
         left = self.assistant.library.records.ids()

@@ -12,6 +12,7 @@ import gradio as gr
 from gradio.utils import get_upload_folder, is_in_or_equal
 from gradio_client.utils import traverse
 
+from footnote.assistant.serve.counted import count_event
 from footnote.assistant.serve.faults import numbered
 from footnote.assistant.serve.page.language import (
     language,
@@ -22,7 +23,8 @@ from footnote.assistant.serve.page.language import (
     word,
 )
 from footnote.assistant.serve.page.turns import sentence
-from footnote.assistant.serve.rights import REFUSED, may_call
+from footnote.assistant.serve.rights import REFUSED, may_call, scope_of
+from footnote.assistant.serve.visitor import visitor_of
 
 _GOES_ON = ("begin", "again", "follow")  # functions that go on with the conversation of a page
 _LEFT = word("This page was left open for so long that it is forgotten here. Reload it to go on.")
@@ -69,6 +71,9 @@ class Blocks(gr.Blocks):
                 # Whose it was, and whether it was to be kept, isn't known; files/gone.js says this.
                 raise gr.Error(say(_LEFT), title="Reload", print_exception=False)
             try:
+                if request is not None and more.get("iterator") is None:  # it begins
+                    visitor, asked = visitor_of(scope_of(request)), more.get("inputs", *given[:1])
+                    await count_event(visitor, block_fn.name, asked)
                 return await super().process_api(block_fn, *given, **more)
             except gr.Error as error:
                 error.print_exception = False

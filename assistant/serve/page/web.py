@@ -64,13 +64,14 @@ class Guard:
         room: Room | None = None,
         door: Door | None = None,
         free: Collection[str] = (),
+        forms: bool = False,
     ) -> None:
         """Guard an app that may be called by these host names, at these paths; none is any.
 
         A path that ends in a slash stands for all below it. Of what `proxies` forward, the
         protocol is believed; `functions` are those that may be called by name. `readers` are told
         who leaves, and `room` is what uploads may take. The `door` knows who is let in; what is
-        `free` is for others too.
+        `free` is for others too. An app of `forms` may have them sent to itself.
         """
         self.app = app
         self.names = frozenset(name.lower() for name in names)
@@ -79,6 +80,7 @@ class Guard:
         self.functions, self.proxies = frozenset(functions), frozenset(proxies)
         self.readers, self.room = readers, room
         self.door, self.free = door or Door(proxies=proxies), frozenset(free)
+        self.forms = forms
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -96,7 +98,7 @@ class Guard:
         reader = self.door.reader(scope)
         scope = {**scope, "state": {**scope.get("state", {}), "reader": reader}}
         may = path_in(scope) in self.free or self.door.lets_in(reader)
-        outgoing = Outgoing(send, forms="'none'" if may else "'self'")
+        outgoing = Outgoing(send, forms="'self'" if self.forms or not may else "'none'")
         try:
             with read_in(wanted):
                 await self._served(scope, receive, outgoing, may=may)
