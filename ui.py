@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from socket import socket
 from typing import Any
 
@@ -20,6 +19,7 @@ from footnote.assistant.answer import Answered, check_style
 from footnote.assistant.assistant import Wishes
 from footnote.assistant.judge.strictness import Strictness, check_strictness
 from footnote.assistant.serve import watch
+from footnote.assistant.serve.api.adding import add_given
 from footnote.assistant.serve.api.app import FREE, add_calls, made_app
 from footnote.assistant.serve.api.app import PATHS as CALLS
 from footnote.assistant.serve.door import Door
@@ -41,12 +41,12 @@ from footnote.assistant.serve.page.who_html import Libraries, no_others
 from footnote.assistant.serve.rights import Rights, scope_of
 from footnote.assistant.serve.visitor import visitor_of
 from footnote.index.given import expect
-from footnote.index.read import MAX_BYTES, read_text
-from footnote.index.read.text import short_title
+from footnote.index.read import MAX_BYTES
 
 READERS = 40  # questions that are answered at the same time; the others wait in line
 _WAITING = 200  # questions in line before the page says that it is busy
 
+_Shown = dict[str, str]  # what a list shows of an article: its id and its title
 _FUNCTIONS = ("ask", "articles", "add")  # those that programs may call
 _UPLOADS = (600, 3_600)  # seconds between two looks for uploads that nobody added, and their age
 
@@ -215,13 +215,11 @@ def _publish(assistant: Assistant, readers: Readers) -> None:
         except Exception as error:
             raise gr.Error(sentence(error), print_exception=False) from None
 
-    def articles() -> list[dict[str, str]]:
+    def articles() -> list[_Shown]:
         """List the articles of the library, oldest first: the id and the title of each."""
         return [{"id": one.id, "title": one.title} for one in assistant.listing()]
 
-    def add(
-        text: str, title: str | None = None, request: gr.Request | None = None
-    ) -> dict[str, str]:
+    def add(text: str, title: str | None = None, request: gr.Request | None = None) -> _Shown:
         """Add an article to the library: its text as it is, plain or Markdown.
 
         Args:
@@ -233,10 +231,7 @@ def _publish(assistant: Assistant, readers: Readers) -> None:
         """
         try:
             text = expect(text, str, "The text of an article is a text.")
-            named = expect(title or "", str, "The title of an article is a text.")
-            read = read_text(text, name="Pasted text")
-            named = short_title(" ".join(named.split())) or read.title
-            article = assistant.add(replace(read, title=named))
+            article = add_given(assistant, text, None, title)
             if request:
                 visitor_of(scope_of(request)).tell("added", article.id)
             return {"id": article.id, "title": article.title}
