@@ -11,13 +11,20 @@ Html = NewType("Html", str)
 # Without a head of its own, nothing of the page's is put into it.
 _PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width"><meta name="referrer" content="same-origin">
-<style>body{{font:1rem/1.5 system-ui;max-width:{width};margin:{top} auto;padding:0 1rem;
-color-scheme:light dark}}input,select,button{{font:inherit;padding:.5rem;width:100%;
-margin:.4rem 0;box-sizing:border-box}}section{{margin:2.5rem 0}}section>form{{max-width:26rem;
+<style>:root{{color-scheme:light dark;--paper:#fbfaf7;--sheet:#fff;--ink:#22201c;--line:#bdb6a8;
+--accent:#7a2d1d;--button:#7a2d1d}}@media(prefers-color-scheme:dark){{:root{{--paper:#191816;
+--sheet:#211f1c;--ink:#ece7dd;--line:#6b645a;--accent:#f0a58f;--button:#8d3a28}}}}
+body{{font:1rem/1.5 system-ui;max-width:{width};margin:{top} auto;padding:0 1rem;
+background:var(--paper);color:var(--ink)}}h1,h2{{font-family:Charter,Georgia,serif;font-weight:600}}
+a,h1{{color:var(--accent)}}input,select,button{{font:inherit;padding:.5rem;width:100%;
+margin:.4rem 0;box-sizing:border-box;border:1px solid var(--line);border-radius:4px;
+background:var(--sheet);color:var(--ink)}}button{{background:var(--button);color:#fff;border:0;
+font-weight:600;cursor:pointer}}section{{margin:2.5rem 0}}section>form{{max-width:26rem;
 margin:1rem 0}}nav{{display:flex;gap:1.5rem;align-items:center}}nav form{{margin-left:auto}}
 nav button{{width:auto}}table{{border-collapse:collapse;width:100%}}td,th{{text-align:left;
 padding:.4rem 1rem .4rem 0;vertical-align:top;border-bottom:1px solid #8884}}td form{{display:flex;
 flex-wrap:wrap;gap:.5rem;align-items:center}}td input,td select,td button{{margin:0;width:auto}}
+td button,nav button{{background:none;color:var(--accent);border:1px solid}}
 [role=alert]{{overflow-wrap:anywhere}}[role=alert]:not(:empty){{padding:.8rem;
 border:1px solid}}</style>
 {before}<main><h1>{heading}</h1><p role="alert">{said}</p>{body}</main></html>"""

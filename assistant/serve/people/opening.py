@@ -84,11 +84,15 @@ def gated_house(house: House, people: People, rules: Rules, names: Collection[st
 
 
 def _prepare(house: House, id: str, title: str) -> None:
-    """Make the folder of a library that the tables know; what stood in the home folder is first."""
+    """Make the folder of a library that the tables know.
+
+    What stood in the home folder is the first; in a new home, that has the example article.
+    """
     if house.has(id):
         return
     home, folder = house.settings.home, house.settings.home / FOLDER / id
-    if id == FIRST_LIBRARY and (home / FILE).exists() and not folder.exists():
+    is_first, stood_there = id == FIRST_LIBRARY, (home / FILE).exists()
+    if is_first and stood_there and not folder.exists():
         folder.parent.mkdir(mode=0o700, exist_ok=True)
         os.symlink(os.path.relpath(home, folder.parent), folder)
-    house.make(title, id=id)
+    house.make(title, id=id, example=is_first and not stood_there)
