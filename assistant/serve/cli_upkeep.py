@@ -130,14 +130,19 @@ def show_settings(model: Model = None, embeddings: Embeddings = None, home: Home
 def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
     """Make the search index again from the articles' own texts."""
     from footnote.assistant.settings import load_settings
+
+    settings = load_settings(home=home, embeddings=embeddings)
+    _make_index(settings, settings.home)
+
+
+def _make_index(settings: "Settings", folder: Path) -> None:
     from footnote.assistant.show.terminal import counted
     from footnote.index.embed.embedder import open_embedder
     from footnote.index.library.library import rebuild as rebuild_library
 
-    settings = load_settings(home=home, embeddings=embeddings)
     with bars(err) as progress:
         count = rebuild_library(
-            settings.home,
+            folder,
             open_embedder(settings.embeddings),
             store=settings.store,
             database=settings.database.get_secret_value(),
@@ -147,14 +152,26 @@ def rebuild(embeddings: Embeddings = None, home: Home = None) -> None:
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="A new file for the copy.")], home: Home = None
+    file: Annotated[Path, typer.Argument(help="A new file for the copy; with accounts, a folder.")],
+    home: Home = None,
 ) -> None:
-    """Copy the articles and kept answers to one file, also while a page is open; and check it."""
+    """Copy the articles and kept answers to one file, also while a page is open; and check it.
+
+    A home with accounts is copied to a folder: the accounts, and each library.
+    """
+    from footnote.assistant.serve.people.copies import back_up_house
+    from footnote.assistant.serve.people.tables import has_people
     from footnote.assistant.settings import load_settings
     from footnote.assistant.show.terminal import counted, plain
     from footnote.index.library.copies import back_up
 
-    count = back_up(_folder(load_settings(home=home)), file)
+    folder = _folder(load_settings(home=home))
+    if has_people(folder):
+        people, libraries = back_up_house(folder, file)
+        said = f"the accounts ({people:,}) and the libraries ({libraries:,})"
+        err.print(plain(f"{file} holds {said}, and every text is what it was."))
+        return
+    count = back_up(folder, file)
     err.print(plain(f"{file} holds {counted(count)}, and every text is what it was."))
 
 
@@ -166,15 +183,21 @@ def restore(
     """Put a copy in the place of the library, and check it; the one that was there is kept."""
     from footnote.assistant.proof import kept as shelf
     from footnote.assistant.proof.verify import verify
+    from footnote.assistant.serve.people.copies import restore_house
     from footnote.assistant.settings import load_settings
     from footnote.assistant.show.terminal import plain
     from footnote.index.library.copies import restore as bring_back
     from footnote.index.library.records import Records
 
-    folder = _folder(load_settings(home=home))
+    settings = load_settings(home=home, embeddings=embeddings)
+    folder = _folder(settings)
+    if file.is_dir():
+        for one in restore_house(file, folder):
+            _make_index(settings, one)
+        return
     if before := bring_back(file, folder):
         err.print(plain(f"The library that was there is {before} now."))
-    rebuild(embeddings, home)
+    _make_index(settings, folder)
     with Records(folder, read_only=True) as records:
         answers = [one.answer for one in shelf.kept(folder)]
         texts = [records.texts(sorted({c.article_id for c in shelf.cited(a)})) for a in answers]

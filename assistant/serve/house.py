@@ -33,13 +33,13 @@ from footnote.index.embed.embedder import Loadable, NamedEmbeddings, open_embedd
 from footnote.index.errors import BadInput, FootnoteError, NotFound
 from footnote.index.library.labels import title_from
 from footnote.index.library.library import Library
+from footnote.index.library.schema import LIBRARIES
 from footnote.ui import make_app
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 OPEN = 16  # libraries at once
-FOLDER = "libraries"  # in the home folder
 _PATH = re.compile(r"/l/([0-9a-f]{16})(/.*)?", re.DOTALL)
 # Files in a library's folder: what it is called, that it wants the example, that it is to be gone.
 _TITLE, _EXAMPLE, _DROPPED = "title.txt", "example", "dropped"
@@ -78,7 +78,7 @@ class House:
         self.embeddings = embeddings or open_embedder(settings.embeddings)
         self._host, self._names, self._proxies = host, names, proxies
         self._libraries_of = libraries_of
-        self._home, self._room = settings.home / FOLDER, Room(UPLOADS)
+        self._home, self._room = settings.home / LIBRARIES, Room(UPLOADS)
         self._opened = Opened(self._open, most)
         self._drawing = Lock()  # Gradio draws one page at a time
         self._loop: asyncio.AbstractEventLoop | None = None

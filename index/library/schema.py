@@ -16,6 +16,7 @@ from footnote.index.library.faults import of_newer, storage_fault
 from footnote.index.library.versions import document_of
 
 FILE = "library.sqlite3"
+LIBRARIES = "libraries"  # in the home folder of many, each library in one of its own
 FORM = 1  # of the tables: an older program doesn't touch those of a newer one
 TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from footnote.assistant.serve.api import health
 from footnote.assistant.serve.ending import end_at_once, end_soon
-from footnote.assistant.serve.house import FOLDER, House
+from footnote.assistant.serve.house import House
 from footnote.assistant.serve.page.server import Server, address_of, listen
 from footnote.assistant.serve.page.web import names_of
 from footnote.assistant.serve.people.entering import FIRST_LIBRARY
@@ -23,7 +23,7 @@ from footnote.assistant.serve.people.tokens import make_link
 from footnote.assistant.serve.visitor import Right
 from footnote.assistant.settings import Settings
 from footnote.index.errors import NotFound
-from footnote.index.library.schema import FILE
+from footnote.index.library.schema import FILE, LIBRARIES
 
 _FIRST = "Nobody has an account here yet. Who opens this link first, within 24 hours, is the owner:"
 
@@ -90,7 +90,7 @@ def _prepare(house: House, id: str, title: str) -> None:
     """
     if house.has(id):
         return
-    home, folder = house.settings.home, house.settings.home / FOLDER / id
+    home, folder = house.settings.home, house.settings.home / LIBRARIES / id
     is_first, stood_there = id == FIRST_LIBRARY, (home / FILE).exists()
     if is_first and stood_there and not folder.exists():
         folder.parent.mkdir(mode=0o700, exist_ok=True)
