@@ -52,8 +52,12 @@ def quoted(material: Material) -> list[Claim]:
         ranked = [one for one in ranked[:_LOOKED_AT] if nearest.coverage([one[1]]) >= enough]
     if nearest.strange or not ranked or nearest.coverage([ranked[0][1]]) < enough:
         return []
-    best = ranked[0][0]
-    chosen = [one for score, one in ranked[:_MOST_QUOTES] if score >= _CLOSE * best]
+    best, held = ranked[0][0], nearest.coverage([ranked[0][1]])
+    chosen = [
+        one
+        for score, one in ranked[:_MOST_QUOTES]
+        if score >= _CLOSE * best and nearest.coverage([one]) >= _CLOSE * held
+    ]
     found = [one for one in chosen if not unspoken(question.text, [one], material.pool)]
     if not (listed := _one_list(found, material.pool)):
         return whole(found, material.pool)

@@ -25,6 +25,7 @@ _ORDERS = re.compile(
 _HOW_MANY_OF = re.compile(
     r"(?:^\W*|\b)(?:what|which|the|these|list|name|give|all)\W+$", re.IGNORECASE
 )
+_OF_IT = re.compile(r"how (?:many|much)\W*", re.IGNORECASE)  # asks for a part's own figure
 _MOST_PARTS = 4
 MAX_QUESTION = 2_000  # characters
 
@@ -89,7 +90,10 @@ def split_question(question: str) -> tuple[str, ...]:
     “Who ordered the talks, and when did they begin?” has two; “Who came and went?” has one.
     """
     parts = [part.strip(" ,") for part in _SECOND_QUESTION.split(question)]
-    asks = all(_ASKING_WORD.search(part) and stems(part) for part in parts)  # not “and how many?”
+    asks = all(
+        _ASKING_WORD.search(part) and len(part.split()) > 1 and not _OF_IT.fullmatch(part)
+        for part in parts
+    )
     if not asks or not 1 < len(parts) <= _MOST_PARTS:
         return (question,)
     return tuple(part if part.endswith("?") else f"{part}?" for part in parts)

@@ -262,6 +262,15 @@ def test_a_quote_is_of_the_column_that_is_named() -> None:
     assert [claim.draft.text for claim in quoted(found)] == ["Alma, Boats: 3"]
 
 
+def test_a_second_quote_holds_as_much_of_what_is_asked() -> None:
+    best = "The talks are taking place on the orders of Berg."
+    text = f"# Pier\n\n## Who\n\n{best}\n\n## How\n\nThe talks are taking the first place.\n"
+    article = Article.from_text(text, title="Pier")
+    hits = hits_of(article, "first place", "orders")[::-1]  # the search may prefer the other
+    found = found_for("On whose orders are the talks taking place?", evidence_of(article), hits)
+    assert [claim.draft.text for claim in quoted(found)] == [best]
+
+
 def test_quotes_answer_when_there_is_no_model(briefing: Article, pool: list) -> None:  # type: ignore[type-arg]
     hits = hits_of(briefing, "ethically doubtful")
     (first, *_) = quoted(found_for("What do critics consider doubtful?", pool, hits))

@@ -14,7 +14,7 @@ from footnote.index.words.stems import stems
         ("Who ordered the talks? What does Cuba do?", 2),
         ("Who came and went?", 1),
         ("Which village has the fewest boats and how many?", 1),
-        ("Who came, and who with?", 1),
+        ("What is this about and who wrote it?", 2),
         ("What are the risks and the benefits?", 1),
         ("What are the risks and what are the benefits?", 2),
         ("Why?", 1),
