@@ -102,7 +102,8 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     shelf = [parts.chosen, parts.article, parts.example_row, *parts.examples, *managing]
     busy = [parts.talk, parts.asking, parts.ask, parts.stop]
     desk = [*busy, parts.question, parts.conversation, parts.said]
-    done = [*busy, parts.turns, parts.article, parts.example_row, *parts.examples]
+    done = [*busy, parts.turns, parts.article]
+    offers = [parts.example_row, *parts.examples]
     managed = [*shelf, parts.notice, parts.said]
     added = [*managed, parts.halt, parts.file, parts.address, parts.pasted]
 
@@ -121,6 +122,7 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
 
     chosen = [parts.chosen, parts.strictness, parts.writer, parts.beside]
     given = [parts.turns, parts.asking, parts.conversation, *chosen]
+    on_talk = [parts.turns, parts.chosen]
     context = [parts.asking, parts.chosen, parts.conversation]
     at_once = {**quiet, "queue": False}  # however many readers wait for answers
     asked = [parts.ask.click, parts.question.submit]
@@ -132,8 +134,10 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     ]
     running = [step.then(page.answer, context[:2], parts.talk, **quiet) for step in begun]
     for answered in running:
-        answered.then(page.end, context, done, **at_once)
-    parts.stop.click(page.stop, context, done, cancels=running, **at_once)
+        ended = answered.then(page.end, context, done, **at_once)
+        ended.then(page.offer, on_talk, offers, **at_once)
+    stopped = parts.stop.click(page.stop, context, done, cancels=running, **at_once)
+    stopped.then(page.offer, on_talk, offers, **at_once)
     chosen_now = [parts.conversation, *chosen], [parts.conversation, parts.talk]
     inputs = (parts.strictness.input, parts.writer.input, parts.beside.input)
     for choose in (choosing.then, *inputs):
@@ -172,7 +176,8 @@ def _wire(blocks: gr.Blocks, page: Page) -> None:
     about_kept = [parts.keeping, parts.said, parts.handed]
     wish = "window.footnoteTold"  # see files/tell.js
     told = [parts.told, parts.turns]
-    parts.tell.click(page.notebook.told, told, about_kept, js=wish, **quiet)
+    several: dict[str, Any] = {**quiet, "trigger_mode": "multiple"}  # one doesn't wait for another
+    parts.tell.click(page.notebook.told, told, about_kept, js=wish, **several)
     parts.remove.click(books.ask_whether, parts.chosen, managed, **at_once)
     parts.rather_not.click(books.keep_it, None, managed, **at_once)
     parts.really.click(books.remove, on_shelf, managed, **quiet)

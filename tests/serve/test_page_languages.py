@@ -54,6 +54,10 @@ _WORDS = """() => {
   }
   return found.filter(Boolean);
 }"""
+# Buttons whose words don't fit.
+_CUT = """() => [...document.querySelectorAll("button, summary, select")]
+  .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.outerHTML.slice(0, 120))"""
 # Names, and words that these languages share with English.
 _SHARED = {"Footnote", "Markdown", "JSON", "Word", "HTML", "PDF", "EPUB", "https"}
 
@@ -124,6 +128,11 @@ def test_no_english_stays_over(tab: Tab, code: str) -> None:
     press("Escape")
     press("?")
     assert words["ask it"] in page.inner_text("#keys")
+    press("Escape")
+    for width in (1300, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(_CUT) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_what_is_done_is_said_in_the_readers_language(tab: Tab, code: str, tmp_path: Path) -> None:

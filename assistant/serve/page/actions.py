@@ -248,8 +248,11 @@ class Page:
             self.parts.turns: asking.after,
             self.parts.article: pane_html(self.assistant, chosen),
             **self._busy(False),
-            **self.shelf.offers(chosen, asking.after),
         }
+
+    def offer(self, turns: Sequence[Turn], chosen: str | None) -> Updates:
+        """Offer other questions than before; on a long article finding them takes a while."""
+        return self.shelf.offers(chosen, turns)
 
     def stop(
         self, asking: Asking | None, chosen: str | None, conversation: Conversation

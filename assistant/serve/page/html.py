@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from footnote.assistant.answer import Answer, Citation, Found, Outcome, Sentence, Verdict
+from footnote.assistant.answer import Answer, Citation, Found, Outcome, Sentence, Step, Verdict
 from footnote.assistant.serve.page.foot_html import foot_html, withheld_html
 from footnote.assistant.serve.page.language import say, told, word
 from footnote.assistant.serve.page.quotes_html import NOWHERE, Place, cite, near_html, sources_html
@@ -150,16 +150,19 @@ def _steps(answer: Answer) -> Html:
     if len(answer.steps) < 2:
         return Html()
     items = (
-        tag(
-            "li",
-            tag("span", step.asked, dir="auto"),
-            tag("span", step.reckoning.line, class_="line", dir="auto") if step.reckoning else "",
-            tag("sup", *(_also(answer.cited(number)) for number in step.citations)),
-        )
-        for step in answer.steps
+        tag("li", tag("span", one.asked, dir="auto"), *_came_of(answer, one))
+        for one in answer.steps
     )
     summary = tag("summary", say("In {} steps", len(answer.steps)))
     return tag("details", summary, tag("ol", *items), class_="steps")
+
+
+def _came_of(answer: Answer, step: Step) -> tuple[str, ...]:
+    """Draw what was reckoned in a step, if anything was, and the numbers that prove it."""
+    numbers = tag("sup", *(_also(answer.cited(number)) for number in step.citations))
+    if step.reckoning is None:
+        return (numbers,)
+    return (tag("span", step.reckoning.line, numbers, class_="line", dir="auto"),)
 
 
 def _also(citation: Citation) -> Html:

@@ -2,15 +2,16 @@
 (() => {
   "use strict";
 
+  const wishes = []; // each goes to the server once, in its turn
   const tell = (wish) => {
-    window.footnoteWish = JSON.stringify(wish);
+    wishes.push(JSON.stringify(wish));
     document.getElementById("tell")?.click();
   };
 
   window.footnoteTell = tell; // files/rate.js
 
   // What the page sends when the button is pressed (ui.py).
-  window.footnoteTold = () => [window.footnoteWish, null];
+  window.footnoteTold = () => [wishes.shift() ?? "", null];
 
   const open = (panel) =>
     document.dispatchEvent(new CustomEvent("footnote:panel", { detail: panel }));
