@@ -114,6 +114,7 @@ def test_no_table_is_forgotten() -> None:
     """Whoever declares a table carries it, or says here why it needn't be."""
     made = re.compile(r"CREATE (?:VIRTUAL )?TABLE IF NOT EXISTS (\w+)")
     files = [file for room in ("index", "assistant") for file in (ROOT / room).rglob("*.py")]
+    files = [one for one in files if one.parent.name != "people"]  # of a house, not of a library
     declared = {name for file in files for name in made.findall(file.read_text("utf-8"))}
     assert declared == {*CARRIED, *OTHERWISE, *DERIVED}
 
