@@ -26,7 +26,7 @@ _UPLOAD = "/gradio_api/upload"
 _OWN = "/talk/"  # a reader's own conversations, which nobody else changes
 # The page's functions, by their names; of what is `told` there, the notebook refuses the changes.
 MAY_CALL = frozenset(
-    "answer again arrive articles ask begin check choose compare end follow halt model open "
+    "answer again arrive articles ask begin check choose compare end follow halt model offer open "
     "remember save_json save_text stop told".split()
 )
 

@@ -116,7 +116,7 @@ EDIT = {
 # The page's functions, and the tools of MCP.
 READ_FUNCTIONS = {
     *"again answer arrive articles ask begin check choose compare end follow halt model".split(),
-    *"open remember save_json save_text stop told unnamed".split(),
+    *"offer open remember save_json save_text stop told unnamed".split(),
 }
 EDIT_FUNCTIONS = set("add add_address add_files add_text ask_whether keep_it label remove".split())
 READ_TOOLS = {"ask", "prove", "verify_answer", "articles", "article"}
