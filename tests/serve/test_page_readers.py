@@ -38,6 +38,9 @@ class Reader:
         self.client = httpx.Client(timeout=60, headers={"origin": address})
         config = self.client.get(f"{address}/config").json()
         self.events = {one["api_name"]: one for one in config["dependencies"]}
+        opened = self.send("open")  # as a browser does once it has drawn the page
+        (drawn,) = (one for one in opened if one["msg"] == "process_completed")
+        self.article = drawn["output"]["data"][0]["value"]
 
     def send(self, event: str, *data: Any) -> list[dict[str, Any]]:
         """Send an event, and return all that comes of it."""
@@ -49,10 +52,11 @@ class Reader:
 
     def ask(self, question: str) -> tuple[int, str]:
         """Ask, and return how many pictures of the answer came, and the last of them."""
-        self.send("begin", question, None, None, None, "", "lenient", "model", "", "")
-        came = self.send("answer", None, "")
+        chosen = [self.article, "lenient", "model", ""]
+        self.send("begin", question, None, None, None, *chosen, "")
+        came = self.send("answer", None, self.article)
         pictures = sum(one["msg"] == "process_generating" for one in came)
-        self.send("end", None, "", None)
+        self.send("end", None, self.article, None)
         return pictures, json.dumps(came, ensure_ascii=False)
 
 
