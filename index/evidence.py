@@ -137,6 +137,15 @@ class Pool(tuple[Evidence, ...]):
         return {stem: log(1 + len(self) / count) for stem, count in seen.items()}
 
     @cached_property
+    def columns(self) -> Mapping[tuple[str, int], frozenset[frozenset[str]]]:
+        """Return the stems of each column's name but that of the labels, by table."""
+        cells = (one for one in self if one.unit.row and one.says_something)
+        found: dict[tuple[str, int], set[frozenset[str]]] = {}
+        for one in cells:
+            found.setdefault(one.block, set()).add(frozenset(stems(one.unit.column)))
+        return {block: frozenset(names) for block, names in found.items()}
+
+    @cached_property
     def rarest(self) -> float:
         """Return the greatest weight: that of a word which no unit holds."""
         return max(self.weights.values(), default=1.0)

@@ -187,9 +187,8 @@ def _misleads(cut: str, one: Evidence, material: Material) -> bool:
 def is_of_another_column(one: Evidence, material: Material) -> bool:
     """Say whether a question names a column of a cell's table, and not the cell's own."""
     asked = material.question.stems
-    cells = material.pool.blocks[one.block] if one.unit.row else ()
-    columns = {frozenset(stems(each.unit.column)) for each in cells if each.says_something}
-    return not asked & frozenset(stems(one.unit.column)) and any(asked & c for c in columns)
+    columns = material.pool.columns.get(one.block, ()) if one.unit.row else ()
+    return not asked & frozenset(stems(one.unit.column)) and any(asked & name for name in columns)
 
 
 def _span(text: str, one: Evidence, asked: frozenset[str]) -> tuple[int, int] | None:

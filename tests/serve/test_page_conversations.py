@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.page import bytes_that_come
 from footnote import Assistant
 from footnote.assistant.model.scripted import ScriptedChat
 from footnote.index.article import Article
@@ -299,7 +300,7 @@ def test_a_suggestion_is_asked_as_it_stands(tab: Tab) -> None:
 
 def test_a_turn_costs_a_few_kb_however_long_the_conversation_is(tab: Tab) -> None:
     page = tab.page
-    came = _bytes_that_come(page)
+    came = bytes_that_come(page)
     halves = []
     for _ in range(2):
         came.clear()
@@ -309,23 +310,3 @@ def test_a_turn_costs_a_few_kb_however_long_the_conversation_is(tab: Tab) -> Non
         halves.append(sum(came) / 3)
     assert max(halves) <= 8_000, halves
     assert halves[1] <= 1.1 * halves[0], halves
-
-
-def _bytes_that_come(page: Any) -> list[int]:
-    """Collect what the page's events send and get: a stream that is cut off at its end, too."""
-    sizes, ours = list[int](), set[str]()
-
-    def sent(event: dict[str, Any]) -> None:
-        if "/gradio_api/" in event["request"]["url"]:
-            ours.add(event["requestId"])
-            sizes.append(len(event["request"].get("postData", "")))
-
-    def got(event: dict[str, Any]) -> None:
-        if event["requestId"] in ours:
-            sizes.append(event["dataLength"])
-
-    network = page.context.new_cdp_session(page)
-    network.send("Network.enable")
-    network.on("Network.requestWillBeSent", sent)
-    network.on("Network.dataReceived", got)
-    return sizes
