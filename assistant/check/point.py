@@ -18,6 +18,7 @@ from footnote.assistant.find.material import Material
 from footnote.assistant.question.kinds import Kind
 from footnote.index.evidence import AROUND, Evidence, held_by
 from footnote.index.words import STOP_WORDS, indexed
+from footnote.index.words.quantities import quantities
 from footnote.index.words.stems import stems
 
 _LEADS = 0.5  # share of a pointer's own words, by weight, that units must hold to be meant by it
@@ -27,18 +28,35 @@ _MOST_BLOCKS = 2  # a sentence put together from all over the article is the mod
 _ASKED = 0.5  # worth of all of the question's words, where the pointer's own are worth 1
 _MEANT = 0.5  # the same of nearness in meaning
 _PHRASE = 0.3  # the same of the pointer standing there word for word
+_UNASKED = 0.75  # share of the question's words that units lack, for one beside them to be shown
+_NAMES_IT = 0.6  # share of these that it must have
 _MOST_ITEMS = 8  # of a list that is shown whole
 _LOOKED_AT = 8  # units whose meaning is compared
 LONGEST = 10  # words of a short answer
 _HELD = 0.65  # share of a pointer's own words that a short answer must have
 _NAME_WORDS = 5
 _WHO_WHEN_WHERE = re.compile(r"\W*(?:who|whom|when|where)\b", re.IGNORECASE)
+_WHEN = re.compile(r"\W*(?:and |but |so )?when\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|spring|summer|autumn|fall|winter|easter|christmas"
+    r"|day|week|month|year|century|age|era|period|war|night|eve)s?\b",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(r"\w,\s|\band\b")  # of several things it must have all
 
 _NO_SHORT = {Kind.ACCOUNT, Kind.YES_OR_NO, Kind.RECKONING}  # more is asked than a few words
 
+_FIGURE = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\W_]+(?:[.,:'’/-][^\W_]+)*")
-_BEFORE = re.compile(r"(?:[$£€¥]|US\$|C\$|A\$)\s?$")  # “$2.2 billion”
+_BEFORE = re.compile(r"(?:[$£€¥+−]|US\$|C\$|A\$)\s?$")  # “$2.2 billion”, “+44 1632”
+# “Up to 40 minutes” isn't “40 minutes”, nor is “after every use” “every use”.
+_BOUNDS = re.compile(
+    r"\b(?:(?:up to|at (?:least|most)|(?:more|less|fewer|later|earlier|no more) than|about|around"
+    r"|some|nearly|almost|roughly|approximately|only|over|under|above|below|within|between|every"
+    r"|after|before|until|since|from|by)\s+)+$",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(r"\s?(?:%|°(?:\s?[CF]\b)?)")
 
 
@@ -55,9 +73,12 @@ def follow(pointer: str, material: Material) -> Pointed:
     units: dict[Evidence, None] = {}
     said = drafts(pointer)
     for one in said:
-        units |= dict.fromkeys(_led_to(one.text, material))
+        led = _led_to(one.text, material)
+        units |= dict.fromkeys([*led, *_beside(led, material)])
     few = len(said) == 1 and not _NO_SHORT & material.question.kinds
     short = next(_spans(said[0].text, list(units), material), None) if few else None
+    if len(said) > 1:
+        units = dict.fromkeys(_not_stray(list(units), material))
     meant = {id(one) for one in _with_the_rest(list(units), material)}
     return Pointed(tuple(one for one in material.pool if id(one) in meant), short)
 
@@ -89,6 +110,31 @@ def _led_to(text: str, material: Material) -> list[Evidence]:
         chosen.append(best)
         near.remove(best)
     return chosen if held_by(wanted, chosen) >= _LEADS * total else []
+
+
+def _beside(chosen: Sequence[Evidence], material: Material) -> list[Evidence]:
+    """Return the unit next to some that names what is asked about, where they hardly do.
+
+    “Strand & Orme denied it” tells whom Lucy Farrant works for beside what she said of it.
+    """
+    about, pool = material.question.about, material.pool
+    known = frozenset().union(*(one.stems | one.around for one in chosen))
+    lacking = {stem: pool.weight(stem) for stem in about - known}
+    if not chosen or fsum(lacking.values()) < _UNASKED * pool.weigh(about):
+        return []
+    units = [one for one in pool if one.unit.kind == "sentence"]
+    at = {id(one): place for place, one in enumerate(units)}
+    places = [at[id(one)] for one in chosen if id(one) in at]
+    near = [one for place in places for one in units[max(0, place - 1) : place + 2]]
+    enough = _NAMES_IT * fsum(lacking.values())
+    return [one for one in near if held_by(lacking, [one]) >= enough and one not in chosen][:1]
+
+
+def _not_stray(units: Sequence[Evidence], material: Material) -> Sequence[Evidence]:
+    """Leave out cells of which nothing is asked: a model that goes on fetches them anywhere."""
+    about = material.question.about
+    own = [one for one in units if one.unit.kind != "cell" or about & one.stems]
+    return own or units
 
 
 def _with_the_rest(units: Sequence[Evidence], material: Material) -> Iterator[Evidence]:
@@ -176,7 +222,9 @@ def _misleads(cut: str, one: Evidence, material: Material) -> bool:
     something isn't who voted against it.
     """
     question = material.question
-    if is_of_another_column(one, material):
+    if is_of_another_column(one, material) or _is_one_of_many(one, material):
+        return True
+    if _WHEN.match(question.text) and _is_a_name(cut):
         return True
     inside = frozenset(stems(" ".join(cut.split()[1:-1])))
     tells = len(cut.split()) > _NAME_WORDS and inside & question.about
@@ -189,6 +237,16 @@ def is_of_another_column(one: Evidence, material: Material) -> bool:
     asked = material.question.stems
     columns = material.pool.columns.get(one.block, ()) if one.unit.row else ()
     return not asked & frozenset(stems(one.unit.column)) and any(asked & name for name in columns)
+
+
+def _is_one_of_many(one: Evidence, material: Material) -> bool:
+    """Say whether a row has several figures, and the question doesn't tell which: “£1.00” a day."""
+    if not one.unit.row or _FIGURE.search(one.quote) is None:
+        return False
+    row = [each for each in material.pool.blocks[one.block] if each.unit.line == one.unit.line]
+    others = [each for each in row if each is not one and each.quote != one.unit.row]
+    several = any(_FIGURE.search(each.quote) for each in others)
+    return several and not material.question.stems & frozenset(stems(one.unit.column))
 
 
 def _span(text: str, one: Evidence, asked: frozenset[str]) -> tuple[int, int] | None:
@@ -211,9 +269,22 @@ def _span(text: str, one: Evidence, asked: frozenset[str]) -> tuple[int, int] | 
     start, end = there[first].start(), there[last].end()
     if before := _BEFORE.search(quote[:start]):
         start = before.start()
+    if _is_bounded(quote[start:end]) and (bounds := _BOUNDS.search(quote[:start])):
+        start = bounds.start()
     if after := _AFTER.match(quote[end:]):
         end += after.end()
     return one.unit.start + start, one.unit.start + end
+
+
+def _is_a_name(cut: str) -> bool:
+    """Say whether words name somebody or something, and no time."""
+    said = [word for word in _TOKEN.findall(cut) if indexed(word) not in STOP_WORDS]
+    return all(word[0].isupper() for word in said) and not _TIME.search(cut)
+
+
+def _is_bounded(cut: str) -> bool:
+    """Say whether words name a quantity or a time, of which the word before says how much of it."""
+    return bool(quantities(cut)) or cut.lower().startswith(("every ", "each "))
 
 
 def _form(word: str) -> str:

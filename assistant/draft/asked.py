@@ -23,6 +23,7 @@ _MONEY = re.compile(r"[€$£¥]|\b(?:euros?|pounds|dollars?|francs?|kron(?:er|o
 _NAMES_TOO = frozenset(stems("cost costs"))  # what a row is called, and one asks with
 _OF_TIMES = frozenset(stems("q fy h year quarter half full financial fiscal season month"))
 _OVER_TIME: tuple[How, ...] = ("difference", "growth", "fastest", "slowest")
+_TIME = re.compile(r"(?:\b(?:in|of|for|at|since|Q\d)\s+)*\b\d{4}(?:\W\d{2,4})?\b")
 NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 # Which stands for a result that the table has by itself.
 _STATED: Mapping[How, frozenset[str]] = {
@@ -50,9 +51,11 @@ class Asked:
 
 def asked_of(sought: Sought, table: Table, similar: Similar | None) -> Asked | None:
     """Return what is asked of a table; None if it doesn't account for the question."""
-    rows = _rows_named(sought, table)
+    rows = _rows_named(sought, table) or _rows_meant(sought, table)
     columns, way = _columns_asked(sought, table, rows, similar)
-    if sought.times and len(rows) == 1 and all(map(NUMBERS.search, table.measures)):
+    timed = sought.times and all(map(NUMBERS.search, table.measures))
+    side_by_side = sought.how in ("most", "least") and not table.kind and not columns
+    if len(rows) == 1 and (timed or side_by_side):
         columns = table.measures
     explained = columns and _is_explained(sought, table, rows, columns, similar)
     return Asked(rows, columns, way) if explained and not _states_it(sought.how, table) else None
@@ -85,6 +88,14 @@ def _rows_named(sought: Sought, table: Table) -> list[Row]:
         and not any(words <= shared[other] for other in shared if other is not row)
     ]
     return [row for row in table.rows if row in whole or row in near]
+
+
+def _rows_meant(sought: Sought, table: Table) -> list[Row]:
+    """Return the one row that a word like “heavier” speaks of, where things stand side by side."""
+    if any(words_of(name) & sought.columns.keys() for name in table.columns):
+        return []
+    found = [row for row in table.rows if row.words and row.words <= sought.columns.keys()]
+    return found if len(found) == 1 else []
 
 
 def _is_called(row: Row, sought: Sought) -> bool:
@@ -139,6 +150,8 @@ def _columns_asked(
     wanted = {"difference": 2, "share": 1}.get(sought.how)
     if len(rows) == wanted and not sought.columns and all(map(_is_time, table.measures)):
         return table.measures, 1
+    if sought.both and len(rows) == 1 and len(table.measures) == wanted:
+        return table.measures, 1
     sole = len(table.measures) == 1 and sought.general
     return (table.measures if sole else ()), 1
 
@@ -183,9 +196,14 @@ def _nearest(sought: Sought, table: Table, similar: Similar | None) -> str:
     if similar is None or not left or not table.measures:
         return ""
     asked = " ".join(left)
-    near = sorted(((similar(asked, name), name) for name in table.measures), reverse=True)
+    near = sorted(((similar(asked, _bare(name)), name) for name in table.measures), reverse=True)
     others = near[1][0] if len(near) > 1 else 0.0
     return near[0][1] if near[0][0] >= _NEAR and near[0][0] - others >= _CLEARLY else ""
+
+
+def _bare(name: str) -> str:
+    """Return a column's name without its time: “Visits”, of “Visits in 2025”."""
+    return _TIME.sub("", name).strip() or name
 
 
 def _left(sought: Sought, table: Table, rows: Sequence[Row], columns: Sequence[str]) -> list[str]:
@@ -209,7 +227,7 @@ def _is_explained(
         left.append(sought.about[sought.thing])
     if sought.money and not all(_MONEY.search(_unit(table, name)) for name in columns):
         return False
-    names = [name for name in (table.kind, *columns) if name]
+    names = [_bare(name) for name in (table.kind, *columns) if name]
     return not left or (
         similar is not None
         and all(any(similar(word, name) >= _NEAR for name in names) for word in left)

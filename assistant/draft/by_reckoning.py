@@ -48,7 +48,7 @@ def find_reckoning(material: Material) -> Told | Evidence | None:
 def _sought(material: Material) -> Told | Evidence | None:
     """Reckon over two figures of a sentence, or over a table, if only one thing comes of it."""
     sought = read_reckoning(material.question.text)
-    if not sought or not sought.about:
+    if not sought or not (sought.about or sought.columns):
         return None
     found = two_figures(sought, material) or over_tables(sought, material)
     done = [told for told in found if told.reckoned] or found

@@ -10,9 +10,10 @@ from footnote.assistant.draft.reply import Reply, Stage, Work
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.missing import it_doesnt, what_is_missing
 from footnote.assistant.find.tables import Row, Table, tables
-from footnote.assistant.question.kinds import ASKING
+from footnote.assistant.question.kinds import ASKING, Kind
 from footnote.assistant.question.steps import MOST_STEPS, plan_of, sides_of
 from footnote.index.evidence import Evidence
+from footnote.index.words import words
 from footnote.index.words.stems import stems
 
 _BEST = ("most", "least", "fastest", "slowest")
@@ -67,7 +68,7 @@ def _stage(reply: Reply) -> Stage:
 def by_sides(work: Work) -> Reply | None:
     """Show both of two things that are to be compared; the one that isn't there is named."""
     sides = sides_of(work.material.question.text)
-    if sides is None or work.wrong:
+    if sides is None or work.wrong or work.material.question.asks_for(Kind.YES_OR_NO):
         return None
     both = [_words(side) for side in sides]
     if not all(both) or both[0] == both[1]:
@@ -76,11 +77,12 @@ def by_sides(work: Work) -> Reply | None:
         if rows := _rows(table, both):
             return Reply(work.material, write(list(_cells(table, rows, both))))
     found = [_sentences(side, work.material) for side in both]
-    if not any(found):
+    unsaid = [side for side, units in zip(sides, found, strict=True) if not units]
+    # A side whose every word stands somewhere may be spoken of in several sentences.
+    if len(unsaid) == len(sides) or any(not work.material.pool.lacks(words(one)) for one in unsaid):
         return None
     shown = list(dict.fromkeys(one for each in found for one in each))
-    absent = [side for side, units in zip(sides, found, strict=True) if not units]
-    missing = f"{it_doesnt(work.material)} say anything of “{absent[0]}”." if absent else ""
+    missing = f"{it_doesnt(work.material)} say anything of “{unsaid[0]}”." if unsaid else ""
     return Reply(work.material, write(whole(shown, work.material.pool)), missing=missing)
 
 

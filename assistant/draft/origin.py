@@ -14,11 +14,15 @@ from footnote.index.words.stems import stems
 _FIRST, _LAST = 12, 6  # units at the two ends where such things stand
 _LINE = 14  # words of a line that says nothing else
 _NAME = r"(?-i:[A-Z][\w.'’-]+(?: (?:and |de |van |von )?[A-Z][\w.'’-]+)+)"
+_MADE = r"(?:written|compiled|authored|prepared|reported|edited|drafted|produced)"
 _BY = re.compile(
-    rf"(?:^\W*by\W+|\b(?:written|compiled|authored|prepared|reported|edited) by\W+"
-    rf"|^\W*(?:authors?|writers?|by-?line|text)\W*:\W*){_NAME}",
+    rf"(?:^\W*by\W+|\b{_MADE} by\W+|^\W*(?:authors?|writers?|by-?line|text)\W*:\W*){_NAME}",
     re.IGNORECASE,
 )
+# “Prepared by Ann Lee, Head of People, and adopted …” opens a sentence of any length.
+_OPENS_BY = re.compile(rf"^\W*{_MADE} by\W+{_NAME}", re.IGNORECASE)
+_NAMES = re.compile(rf"\W*{_NAME}(?:, (?:and )?{_NAME})*\W*")
+_AFTER_TITLE = 3  # units in which a line of nothing but names tells who wrote it
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -50,8 +54,10 @@ class Told:
 def author(whole: Whole) -> Told:
     """Find where an article says who wrote it."""
     named = frozenset(stems(whole.article.author))
-    for one in _ends(whole):
-        if (named and named <= one.stems) or (_is_line(one) and _BY.search(one.quote)):
+    for at, one in enumerate(_ends(whole)):
+        says_so = _OPENS_BY.search(one.quote) or (_is_line(one) and _BY.search(one.quote))
+        only_names = at < _AFTER_TITLE and _is_line(one) and _is_of_names(one.quote)
+        if (named and named <= one.stems) or says_so or only_names:
             return Told(one)
     missing = "The article's text doesn't say who wrote it."
     return Told(None, missing, _kept("its author", whole.article.author))
@@ -88,6 +94,11 @@ def _ends(whole: Whole) -> Iterator[Evidence]:
     """Yield the first and the last units."""
     yield from whole.pool[:_FIRST]
     yield from whole.pool[_FIRST:][-_LAST:]
+
+
+def _is_of_names(text: str) -> bool:
+    """Say whether a text is nothing but two names or more."""
+    return bool(_NAMES.fullmatch(text)) and bool(re.search(r",| and ", text))
 
 
 def _is_line(one: Evidence) -> bool:

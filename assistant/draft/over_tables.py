@@ -31,6 +31,7 @@ _WHY_NOT: Mapping[How, str] = {
 _ABSENT = frozenset(
     "|empty|n/a|na|n.a|none|nil|not available|not known|not given|unknown|no data|closed".split("|")
 )
+_TWO = 2
 _FEW = 5  # rows that are named in a note
 
 
@@ -110,10 +111,13 @@ def _take(sought: Sought, table: Table, asked: Asked) -> _Taken | None:
     if how == "span":
         return _dates(rows, columns)
     if how in ("difference", "growth"):
+        rows, columns = _with_the_other(sought, table, asked)
         return _ages(sought, rows, columns) if asked.way < 0 else _pair(sought, rows, columns)
     if how in ("fastest", "slowest"):
         return _pairs(how, _things(table, rows), columns)
-    if len(rows) == 1 and len(columns) > 1 and (sought.times or how in ("sum", "average")):
+    side_by_side = how in ("most", "least") and not table.kind
+    across = sought.times or side_by_side or how in ("sum", "average")
+    if len(rows) == 1 and len(columns) > 1 and across:
         cells = [rows[0].cells.get(name) for name in columns]
         return _all_of(cells, columns, how)
     if len(columns) != 1:
@@ -203,12 +207,31 @@ def _share(table: Table, rows: Sequence[Row], column: str) -> _Taken | None:
     return taken
 
 
+def _with_the_other(
+    sought: Sought, table: Table, asked: Asked
+) -> tuple[Sequence[Row], Sequence[str]]:
+    """Add the other row or column of only two, where nothing is named to compare a figure with."""
+    rows, columns = asked.rows, asked.columns
+    two_rows = bool(table.kind) and len(table.plain) == _TWO and not table.parted
+    two_columns = not table.kind and len(table.measures) == _TWO
+    one_of_two = len(columns) == 1 and (two_rows or two_columns)
+    if sought.how != "difference" or sought.than or not one_of_two:
+        return rows, columns
+    if not rows and two_rows and sought.both:
+        return table.plain, columns
+    if len(rows) != 1:
+        return rows, columns
+    if two_rows:
+        return sorted(table.plain, key=lambda row: row is not rows[0]), columns
+    return rows, sorted(table.measures, key=lambda name: name != columns[0])
+
+
 def _pair(sought: Sought, rows: Sequence[Row], columns: Sequence[str]) -> _Taken | None:
     """Take two figures of one row, the later first, or of one column, as they are named."""
     column = ""
     if len(rows) == 1 and len(columns) == 2:
         order = _latest_first(columns)
-        if sought.than or (sought.between and not order):
+        if sought.than or (not order and (sought.between or sought.columns)):
             order = _as_named(sought, {name: words_of(name) for name in columns})
         pair = [rows[0].cells.get(name) for name in order]
     elif len(rows) == 2 and columns and (column := latest(columns)):

@@ -73,10 +73,11 @@ _LESSENS = (
 _MOVES = rf"(?:{_CHANGES}|{_LESSENS}|changed?)"
 _LESSER = (
     "less|fewer|lower|smaller|shorter|cheaper|younger|newer|lighter|slower|closer|colder|earlier"
+    "|quieter"
 )
 _GREATER = (
     "higher|larger|bigger|greater|longer|older|taller|deeper|wider|heavier|dearer|faster|farther"
-    "|further|warmer|hotter|stronger|later"
+    "|further|warmer|hotter|stronger|later|louder|noisier|busier"
 )
 _LESS = rf"(?:{_LESSER})"
 _COMPARES = rf"(?:more|{_LESSER}|{_GREATER})"
@@ -143,11 +144,20 @@ _GREW_BY = re.compile(
     r"\b((?:fastest|slowest)(?: [^?,]{1,80}?)?),? and by how (?:much|many percent)\b", re.IGNORECASE
 )
 _EITHER = re.compile(r"^\W*(?:which|what|who)\b[^?]{1,200}\bor\b[^?]{1,60}\W*$", re.IGNORECASE)
+_WHICH_IS_MORE = re.compile(
+    rf"^\W*(?:which|who)(?: [\w-]+| of (?:them|these|the two|the [\w-]+))?"
+    rf" (?:is|was|are|were|has|had|costs?|weighs?) {_COMPARES}\b",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(rf"\b(more|{_LESSER}|{_GREATER})\b(?! than)", re.IGNORECASE)
 _WHICH_TIME = re.compile(
     r"\b(?:which|what) (?:fiscal |financial )?(?:year|quarter|month|season|period)\b", re.IGNORECASE
 )
 _TIMES = frozenset(stems("year fiscal financial quarter month season period"))
+_BETWEEN_TWO = re.compile(
+    r"\bbetween (?:them|both|(?:both|(?:the|these|those|its|their) two)(?: [\w-]+)?)(?=\W*$| in\b)",
+    re.IGNORECASE,
+)
 _ASKS_WHICH = re.compile(r"\b(?:which|what|who|whose|where|when|name|list|show)\b", re.IGNORECASE)
 
 
@@ -171,6 +181,7 @@ class Sought:
     than: bool = False  # whether one thing has more or less “than” another
     between: bool = False  # whether the order of two things says nothing
     less: bool = False  # whether the first of them has less
+    both: bool = False  # whether there are but two things to compare: “between the two models”
     general: bool = True  # whether any column may be meant
     times: bool = False  # whether the answer is a year, or a part of one
 
@@ -201,7 +212,7 @@ def read_reckoning(question: str) -> Sought | None:
             )
             return _sought(
                 how,
-                question,
+                _BETWEEN_TWO.sub("between", question),
                 said,
                 way=way,
                 text=question,
@@ -209,6 +220,7 @@ def read_reckoning(question: str) -> Sought | None:
                 than=bool(_THAN.search(question)),
                 between=_says("difference", question),
                 less=_says(_LESS, question),
+                both=bool(_BETWEEN_TWO.search(question)),
                 columns=_compared(question) if how == "difference" else {},
             )
     return _superlative(question)
@@ -216,7 +228,8 @@ def read_reckoning(question: str) -> Sought | None:
 
 def _of_two(question: str) -> str:
     """Ask which of two has the most, where it is asked which has more: “more beds, A or B”."""
-    if not _EITHER.search(question):
+    is_more = _WHICH_IS_MORE.search(question) and not _THAN.search(question)
+    if not is_more and not _EITHER.search(question):
         return question
     asked, more = re.sub(r"\bor\b", "and", question), {"more": "most", "less": "least"}
     return _COMPARED.sub(lambda one: more.get(one[1].lower(), f"{one[1][:-2]}est"), asked)

@@ -71,6 +71,7 @@ _TABLE = {
         what is the [main ](topic|subject|theme|gist|message|idea)[ (of|in) DOC]
         what (kind|sort|type) of NOUN is DOC
         what am i reading
+        what (happened|has happened|is happening|is going on)
         (tell me about|describe|explain|introduce) DOC
         [the ](gist|topic|main idea)[ of DOC]""",
     Wish.SECTION: """
@@ -117,6 +118,7 @@ _TABLE = {
         (when and by whom|by whom and when) (was|is) DOC[ written| published]""",
     Wish.AUTHOR: """
         who (wrote|authored|has written|is the author of|is the writer of) DOC
+        who (prepared|compiled|drafted) DOC
         [who (is|are) ][the |its ](author|authors|writer)[ of DOC]
         by whom (was|is) DOC[ written]
         who is DOC [written ]by""",

@@ -53,6 +53,8 @@ _REASON = re.compile(
      to\ (?:\w+ly\ )?(?!{_NO_VERB})(?-i:[a-z]{{2,}})(?<!s|g)(?<!ed)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+# “Never use distilled water: the sensor doesn't see it.”
+_TOLD_AFTER = re.compile(r"\w\w[”\"’)]*(?::| [–—]) [^\W\d_]\w*(?:\W+\w+){2}")
 # What is amiss is mostly a reason for what is told beside it.
 _AMISS = re.compile(
     r"""\b(?:accus\w+|complain\w*|problems?|missing|broken?|fail(?:s|ed|ing|ures?)|defect\w*|faults?
@@ -77,7 +79,9 @@ def gives_a_reason(text: str, asked: frozenset[str] = frozenset()) -> bool:
     if gives_none(text):
         return False
     amiss = (frozenset(stems(match[0])) for match in _AMISS.finditer(text))
-    return bool(_REASON.search(text)) or any(not own <= asked for own in amiss)
+    return bool(_REASON.search(text) or _TOLD_AFTER.search(text)) or any(
+        not own <= asked for own in amiss
+    )
 
 
 def gives_none(text: str) -> bool:

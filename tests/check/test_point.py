@@ -80,6 +80,51 @@ def test_the_sign_after_a_number_belongs_to_it(said: str, short: str) -> None:
     assert found.short.words == short
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "pointer", "short"),
+    [
+        (
+            "Clean the pipe after every use.",
+            "How often is it cleaned?",
+            "every use",
+            "after every use",
+        ),
+        ("They slept up to 40 minutes more.", "How long?", "40 minutes", "up to 40 minutes"),
+        ("Some 340 people left.", "How many left?", "340 people", "Some 340 people"),
+        ("Ring the office at +44 1632 96.", "What is its number?", "+44 1632 96", "+44 1632 96"),
+        ("It was found by a watchman at dawn.", "Who found it?", "a watchman", "watchman"),
+        ("In 1998 the pier was sold.", "When was it sold?", "1998", "1998"),
+        ("It was sold in April.", "When was it sold?", "in April", "April"),
+    ],
+)
+def test_what_bounds_a_figure_is_cut_out_with_it(
+    text: str, question: str, pointer: str, short: str
+) -> None:
+    found = follow(pointer, found_for(question, evidence_of(Article.from_text(text, title="It"))))
+    assert found.short is not None
+    assert found.short.words == short
+
+
+def test_a_name_is_no_time() -> None:
+    text = "Under the Foreign Protestants Act they came to Leeds."
+    pool = evidence_of(Article.from_text(text, title="It"))
+    found = follow("Foreign Protestants Act", found_for("When did they come to Leeds?", pool))
+    assert found.units
+    assert found.short is None
+
+
+def test_who_is_asked_about_stands_beside_what_was_pointed_at() -> None:
+    text = (
+        "Strand & Orme denied that its concrete was to blame. A spokeswoman, Lucy Farrant, said "
+        "that the company had poured what was asked for.\n\nThe dam is to be finished in March."
+    )
+    pool = evidence_of(Article.from_text(text, title="A second leak"))
+    found = follow("Strand & Orme", found_for("What company does Lucy Farrant work for?", pool))
+    assert [one.quote.split()[0] for one in found.units] == ["Strand", "A"]
+    alone = follow("in March", found_for("When will the dam be finished?", pool))
+    assert [one.quote.split()[0] for one in alone.units] == ["The"]
+
+
 @pytest.mark.parametrize("pointer", ["", "?", "Napoleon Bonaparte", "I don't know.", "-", "a"])
 def test_a_pointer_may_lead_nowhere(pointer: str) -> None:
     assert pointed("Who became harbour master?", pointer).units == ()
@@ -151,3 +196,16 @@ def test_whatever_is_written_only_the_articles_words_are_shown(
         within = [one for one in shown.citations if one.number == shown.short.number]
         assert within[0].start <= shown.short.start < shown.short.end <= within[0].end
         assert ARTICLE.text[shown.short.start : shown.short.end] == shown.short.quote
+
+
+def test_a_cell_of_which_nothing_is_asked_is_left_out_of_an_account() -> None:
+    text = (
+        "Use citric acid to clear the boiler of scale.\n\n| Code | What to do |\n|---|---|\n"
+        "| E07 | Rinse the brewing unit with water |\n| E08 | Wait |\n"
+    )
+    pool = evidence_of(Article.from_text(text, title="Kettle"))
+    draft = "Use citric acid to clear the scale. Rinse the brewing unit with water."
+    found = follow(draft, found_for("How do I get rid of scale?", pool))
+    assert [one.unit.kind for one in found.units] == ["sentence"]
+    rinse = follow(draft, found_for("What do I do about E07 and scale?", pool))
+    assert [one.unit.kind for one in rinse.units] == ["sentence", "cell"]

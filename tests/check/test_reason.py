@@ -32,6 +32,8 @@ MILL = ROOT / "tests" / "measure" / "gold" / "articles" / "mill-history.md"
         "He paid twice by mistaking the bill.",
         "Fearing a strike, the owner raised the wages.",
         "The road matters as the port is far away.",
+        "Never use rain water: the gauge doesn't see it.",
+        "She called the report “homework marked at home”: Lockhart had drawn the dam himself.",
     ],
 )
 def test_a_reason(text: str) -> None:
@@ -51,6 +53,7 @@ def test_a_reason(text: str) -> None:
         "Boats leave as soon as the water is high.",
         "Fares rose in May; no reason is given.",
         "Nobody knows why he left.",
+        "The train leaves at 10: 30 from Riga.",
     ],
 )
 def test_no_reason(text: str) -> None:

@@ -92,3 +92,10 @@ def test_both_sides_are_shown(
     assert all(one in answer.text for one in said), answer.text
     assert missing in answer.missing
     assert verify(answer, article)
+
+
+def test_a_question_for_yes_or_no_has_no_sides(make_assistant: MakeAssistant) -> None:
+    assistant = make_assistant()
+    assistant.add(VALLEY)
+    answer = assistant.ask("Was the difference between Rask and Orm significant?")
+    assert "say anything of" not in answer.missing

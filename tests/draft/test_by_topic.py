@@ -125,6 +125,29 @@ def test_who_wrote_it_and_when_stands_in_the_article(handbook: Assistant) -> Non
         assert ask(handbook, question).text == "By Marit Solvang, 12 January 2026"
 
 
+@pytest.mark.parametrize(
+    ("line", "says_who"),
+    [
+        ("Prepared by Marta Quill, Head of People, and adopted by the board in the spring.", True),
+        ("Ingrid Solheim, Mateo Ruiz and Chinwe Okafor.", True),
+        ("By Marta Quill", True),
+        (
+            "The lock was built by Marta Quill, Head of Works, and opened in the spring of 1911.",
+            False,
+        ),
+        ("Corrin Central, Vale and Harbour are open.", False),
+    ],
+)
+def test_the_forms_in_which_it_says_who_wrote_it(
+    make_assistant: MakeAssistant, line: str, says_who: bool
+) -> None:
+    assistant = make_assistant()
+    text = f"# Handbook\n\n{line}\n\nThe week has 36 hours. Breaks are paid."
+    assistant.add(Article.from_text(text, title="Handbook"), read_ahead=False)
+    answer = ask(assistant, "Who wrote this?")
+    assert (answer.text == line) is says_who
+
+
 def test_what_only_the_file_says_is_told_in_the_note(make_assistant: MakeAssistant) -> None:
     assistant = make_assistant()
     article = Article.from_text(

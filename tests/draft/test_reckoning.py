@@ -203,6 +203,44 @@ def ask(make_assistant: MakeAssistant, file: Path, question: str) -> tuple[Answe
     return assistant.ask(question), article
 
 
+SIDE_BY_SIDE = """# Two kettles
+
+|       | K1     | K1 Plus |
+|-------|--------|---------|
+| Noise | 62 dB  | 58 dB   |
+| Price | £389   | £549    |
+
+| Group   | Steps  | Children |
+|---------|--------|----------|
+| Walking | 11,840 | 588      |
+| Control | 9,310  | 558      |
+
+| Branch | Visits in 2025 | Staff |
+|--------|----------------|-------|
+| Vale   | 61,750         | 9     |
+| Quay   | 70,120         | 7     |
+| Moor   | 12,940         | 3     |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("What's the difference in price between the two models?", "549 − 389 = £160"),
+        ("How much more expensive is the Plus?", "549 − 389 = £160"),
+        ("Which one is quieter?", "Noise, K1 Plus: 58 dB, the lowest of 2"),
+        ("Which is cheaper?", "Price, K1: £389, the lowest of 2"),
+        ("How many more steps did the walking group do?", "11,840 − 9,310 = 2,530"),
+        ("Difference in steps between the two groups", "11,840 − 9,310 = 2,530"),
+        ("How many more steps did Walking do than last year?", ""),
+        ("How many more visits did Quay have?", ""),  # than which of two?
+    ],
+)
+def test_of_only_two_the_other_needs_no_name(question: str, line: str) -> None:
+    pool = evidence_of(Article.from_text(SIDE_BY_SIDE, title="Two kettles"))
+    assert told(question, pool) == line
+
+
 def test_all_figures_are_cited_and_the_scale_too(make_assistant: MakeAssistant) -> None:
     answer, article = ask(make_assistant, HUTS, "By how much did the kitchen rise?")
     assert answer.text == (
