@@ -53,6 +53,9 @@ class Connection(Protocol):
         """Run one statement for each of some rows."""
 
 
+Span = tuple[int, int]  # the first and the last row of an article's passages
+
+
 class Engine(Protocol):
     """One library's tables. All of it may be called from any thread, and raises FootnoteErrors."""
 
@@ -81,11 +84,12 @@ class Engine(Protocol):
         """Keep the words of passages, in a transaction: passage id → text to be found by."""
 
     def with_words(
-        self, phrases: Sequence[str], where: str, values: Sequence[object], most: int
+        self, phrases: Sequence[str], spans: Sequence[Span], most: int, *, only: bool
     ) -> Sequence[Row]:
         """Return `id` and `score` (BM25) of the passages that share most phrases, best first.
 
-        `where` bounds the passages, by conditions on `rowid` with values of their own.
+        They stand outside of some spans of rows; or, with `only`, in the one that is given, and are
+        weighed as if there were no others: a word is as rare as it is in that article.
         """
 
     def close(self) -> None:

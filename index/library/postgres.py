@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from footnote.index.article import sha256
 from footnote.index.errors import BadInput, LibraryError, NotFound
-from footnote.index.library.engine import Ask, Mode, Row
+from footnote.index.library.engine import Ask, Mode, Row, Span
 from footnote.index.library.faults import of_newer, strange
 from footnote.index.library.postgres_faults import database_fault, lost
 from footnote.index.library.postgres_words import TABLES as WORD_TABLES
@@ -213,11 +213,11 @@ class Postgres:
         keep_words(db, bodies)
 
     def with_words(
-        self, phrases: Sequence[str], where: str, values: Sequence[object], most: int
+        self, phrases: Sequence[str], spans: Sequence[Span], most: int, *, only: bool
     ) -> Sequence[Mapping[str, Any]]:
         """Return the passages that share most phrases, weighed as FTS5 weighs them."""
-        sql, asked = words_query(phrases, where)
-        return self.rows(sql, (*asked, *values, most))
+        sql, asked = words_query(phrases, spans, only=only)
+        return self.rows(sql, (*asked, most))
 
 
 class _Speaking:

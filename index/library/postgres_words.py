@@ -10,7 +10,7 @@ from threading import Lock
 
 import Stemmer
 
-from footnote.index.library.engine import Connection
+from footnote.index.library.engine import Connection, Span
 from footnote.index.words import indexed
 
 TABLES = """
@@ -36,10 +36,11 @@ _PORTER, _ONE_AT_A_TIME = Stemmer.Stemmer("porter"), Lock()
 # they count as often as the rarest of them. k1 = 1.2 and b = 0.75, as in FTS5.
 _QUERY = """
 WITH size AS (
-    SELECT count(*)::float8 AS rows, avg(length)::float8 AS mean FROM words
+    SELECT count(*)::float8 AS rows, avg(length)::float8 AS mean FROM words WHERE {among}
 ), found AS (
     SELECT phrase, rowid, often, length
     FROM unnest(?::text[]) WITH ORDINALITY AS asked (stem, phrase) JOIN word_places USING (stem)
+    WHERE {among}
     UNION ALL
     SELECT -phrase, rowid, often, length
     FROM unnest(?::text[]) WITH ORDINALITY AS asked (stems, phrase)
@@ -48,6 +49,7 @@ WITH size AS (
         SELECT min(cardinality(positions)) AS often FROM unnest(body)
         WHERE stems LIKE '%%' || quote_literal(lexeme) || '%%'
     ) AS counted
+    WHERE {among}
 ), weighed AS (
     SELECT phrase,
         greatest(ln((rows - count(*) + 0.5) / (count(*) + 0.5)), 0.000001) AS weight
@@ -88,12 +90,20 @@ def kept_words(body: str) -> tuple[str, int]:
     return " ".join(f"'{stem}':{','.join(at)}" for stem, at in places.items()), len(stems)
 
 
-def words_query(phrases: Sequence[str], where: str) -> tuple[str, tuple[object, ...]]:
-    """Return a question for passages with any of some phrases, and its first values."""
+def words_query(
+    phrases: Sequence[str], spans: Sequence[Span], *, only: bool
+) -> tuple[str, tuple[object, ...]]:
+    """Return a question for passages with any of some phrases, and its first values.
+
+    With `only`, words are as rare as they are among the rows of the one span.
+    """
     asked = [stems for phrase in phrases if (stems := _stems(phrase))]
     single = [stems[0] for stems in asked if len(stems) == 1]
     several = [" <-> ".join(f"'{one}'" for one in stems) for stems in asked if len(stems) > 1]
-    return _QUERY.format(where=where), (single, several)
+    bounds = [f"rowid BETWEEN {first:d} AND {last:d}" for first, last in spans]
+    among = bounds[0] if only else "true"
+    where = " AND ".join(["true", *(f"NOT {one}" for one in bounds if not only)])
+    return _QUERY.format(among=among, where=where), (single, several)
 
 
 def _stems(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from footnote.index.errors import NotFound
 from footnote.index.given import expect, shown
 from footnote.index.library import history
 from footnote.index.library.database import Database, write_fact
-from footnote.index.library.engine import EVERY
+from footnote.index.library.engine import EVERY, Span
 from footnote.index.library.rows import (
     article_of,
     delete_passages,
@@ -302,13 +302,10 @@ class Records(Database):
         spans = self._spans(within)
         if within.only and not spans:
             return {}
-        each = "rowid BETWEEN ? AND ?" if within.only else "rowid NOT BETWEEN ? AND ?"
-        where = " AND ".join(["1 = 1", *(each for _ in spans)])
-        values = [end for span in spans for end in span]
-        rows = self.engine.with_words(asked, where, values, k)
+        rows = self.engine.with_words(asked, spans, k, only=bool(within.only))
         return {row["id"]: row["score"] for row in rows}
 
-    def _spans(self, within: Scope) -> list[tuple[int, int]]:
+    def _spans(self, within: Scope) -> list[Span]:
         """Return the rows of articles' passages: first and last, as they are written at once."""
         return [
             (row["first"], row["last"])

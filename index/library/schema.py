@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS arrivals (
     article_id TEXT PRIMARY KEY, maker TEXT NOT NULL, arrival TEXT NOT NULL
 ) WITHOUT ROWID;
 """
-_WORDS = """
+WORDS = """
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     body, tokenize = "porter unicode61 remove_diacritics 2"
 );
@@ -201,7 +201,7 @@ def _keep_as_it_was(db: sqlite3.Connection, path: Path) -> None:
 def _bring_up_to_date(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA foreign_keys = ON")
-    db.executescript(TABLES + _WORDS)
+    db.executescript(TABLES + WORDS)
     with db:
         for table, columns in ADDED.items():
             for name in columns.keys() - _columns(db, table):

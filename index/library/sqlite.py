@@ -1,15 +1,23 @@
 """A folder comes in, a SQLite file of it goes out as an engine: rows, transactions, words."""
 
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
 
-from footnote.index.library.engine import Ask, Connection, Mode
+from footnote.index.library.engine import Ask, Connection, Mode, Row, Span
 from footnote.index.library.faults import ERRORS, storage_fault
-from footnote.index.library.schema import FILE, connect, connect_bare
+from footnote.index.library.schema import FILE, WORDS, connect, connect_bare
 from footnote.index.words import indexed
+
+_KEPT = 50_000  # passages of the articles asked last whose words are kept
+_OF_ONE = """
+SELECT body, id FROM words JOIN passages ON number = words.rowid
+WHERE words.rowid BETWEEN ? AND ? ORDER BY number
+"""
+_MATCH = "SELECT id, -rank AS score FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?"
 
 
 class SQLite:
@@ -22,11 +30,14 @@ class SQLite:
         """
         self._path = home / file
         self._lock = RLock()
+        self._alone: OrderedDict[Span, sqlite3.Connection] = OrderedDict()
         opened = connect if file == FILE else connect_bare
         self.db = opened(self._path, mode, timeout=patience, check_same_thread=False)
 
     def close(self) -> None:
         """Close the file."""
+        for one in self._alone.values():
+            one.close()
         self.db.close()
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> Sequence[sqlite3.Row]:
@@ -81,19 +92,50 @@ class SQLite:
 
     def keep_words(self, db: Connection, bodies: Mapping[str, str]) -> None:
         """Keep the words of passages, by their ids."""
+        self._alone.clear()
         db.executemany(
             "INSERT INTO words (rowid, body) SELECT number, ? FROM passages WHERE id = ?",
             ((indexed(body), id) for id, body in bodies.items()),
         )
 
     def with_words(
-        self, phrases: Sequence[str], where: str, values: Sequence[object], most: int
-    ) -> Sequence[sqlite3.Row]:
+        self, phrases: Sequence[str], spans: Sequence[Span], most: int, *, only: bool
+    ) -> Sequence[Row]:
         """Return the passages that share most phrases, by FTS5."""
         query = " OR ".join(f'"{phrase}"' for phrase in phrases)
+        if only:
+            return self._with_words_of(spans[0], query, most)
+        where = "".join(" AND rowid NOT BETWEEN ? AND ?" for _ in spans)
         return self.rows(
             "SELECT passages.id, score FROM (SELECT rowid AS number, -rank AS score FROM words "
-            f"WHERE words MATCH ? AND {where} ORDER BY rank LIMIT ?) "
+            f"WHERE words MATCH ?{where} ORDER BY rank LIMIT ?) "
             "JOIN passages USING (number) ORDER BY score DESC",
-            (query, *values, most),
+            (query, *(end for span in spans for end in span), most),
         )
+
+    def _with_words_of(self, span: Span, query: str, most: int) -> Sequence[Row]:
+        """Ask the words of one article, which are kept in a table of their own for a while."""
+        try:
+            with self._lock:
+                if span not in self._alone:
+                    self._alone[span] = _alone(self.rows(_OF_ONE, span))
+                self._alone.move_to_end(span)
+                while len(self._alone) > 1 and sum(map(_length, self._alone)) > _KEPT:
+                    self._alone.popitem(last=False)[1].close()
+                return self._alone[span].execute(_MATCH, (query, most)).fetchall()
+        except ERRORS as error:
+            raise storage_fault(error, self._path) from error
+
+
+def _alone(rows: Sequence[Row]) -> sqlite3.Connection:
+    """Make a table of words in memory."""
+    db = sqlite3.connect(":memory:", check_same_thread=False)
+    db.row_factory = sqlite3.Row
+    db.execute(WORDS.replace("body,", "body, id UNINDEXED,"))
+    said = ((row["body"], row["id"]) for row in rows)
+    db.executemany("INSERT INTO words (body, id) VALUES (?, ?)", said)
+    return db
+
+
+def _length(span: Span) -> int:
+    return span[1] - span[0] + 1

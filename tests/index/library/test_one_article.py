@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
+from footnote.index.library import sqlite
 from footnote.index.library.library import Library
 from footnote.index.library.one_article import Kept, Rows
 from footnote.index.library.row_ids import row_ids
 from footnote.index.library.scope import Scope
 from footnote.index.library.store import KINDS
 from footnote.index.read import read_text
+from footnote.index.search.search import search
 
 
 @pytest.fixture
@@ -124,3 +126,48 @@ def test_the_records_know_the_ids_of_an_articles_rows(tmp_path: Path) -> None:
     assert {kind: sorted(found) for kind, found in stored.items()} == {
         kind: sorted(found) for kind, found in known.items()
     }
+
+
+RIVER = "".join(
+    f"# {name}\n\n{said} " + "Nothing else is known of it, and nobody asks. " * 30 + "\n\n"
+    for name, said in (
+        ("River", "The river is deep and cold."),
+        ("Ferry", "The ferry crosses the river at noon."),
+        ("Mill", "The mill stands beside it."),
+    )
+)
+OTHERS = ("# Ferries\n\nA ferry is a ship. A ferry sails.", "# Noon\n\nNoon is when ferries rest.")
+
+
+def test_an_article_is_searched_as_if_it_stood_alone(library: Library) -> None:
+    river = _add(library, RIVER)
+    question = "When does the ferry cross the deep river?"
+    alone = library.with_words(question, 9, Scope(river.id))
+    assert 1 < len(alone) < library.records.counts()[0]
+    hits = [(hit.passage.id, hit.score) for hit in search(library, question, article_id=river.id)]
+    for text in OTHERS:
+        _add(library, text)
+    assert library.with_words(question, 9, Scope(river.id)) == alone
+    again = [(hit.passage.id, hit.score) for hit in search(library, question, article_id=river.id)]
+    assert again == [(id, pytest.approx(score)) for id, score in hits]
+
+
+def test_kept_words_are_never_of_an_article_that_stood_in_their_place(library: Library) -> None:
+    river = _add(library, RIVER)
+    assert library.with_words("ferry", 9, Scope(river.id))
+    library.remove(river.id)
+    assert library.with_words("ferry", 9, Scope(river.id)) == {}
+    mill = _add(library, RIVER.replace("erry", "arm"))
+    assert library.with_words("ferry", 9, Scope(mill.id)) == {}
+    assert library.with_words("farm", 9, Scope(mill.id))
+
+
+def test_the_words_of_few_articles_are_kept(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_KEPT", 2)
+    added = [_add(library, text) for text in (RIVER, *OTHERS)]
+    for _ in range(2):
+        found = [library.with_words("ferry noon", 9, Scope(one.id)) for one in added]
+        assert all(found)
+        assert len(library.records.engine.__dict__["_alone"]) == 2  # those of one passage each

@@ -16,6 +16,7 @@ from footnote.index.errors import BadInput, EmbedderChanged, FootnoteError, Libr
 from footnote.index.library.kept_rows import KeptPlace, keep_row, kept_ids_on, kept_rows
 from footnote.index.library.library import Library, rebuild
 from footnote.index.library.records import Records
+from footnote.index.library.scope import Scope
 from footnote.index.read import read_text
 from footnote.index.search.search import search
 from tests.conftest import ROOT
@@ -38,6 +39,7 @@ MANY = """
 import json, sys
 from pathlib import Path
 from footnote.index.library.library import Library
+from footnote.index.library.scope import Scope
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.read import read_text
 from footnote.index.search.search import search
@@ -113,6 +115,7 @@ ADD = """
 import json, sys
 from pathlib import Path
 from footnote.index.library.library import Library
+from footnote.index.library.scope import Scope
 from footnote.index.embed.tiny import TinyEmbedder
 from tests.index.library.test_shared import SEA
 with Library(Path(sys.argv[1]), TinyEmbedder(), **json.loads(sys.argv[2])) as library:
@@ -168,6 +171,9 @@ def test_the_same_passages_share_words_on_either_engine(
         ):
             ours, theirs = (one.with_words(question, 20) for one in (here, there))
             assert theirs == pytest.approx(ours)
+            for id in (briefing.id, SEA.id):
+                ours, theirs = (one.with_words(question, 20, Scope(id)) for one in (here, there))
+                assert theirs == pytest.approx(ours)
         for id in (SEA.id, more.id):
             within = [
                 [(hit.passage.id, hit.ranks) for hit in search(one, "sea talks", article_id=id)]
