@@ -18,9 +18,10 @@ from rich.console import Console
 
 from benchmarks.bench import SHARED
 from footnote import Assistant
+from footnote.assistant.check.shown import at_scale
 from footnote.assistant.check.who_says import DIFFER
 from footnote.assistant.draft.by_reckoning import find_reckoning
-from footnote.assistant.draft.cells import at_scale, find_cells
+from footnote.assistant.draft.cells import find_cells
 from footnote.assistant.draft.counting import count
 from footnote.assistant.draft.extremes import find_extreme
 from footnote.assistant.draft.over_tables import Told

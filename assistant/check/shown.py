@@ -4,6 +4,7 @@ A unit that begins with “She” or “However”, and an item of a list, can't
 it goes on from comes with it, in the article's words too, and is marked as context.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from footnote.assistant.check.claims import Claim
@@ -12,6 +13,7 @@ from footnote.index.evidence import Evidence, Pool
 from footnote.index.split.units import with_headers
 from footnote.index.words.pronouns import goes_on
 
+_FIGURE = re.compile(r"\d")
 _MOST_BEFORE = 2  # sentences that are brought for one
 
 
@@ -58,8 +60,15 @@ def _before(one: Evidence, pool: Pool) -> Evidence | None:
 def _claim(one: Evidence, *, bullet: bool, context: bool) -> Claim:
     text = " ".join(one.quote.split())
     item = bullet or (one.unit.kind == "item" and not context)
-    shown = text if bullet else with_headers(text, one.unit)
+    shown = text if bullet else at_scale(one)
     return Claim(Draft(shown, True, item), (one,), context=context)
+
+
+def at_scale(one: Evidence) -> str:
+    """Return a unit; a cell with its headers, and with the scale of its table for its figures."""
+    said = with_headers(" ".join(one.quote.split()), one.unit)
+    scaled = one.scale and one.unit.row and _FIGURE.search(one.quote)
+    return f"{said} (in {one.scale}s)" if scaled else said
 
 
 def with_items(one: Evidence, pool: Pool) -> Iterator[Claim]:

@@ -23,7 +23,7 @@ _MONEY = re.compile(r"[€$£¥]|\b(?:euros?|pounds|dollars?|francs?|kron(?:er|o
 _NAMES_TOO = frozenset(stems("cost costs"))  # what a row is called, and one asks with
 _OF_TIMES = frozenset(stems("q fy h year quarter half full financial fiscal season month"))
 _OVER_TIME: tuple[How, ...] = ("difference", "growth", "fastest", "slowest")
-_TIME = re.compile(r"(?:\b(?:in|of|for|at|since|Q\d)\s+)*\b\d{4}(?:\W\d{2,4})?\b")
+_TIME = re.compile(r"(?:\b(?:in|of|for|at|since) )?\b\d{4}(?:\W\d{2,4})?\b")
 NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 # Which stands for a result that the table has by itself.
 _STATED: Mapping[How, frozenset[str]] = {

@@ -9,7 +9,7 @@ from footnote.assistant.check.point import follow
 from footnote.assistant.check.sentences import drafts
 from footnote.assistant.check.shown import whole
 from footnote.assistant.draft.loading import Loading
-from footnote.assistant.draft.quotes import quoted
+from footnote.assistant.draft.quotes import closest, quoted
 from footnote.assistant.draft.reply import Reply, Steps, Work, opposed, reasoned
 from footnote.assistant.draft.said import Bench, judge_sentence
 from footnote.assistant.draft.writer import Reading, Writer, said
@@ -76,7 +76,7 @@ def _quoted(pointer: str, material: Material) -> Reply:
     if not pointed.units and material.question.asks_for(Kind.NAME):
         return Reply(material)  # any quote with a name in it would look like the answer
     if not pointed.units or (under and not any(one in under for one in pointed.units)):
-        return Reply(material, write(quoted(material)))
+        return Reply(material, write(quoted(material) or closest(material)))
     return Reply(material, write(whole(pointed.units, material.pool), pointed.short))
 
 

@@ -2,8 +2,7 @@
 
 from footnote.assistant.check.claims import Claim, write
 from footnote.assistant.check.sentences import Draft
-from footnote.assistant.check.shown import whole
-from footnote.assistant.draft.cells import at_scale
+from footnote.assistant.check.shown import at_scale, whole
 from footnote.assistant.draft.counting import count
 from footnote.assistant.draft.extremes import find_extreme
 from footnote.assistant.draft.over_tables import Told, over_tables

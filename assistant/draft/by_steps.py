@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from footnote.assistant.check.claims import Claim, Reckoned, write
 from footnote.assistant.check.sentences import Draft
-from footnote.assistant.check.shown import whole
-from footnote.assistant.draft.cells import at_scale
+from footnote.assistant.check.shown import at_scale, whole
 from footnote.assistant.draft.reply import Reply, Stage, Work
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.missing import it_doesnt, what_is_missing

@@ -1,10 +1,10 @@
 """What was found comes in, a reply goes out that needs no model: by a table, a list, a premise."""
 
 from footnote.assistant.check.claims import Claim, Short, write
-from footnote.assistant.check.point import LONGEST
 from footnote.assistant.check.sentences import Draft
-from footnote.assistant.check.shown import with_items
-from footnote.assistant.draft.cells import at_scale, find_cells
+from footnote.assistant.check.short import LONGEST
+from footnote.assistant.check.shown import at_scale, with_items
+from footnote.assistant.draft.cells import find_cells
 from footnote.assistant.draft.codes import with_codes
 from footnote.assistant.draft.lists import whole_list
 from footnote.assistant.draft.premise import find_wrong_count

@@ -11,7 +11,6 @@ from footnote.assistant.draft.extremes import BARE, YEAR
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.kinds import ASKING
 from footnote.index.evidence import Evidence
-from footnote.index.split.units import with_headers
 from footnote.index.words.stems import stems
 
 _ASKS_FOR_A_CELL = re.compile(
@@ -29,7 +28,6 @@ _RECKONED = frozenset(
 )
 SHARE = re.compile(r"%|\bper ?cent|\b(?:proportion|share|rate|ratio)\b", re.IGNORECASE)
 _SAYS = re.compile(r"\w")
-_FIGURE = re.compile(r"\d")
 
 
 def find_cells(material: Material) -> list[Evidence]:
@@ -60,13 +58,6 @@ def _are_of_several_articles(cells: Sequence[Evidence]) -> bool:
     return (
         len(cells) > 1 and len(names) == 1 and len({one.article.id for one in cells}) == len(cells)
     )
-
-
-def at_scale(cell: Evidence) -> str:
-    """Return a cell with its headers, and with the scale that the table gives for its figures."""
-    said = with_headers(" ".join(cell.quote.split()), cell.unit)
-    scaled = cell.scale and _FIGURE.search(cell.quote)
-    return f"{said} (in {cell.scale}s)" if scaled else said
 
 
 def _is_share(one: Evidence) -> bool:

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from footnote.assistant.check.checks import affirms, denies
 from footnote.assistant.check.opposites import opposite_in
 from footnote.assistant.find.material import Material
-from footnote.assistant.question.kinds import Kind
+from footnote.assistant.question.kinds import HOW_MANY, Kind
 from footnote.assistant.question.question import Question
 from footnote.index.evidence import Evidence, Pool
 from footnote.index.words import indexed, words
@@ -212,15 +212,15 @@ def _the_opposite(question: Question, unit: Evidence) -> Iterator[Contradiction]
 def _a_not(question: Question, unit: Evidence) -> Iterator[Contradiction]:
     """Find a unit that denies what the question says plainly, or says what it denies.
 
-    A question to be answered with Yes or No takes nothing for granted, and “none” answers “how
-    many?”.
+    A question to be answered with Yes or No takes nothing for granted, “none” answers “how many?”,
+    and how many are not something may be told by how many are.
     """
     if question.asks_for(Kind.YES_OR_NO):
         return
     if denies(unit.quote, question.text):
         if not (question.asks_for(Kind.NUMBER) and _NONE.search(unit.quote)):
             yield Contradiction("", "not", unit, _DENIED)
-    elif affirms(unit.quote, question.text):
+    elif affirms(unit.quote, question.text) and not HOW_MANY.search(question.text):
         yield Contradiction("not", "", unit, _AFFIRMED)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from footnote.assistant.check.claims import Claim
-from footnote.assistant.check.point import is_of_another_column
+from footnote.assistant.check.short import is_of_another_column
 from footnote.assistant.check.shown import whole, with_items
 from footnote.assistant.check.surroundings import unspoken
 from footnote.assistant.draft.counting import HOW_MANY, gives_a_number
@@ -21,6 +21,8 @@ _RELEVANT_ABROAD = 0.55  # in other languages than English, where nothing else h
 _CLOSE = 0.8  # a further quote must score at least this share of the best one
 _MOST_QUOTES = 2
 _LOOKED_AT = 3  # of the best, where each must say how many: the first may be of other things
+_NEAREST = 8  # of the best by their words, whose meaning is compared
+_ALIKE = 0.35  # in meaning, of a question and what answers it in other words
 _LONGEST_LIST = 30  # items, of which all are shown
 _TOLD = ("most", "least", "fastest", "slowest", "span")  # a sentence may say it in other words
 _ASKS_FOR_MONEY = (
@@ -63,6 +65,26 @@ def quoted(material: Material) -> list[Claim]:
         return whole(found, material.pool)
     over = listed[0].opening
     return list(with_items(over, material.pool)) if over else whole(listed, material.pool)
+
+
+def closest(material: Material) -> list[Claim]:
+    """Quote the unit that is closest in meaning, of those that the search or the words point at.
+
+    It is for a question that is judged to be answered, by other words than its own. Nothing if
+    meaning can't be told, or none is close.
+    """
+    if material.similar is None:
+        return []
+    asked, focused = material.question.text, [hit.focus for hit in material.hits[:_LOOKED_AT]]
+    ranked = [one for _, one in material.nearest.ranked if not _is_beside(material, one)]
+    looked = [one for one in ranked if any(_is_within(one, focus) for focus in focused)]
+    near = {one: material.similar(asked, one.readable) for one in (*ranked[:_NEAREST], *looked)}
+    best = max(near, key=lambda one: near[one], default=None)
+    return whole([best], material.pool) if best and near[best] >= _ALIKE else []
+
+
+def _is_within(one: Evidence, place: tuple[int, int]) -> bool:
+    return place[0] <= one.unit.start and one.unit.end <= place[1]
 
 
 def _one_list(found: Sequence[Evidence], pool: Pool) -> Sequence[Evidence]:

@@ -1,16 +1,28 @@
 """A question that the article doesn't answer comes in, one plain sentence that says so goes out."""
 
+import re
 from collections.abc import Mapping
 
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.kinds import ASKING
 from footnote.assistant.question.question import Question
 from footnote.assistant.question.reckonings import read_reckoning
-from footnote.index.words import words
+from footnote.index.words import indexed, words
 from footnote.index.words.language import ENGLISH, function_words, language_of, spoken
 from footnote.index.words.stems import stems
 
 _MOST = 3
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SIGNS = {
+    name: sign
+    for sign, names in {
+        "€": "euro euros eur",
+        "$": "dollar dollars usd",
+        "£": "pound pounds gbp",
+        "%": "percent percentage prozent",
+    }.items()
+    for name in names.split()
+}
 # What only says what kind of answer is wanted: nothing is missing where an article has no “year”.
 _KINDS = frozenset(stems("year month day date time decade century number amount percentage reason"))
 # In the languages that are not English: what isn't mentioned, what isn't said, marks, and “or”.
@@ -47,7 +59,8 @@ def what_is_missing(material: Material, *, unread: bool = False) -> str:
     """
     question, doesnt = material.question, it_doesnt(material)
     asked_in = language_of(question.text, spoken())
-    names = material.nearest.strange or material.pool.lacks(_named(question, asked_in))
+    lacking = material.nearest.strange or material.pool.lacks(_named(question, asked_in))
+    names = [_typed(name, question.text) for name in lacking if not _is_a_sign(name, material)]
     if asked_in != ENGLISH:
         return _in_its_language(material, asked_in, names)
     if names:
@@ -59,6 +72,18 @@ def what_is_missing(material: Material, *, unread: bool = False) -> str:
             f"“{question.text.strip()}”"
         )
     return f"{doesnt} say: “{question.text.strip()}”"
+
+
+def _typed(name: str, question: str) -> str:
+    """Return a word as the question has it: “zurück”, which is searched by as “zuruck”."""
+    said = {indexed(word): word for word in _WORD.findall(question)}
+    return said.get(name, name)
+
+
+def _is_a_sign(name: str, material: Material) -> bool:
+    """Say whether a word stands there as a sign: “euros” as “€”."""
+    sign = _SIGNS.get(indexed(name))
+    return bool(sign) and any(sign in one.quote for one in material.pool)
 
 
 def _in_its_language(material: Material, code: str, names: list[str]) -> str:

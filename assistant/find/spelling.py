@@ -15,13 +15,17 @@ from footnote.index.words.stems import stems
 
 _WORD = re.compile(r"(?<![\w.@/'’-])[a-z]{6,}(?![\w@/'’-]|\.\w)")
 _JOINED = re.compile(r"^(\W{0,3}(?:what|who|where|how|when))s\b", re.IGNORECASE)  # “whats”
+_NOT = re.compile(
+    r"\b(is|are|was|were|do|does|did|has|have|had|could|would|should|must|ca|wo)nt\b", re.IGNORECASE
+)  # “didnt”
+_IS = re.compile(r"\b(that|there|here)s\b(?= (?:an?|the|no|not|any)\b)", re.IGNORECASE)
 _LONG = 7  # letters: of shorter words one letter more or less makes another word
 _PLAIN = re.compile(r"(?<![\w'’-])[a-z]{5,}(?![\w'’-])")
 
 
 def as_meant(question: str, pool: Pool) -> str:
     """Put right the slips of a question, where one word alone can have been meant."""
-    question = _JOINED.sub(r"\1's", question)
+    question = _IS.sub(r"\1's", _NOT.sub(r"\1n't", _JOINED.sub(r"\1's", question)))
     strange = [word for word in _WORD.findall(question) if _is_strange(word, pool)]
     if not strange:
         return question

@@ -40,11 +40,12 @@ STOP_WORDS = frozenset(
 # What the lists lack, with which one asks; and what they have, and is a thing.
 _ASKED_WITH = {
     "de": """wurde wurden worden heißt heißen gibt viele wieviel wieviele hoch lange lang groß alt
-    weit wem wen wessen warum weshalb jahr tag monat""",
+    weit wem wen wessen warum weshalb jahr tag monat darf darfst dürfen dürft bekomme bekommst
+    bekommt bekommen""",
     "fr": """combien appelle appellent nomme existe fut furent quelle lequel laquelle lesquels
-    pourquoi longtemps année jour mois""",
+    pourquoi longtemps année jour mois puis peut peux pouvons dois doit faut""",
     "es": """cuánto cuánta cuántos cuántas llama llaman hubo cuándo dónde cuál cuáles quién quiénes
-    año día mes""",
+    año día mes puedo puede pueden podemos debo debe""",
 }
 _THINGS = frozenset(
     """chose choses mot nom personne personnes pièce parole valeur sujet essai droite état estado

@@ -53,8 +53,10 @@ _REASON = re.compile(
      to\ (?:\w+ly\ )?(?!{_NO_VERB})(?-i:[a-z]{{2,}})(?<!s|g)(?<!ed)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-# “Never use distilled water: the sensor doesn't see it.”
-_TOLD_AFTER = re.compile(r"\w\w[”\"’)]*(?::| [–—]) [^\W\d_]\w*(?:\W+\w+){2}")
+_COLON = re.compile(r"(?<=[\w”\"’)])(?::| [–—])(?= [^\W\d_])")
+_LABEL, _TOLD = 3, 3  # words before a colon that are no more than a label, and that must follow
+_LOOKED_AT = 80  # characters on each side
+_SENTENCE = re.compile(r"[.!?;:]\s")
 # What is amiss is mostly a reason for what is told beside it.
 _AMISS = re.compile(
     r"""\b(?:accus\w+|complain\w*|problems?|missing|broken?|fail(?:s|ed|ing|ures?)|defect\w*|faults?
@@ -79,11 +81,23 @@ def gives_a_reason(text: str, asked: frozenset[str] = frozenset()) -> bool:
     if gives_none(text):
         return False
     amiss = (frozenset(stems(match[0])) for match in _AMISS.finditer(text))
-    return bool(_REASON.search(text) or _TOLD_AFTER.search(text)) or any(
-        not own <= asked for own in amiss
+    return (
+        bool(_REASON.search(text))
+        or _goes_on_to_tell(text)
+        or any(not own <= asked for own in amiss)
     )
 
 
 def gives_none(text: str) -> bool:
     """Say whether a text says that there is no reason, or that nobody gives one."""
     return bool(_NONE.search(text))
+
+
+def _goes_on_to_tell(text: str) -> bool:
+    """Say whether a sentence goes on behind a colon: “No rain water: it rusts”."""
+    for found in _COLON.finditer(text):
+        before = _SENTENCE.split(text[max(0, found.start() - _LOOKED_AT) : found.start()])[-1]
+        after = text[found.end() : found.end() + _LOOKED_AT].split()
+        if len(before.split()) > _LABEL and len(after) >= _TOLD:
+            return True
+    return False

@@ -54,6 +54,7 @@ def test_a_reason(text: str) -> None:
         "Fares rose in May; no reason is given.",
         "Nobody knows why he left.",
         "The train leaves at 10: 30 from Riga.",
+        "Strain among partners: Allies may become hard to work with.",
     ],
 )
 def test_no_reason(text: str) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from footnote.assistant.draft.cells import at_scale, find_cells
+from footnote.assistant.check.shown import at_scale
+from footnote.assistant.draft.cells import find_cells
 from footnote.index.article import Article
 from footnote.index.evidence import Evidence
 from tests.asking import evidence_of, found_for

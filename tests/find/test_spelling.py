@@ -22,6 +22,8 @@ POOL = evidence_of(Article.from_text(TEXT, title="Program"))
         ("what did the governmment do?", "what did the government do?"),
         ("whos the mayor", "who's the mayor"),
         ("Whats new in it?", "What's new in it?"),
+        ("why wasnt it released?", "why wasn't it released?"),
+        ("what if theres no archive", "what if there's no archive"),
     ],
 )
 def test_a_slip_is_put_right(typed: str, meant: str) -> None:
