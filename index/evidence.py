@@ -31,7 +31,9 @@ _LISTING = re.compile(
 )
 _IN_SCALE = re.compile(
     r"(?<!\(shares )(?<!, shares )"  # of a table's shares, not of its amounts
-    r"\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b",
+    r"(?:\b(?:in|of|\$|£|€|dollars)\s*(?:\w+\s)?(thousand|million|billion)s?\b"
+    # “Sales by division (million kroner)”
+    r"|\((?:[$£€]|US\$|[A-Z]{3})?\s?(thousand|million|billion)s?(?:\s[\w’']{1,12}){0,2}\))",
     re.I,
 )
 _SCALED_OF = re.compile(

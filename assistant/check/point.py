@@ -12,7 +12,7 @@ from math import fsum
 
 from footnote.assistant.check.claims import Short
 from footnote.assistant.check.sentences import drafts
-from footnote.assistant.check.short import TOKEN, spans
+from footnote.assistant.check.short import LONGEST, TOKEN, spans
 from footnote.assistant.find.material import Material
 from footnote.assistant.question.kinds import Kind
 from footnote.index.evidence import AROUND, Evidence, held_by
@@ -51,7 +51,8 @@ class Pointed:
 def follow(pointer: str, material: Material) -> Pointed:
     """Find the fewest units that hold a pointer and its question; none if it leads nowhere."""
     units: dict[Evidence, None] = {}
-    said = drafts(_as_written(pointer, material))
+    few_words = len(pointer.split()) <= LONGEST
+    said = drafts(_as_written(pointer, material) if few_words else pointer)
     for one in said:
         led = _led_to(one.text, material)
         units |= dict.fromkeys([*led, *_beside(led, material)])
@@ -122,7 +123,7 @@ def _beside(chosen: Sequence[Evidence], material: Material) -> list[Evidence]:
     """
     about, pool = material.question.about, material.pool
     known = frozenset().union(*(one.stems | one.around for one in chosen))
-    lacking = {stem: pool.weight(stem) for stem in about - known}
+    lacking = {stem: pool.weights[stem] for stem in about - known if stem in pool.weights}
     share = fsum(lacking.values()) / (pool.weigh(about) or 1.0)
     if not chosen or share < _UNASKED_HERE:
         return []

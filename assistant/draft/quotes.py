@@ -22,7 +22,7 @@ _CLOSE = 0.8  # a further quote must score at least this share of the best one
 _MOST_QUOTES = 2
 _LOOKED_AT = 3  # of the best, where each must say how many: the first may be of other things
 _NEAREST = 8  # of the best by their words, whose meaning is compared
-_ALIKE = 0.35  # in meaning, of a question and what answers it in other words
+_ALIKE = 0.45  # in meaning, of a question and what answers it in other words
 _LONGEST_LIST = 30  # items, of which all are shown
 _TOLD = ("most", "least", "fastest", "slowest", "span")  # a sentence may say it in other words
 _ASKS_FOR_MONEY = (
@@ -79,8 +79,9 @@ def closest(material: Material) -> list[Claim]:
     ranked = [one for _, one in material.nearest.ranked if not _is_beside(material, one)]
     looked = [one for one in ranked if any(_is_within(one, focus) for focus in focused)]
     near = {one: material.similar(asked, one.readable) for one in (*ranked[:_NEAREST], *looked)}
-    best = max(near, key=lambda one: near[one], default=None)
-    return whole([best], material.pool) if best and near[best] >= _ALIKE else []
+    close = [one for one in near if near[one] >= _ALIKE]
+    best = max(close, key=lambda one: near[one] + material.nearest.coverage([one]), default=None)
+    return whole([best], material.pool) if best else []
 
 
 def _is_within(one: Evidence, place: tuple[int, int]) -> bool:

@@ -209,3 +209,30 @@ def test_a_cell_of_which_nothing_is_asked_is_left_out_of_an_account() -> None:
     assert [one.unit.kind for one in found.units] == ["sentence"]
     rinse = follow(draft, found_for("What do I do about E07 and scale?", pool))
     assert [one.unit.kind for one in rinse.units] == ["sentence", "cell"]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "pointer", "short"),
+    [
+        ("Nuala, 43, won it eleven times.", "How many times did she win it?", "43 times", None),
+        ("Nuala, 43, won it eleven times.", "How many times did she win it?", "11", "eleven"),
+        ("At its end 143 people worked here.", "How many worked here in 2024?", "143", None),
+        ("In 2024 143 people worked here.", "How many worked here in 2024?", "143", "143"),
+        ("She is twenty-two and goes downhill.", "How old is she?", "22", "twenty-two"),
+        ("In all 41.200 came.", "How much came?", "41,200", "41.200"),
+    ],
+)
+def test_a_number_is_the_one_that_was_asked_for(
+    text: str, question: str, pointer: str, short: str | None
+) -> None:
+    found = follow(pointer, found_for(question, evidence_of(Article.from_text(text, title="It"))))
+    assert found.units
+    assert (found.short.words if found.short else None) == short
+
+
+def test_what_is_not_allowed_stands_with_where_it_is() -> None:
+    text = "Smoking is not allowed in the flat. On the balcony it is. The rent is due in May."
+    pool = evidence_of(Article.from_text(text, title="Lease"))
+    asked = found_for("Can I smoke on the balcony?", pool)
+    found = follow("Yes, smoking is allowed on the balcony.", asked)
+    assert [one.quote.split()[0] for one in found.units] == ["Smoking", "On"]
