@@ -34,6 +34,11 @@ _NAMES_IT = 0.6
 _MOST_ITEMS = 8  # of a list that is shown whole
 _LOOKED_AT = 8  # units whose meaning is compared
 
+_COMPARES = re.compile(
+    r"\b(?:than|except|besides|other|others|not|no|without|which|most|least|more|less|compared)\b"
+    r"|n['’]t\b",
+    re.IGNORECASE,
+)
 _NO_SHORT = {Kind.ACCOUNT, Kind.YES_OR_NO, Kind.RECKONING}  # more is asked than a few words
 
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?!\w)")
@@ -94,14 +99,13 @@ def _led_to(text: str, material: Material) -> list[Evidence]:
     wanted = _wanted(text, material)
     if not wanted:
         return []
-    first = _best(text, wanted, material)
+    pool = _of_what_is_named(material)
+    first = _best(text, wanted, material, pool)
     if first is None:
         return []
     chosen, total = [first], fsum(wanted.values())
     near = [
-        one
-        for one in material.pool
-        if one is not first and one.says_something and one.stems & wanted.keys()
+        one for one in pool if one is not first and one.says_something and one.stems & wanted.keys()
     ]
     while near and len(chosen) < _MOST_UNITS:
         held = held_by(wanted, chosen)
@@ -168,14 +172,34 @@ def _wanted(text: str, material: Material) -> dict[str, float]:
     return {stem: pool.weight(stem) for stem in new}
 
 
-def _best(text: str, wanted: Mapping[str, float], material: Material) -> Evidence | None:
+def _of_what_is_named(material: Material) -> Sequence[Evidence]:
+    """Leave out the cells of rows that aren't named, where others of their table are."""
+    pool, question = material.pool, material.question
+    if _COMPARES.search(question.text):
+        return pool
+    named = {
+        (one.block, one.unit.row)
+        for one in pool
+        if one.unit.row and frozenset(stems(one.unit.row)) <= question.stems
+    }
+    blocks = {block for block, _ in named}
+    return [
+        one
+        for one in pool
+        if not one.unit.row or one.block not in blocks or (one.block, one.unit.row) in named
+    ]
+
+
+def _best(
+    text: str, wanted: Mapping[str, float], material: Material, among: Sequence[Evidence]
+) -> Evidence | None:
     """Return the unit that holds most of a pointer, of the question, and of what both mean."""
     total = fsum(wanted.values())
     about, pool = material.question.about, material.pool
     asked = pool.weigh(about) or 1.0
     phrase = " ".join(TOKEN.findall(indexed(text)))
     scored = []
-    for at, one in enumerate(pool):
+    for at, one in enumerate(among):
         share = held_by(wanted, [one]) / total
         if not share or (one.unit.kind == "heading" and share < 1) or not one.says_something:
             continue

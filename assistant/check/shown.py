@@ -13,6 +13,7 @@ from footnote.index.evidence import Evidence, Pool
 from footnote.index.split.units import with_headers
 from footnote.index.words.pronouns import goes_on
 
+_SHE = re.compile(r"\W*(?:he|she|his|her)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
 _MOST_BEFORE = 2  # sentences that are brought for one
 
@@ -41,8 +42,22 @@ def context_of(one: Evidence, pool: Pool) -> list[Evidence]:
     while len(found) < _MOST_BEFORE and _goes_on(first := found[0] if found else one):
         if (before := _before(first, pool)) is None:
             break
+        if _SHE.match(first.quote) and (named := _who_is_meant(before, pool)):
+            found.insert(0, named)
+            break
         found.insert(0, before)
     return found
+
+
+def _who_is_meant(before: Evidence, pool: Pool) -> Evidence | None:
+    """Return the sentence that names who “she” is, where the one right before names nobody."""
+    for _ in range(_MOST_BEFORE):
+        if before.names or _SHE.match(before.quote):
+            return before if before.names else None
+        if (earlier := _before(before, pool)) is None:
+            return None
+        before = earlier
+    return before if before.names else None
 
 
 def _goes_on(one: Evidence) -> bool:

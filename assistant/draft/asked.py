@@ -152,6 +152,9 @@ def _columns_asked(
         return table.measures, 1
     if sought.both and len(rows) == 1 and len(table.measures) == wanted:
         return table.measures, 1
+    best = sought.how in ("most", "least") and sought.general
+    if best and len(table.measures) > 1 and all(map(_is_time, table.measures)):
+        return table.measures, 1
     sole = len(table.measures) == 1 and sought.general
     return (table.measures if sole else ()), 1
 

@@ -9,7 +9,8 @@ from footnote.assistant.question.talk import Talk, talk_of
 from footnote.assistant.question.topic import resized, topic_of
 from footnote.index.errors import BadInput
 from footnote.index.read import clean
-from footnote.index.words import STOP_WORDS, words
+from footnote.index.words import words
+from footnote.index.words.language import function_words
 from footnote.index.words.pronouns import POINTS_BACK
 from footnote.index.words.stems import stems
 
@@ -35,7 +36,9 @@ _READ = 6  # of these turns a model reads
 _READ_LENGTH = 600  # and so many characters of each
 
 _GOES_ON = re.compile(
-    r"^\W*(?:and|but|so|also|or|what about|how about|why not|which ones?)\b", re.I
+    r"^\W*(?:and|but|so|also|or|what about|how about|why not|which ones?"
+    r"|und|aber|et|mais|y|pero)\b",
+    re.I,
 )
 _ONLY_WHEN = re.compile(
     r"^\W*(?:in|at|on|for|from|since|until|before|after)(?: [\w'’-]+){1,3}\W*$", re.I
@@ -45,6 +48,11 @@ _A_FACT = 3  # words, at least: more than a few words cut out
 _REFUSED = re.compile(r"The (?:article|passages found) do(?:es)?n['’]t\b|Nothing else was found")
 _ANOTHER = re.compile(r"^\W*(?:and|or|what about|how about)\b", re.I)
 _ASKS = re.compile(r"\b(?:why|how|when|where|who|which|what|whose)\b(?! about\b)", re.I)
+_IS_ASKED = re.compile(
+    r"\?\W*$|^\W*(?:why|how|when|where|who|which|what|whose|is|are|was|were|do|does|did|has|have"
+    r"|had|can|could|will|would|should|may|list|name|tell|give|show)\b",
+    re.I,
+)
 _JUST_A_WORD = re.compile(r"^\W*(?:why|how|when|where|who|which|what)\W*$", re.I)
 
 
@@ -109,7 +117,8 @@ def stands_alone(question: str) -> bool:
     asked = words(question)
     if any(goes_on.match(question) for goes_on in (_GOES_ON, _JUST_A_WORD, _ONLY_WHEN)):
         return False
-    says_something = [word for word in asked if word not in STOP_WORDS]
+    without = function_words()
+    says_something = [word for word in asked if word not in without]
     return len(says_something) >= 2 and not POINTS_BACK & set(asked)
 
 
@@ -132,6 +141,8 @@ def hear(question: str, history: Sequence[Turn], rewrite: Rewrite | None) -> Hea
     """Tell a question from what is said of the last answer, and settle what is asked."""
     talk, last = talk_of(question), _last_asked(history)
     if talk is Talk.THANKS or (talk and last):
+        if talk is Talk.SURE:
+            last = _understood(history, rewrite) or last
         given = _answers(history) if talk is Talk.MORE else ""
         return Heard(_of_the_last(talk, last) or question, talk, given)
     asked = stand_alone(question, history, rewrite)
@@ -185,6 +196,15 @@ def _last_asked(history: Sequence[Turn]) -> str:
     return asked
 
 
+def _understood(history: Sequence[Turn], rewrite: Rewrite | None) -> str:
+    """Return the last question as it was understood: what was asked with “it” is asked again so."""
+    for at in range(len(history) - 1, 0, -1):
+        turn = history[at]
+        if turn.role == "user" and not talk_of(turn.content):
+            return stand_alone(turn.content, history[:at], rewrite)
+    return ""
+
+
 def _of_the_last(talk: Talk, last: str) -> str:
     """Return the last question, as it is asked again; a summary in another length."""
     times = {Talk.MORE: 2.0, Talk.SHORTER: 0.5}.get(talk)
@@ -215,4 +235,6 @@ def conversation(history: Sequence[Turn]) -> str:
 def _is_faithful(rewritten: str, question: str, history: Sequence[Turn]) -> bool:
     known = set(stems(question, *(turn.content for turn in history)))
     written = set(stems(rewritten))
+    if not _IS_ASKED.search(rewritten):
+        return False  # a small model sometimes answers
     return set(stems(question)) <= written <= known and len(rewritten) <= 400

@@ -39,6 +39,12 @@ _TIMES = (
     re.compile(rf"\b(?:(?i:{_MONTHS})|May|(?<=\bin )may)\b"),
     re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.I),
 )
+_YEAR = re.compile(r"(?<![\w/–-])(?:1[4-9]|20)\d\d(?![\w/–-])")
+_A_YEAR_OFF = re.compile(
+    r"(?:in |for )?(?:the |a )?(?:(?P<before>year (?:before|earlier)|(?:previous|last|prior) year)"
+    r"|year (?:after|later)|(?:next|following) year)(?: that| this)?",
+    re.I,
+)
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?![\w.]*\w)")
 _NAME = re.compile(r"[A-Z][\w&-]*(?:(?: of| de| van| von| the)* [A-Z][\w&-]*)*")
 _SHE = re.compile(r"\b(she|he|her|him|his|hers)\b(?= ?(\w*))", re.I)
@@ -96,6 +102,15 @@ def _kinds(text: str) -> list[list[str]]:
     for code in named:
         rest = rest.replace(code, " ")
     return [*found, named, _NUMBER.findall(rest)]
+
+
+def _a_year_off(new: str, last: str) -> str:
+    """Ask of “the year before” that of which the last question asked."""
+    off, years = _A_YEAR_OFF.fullmatch(new), set(_YEAR.findall(last))
+    if not off or len(years) != 1:
+        return ""
+    year = int(years.pop())
+    return _YEAR.sub(str(year - 1 if off["before"] else year + 1), last)
 
 
 def _of_a_kind(new: str, last: str) -> str:
@@ -198,6 +213,7 @@ def _bare(new: str) -> str:
 
 
 _WAYS: tuple[Callable[[str, str], str], ...] = (
+    _a_year_off,
     _of_a_kind,
     _of_one_head,
     _of_a_name,

@@ -236,3 +236,23 @@ def test_what_is_not_allowed_stands_with_where_it_is() -> None:
     asked = found_for("Can I smoke on the balcony?", pool)
     found = follow("Yes, smoking is allowed on the balcony.", asked)
     assert [one.quote.split()[0] for one in found.units] == ["Smoking", "On"]
+
+
+def test_who_she_is_comes_with_what_she_said() -> None:
+    text = (
+        "The engineer, Dr Helene Vasquez, said that the wall would hold. “When it comes out brown, "
+        "you run,” she said. She expects repairs to take nine weeks."
+    )
+    pool = evidence_of(Article.from_text(text, title="Dam"))
+    found = follow("nine weeks", found_for("How long will repairs take?", pool))
+    shown = write(whole(found.units, pool), found.short)
+    assert [one.text.split()[1] for one in shown.sentences] == ["engineer,", "expects"]
+
+
+def test_a_cell_of_a_row_that_is_not_named_is_not_meant() -> None:
+    text = "| Branch | Staff |\n|---|---|\n| Central | 22 |\n| Vale | 9 |\n| Harbour | 7 |\n"
+    pool = evidence_of(Article.from_text(text, title="Branches"))
+    found = follow("22 and 9", found_for("How many work at Harbour and Vale?", pool))
+    assert {one.unit.row for one in found.units} <= {"Vale", "Harbour"}
+    other = follow("Central", found_for("Which branch has more staff than Vale?", pool))
+    assert {one.unit.row for one in other.units} == {"Central"}

@@ -13,6 +13,7 @@ from footnote.assistant.question.followup import (
 )
 from footnote.assistant.question.talk import Talk, talk_of
 from footnote.index.errors import BadInput
+from footnote.index.words.language import speaking
 
 PAST = (
     Turn("user", "Is international monitoring among the measures?"),
@@ -151,6 +152,8 @@ SOLD = "How much did the North branch sell?"
         ("Did the council approve the dam?", "Why?", "Why did the council approve the dam?"),
         ("When did the mayor resign?", "And why?", "Why did the mayor resign?"),
         ("Was the dam approved?", "When?", "When was the dam approved?"),
+        ("How many lamps sold in 2025?", "and the year before?", "How many lamps sold in 2024?"),
+        ("Who led it in 2025?", "What about the following year?", "Who led it in 2026?"),
     ],
 )
 def test_the_new_thing_stands_in_the_place_of_the_old(last: str, question: str, asked: str) -> None:
@@ -253,6 +256,31 @@ def test_only_what_was_shown_is_not_shown_again() -> None:
     assert hear("And the South branch?", past, None).given == "The North sold 4 tons."
     assert hear("And how much is that in all?", past, None).given == ""
     assert hear("Who founded the South branch?", past, None).given == ""
+
+
+def test_are_you_sure_asks_again_what_was_understood() -> None:
+    past = [
+        Turn("user", "Who runs Harbour?"),
+        Turn("assistant", "Ida"),
+        Turn("user", "When did it open?"),
+    ]
+    past.append(Turn("assistant", "2018"))
+    assert hear("Are you sure?", past, lambda *_: "When did Harbour open?").asked == (
+        "When did Harbour open?"
+    )
+
+
+def test_a_model_that_answers_instead_of_rewriting_is_not_trusted() -> None:
+    past = [Turn("user", "Who is Ida Berg?"), Turn("assistant", "Ida Berg said the wall held.")]
+    asked = stand_alone("What did that say?", past, lambda *_: "Ida Berg said that the wall held.")
+    assert asked == "What did that say? (Who is Ida Berg?)"
+
+
+def test_in_other_languages_a_word_that_goes_on_does_too() -> None:
+    with speaking("de"):
+        assert not stands_alone("Und davor?")
+        assert not stands_alone("Seit wann?")
+        assert stands_alone("Was kostet eine Tageskarte?")
 
 
 def test_talk_before_any_question_is_a_question() -> None:
