@@ -84,10 +84,10 @@ def _written(number: str, material: Material) -> str:
     for one in material.pool:
         for each in one.quantities:
             if meant and each.value == meant[0].value and each.unit == meant[0].unit:
-                return each.words
+                return str(each.words)
         for there in _NUMBER.findall(one.quote) if len(digits) > _THOUSAND else ():
             if re.sub(r"\D", "", there) == digits:
-                return there
+                return str(there)
     return ""
 
 

@@ -76,13 +76,13 @@ def what_is_missing(material: Material, *, unread: bool = False) -> str:
 
 def _typed(name: str, question: str) -> str:
     """Return a word as the question has it: “zurück”, which is searched by as “zuruck”."""
-    said = {indexed(word): word for word in _WORD.findall(question)}
+    said: dict[str, str] = {indexed(word): word for word in _WORD.findall(question)}
     return said.get(name, name)
 
 
 def _is_a_sign(name: str, material: Material) -> bool:
     """Say whether a word stands there as a sign: “euros” as “€”."""
-    sign = _SIGNS.get(indexed(name))
+    sign = _SIGNS.get(indexed(name), "")
     return bool(sign) and any(sign in one.quote for one in material.pool)
 
 
