@@ -20,7 +20,7 @@ class Level:
     supported: float
 
 
-BALANCED = Level(answerable=0.50, supported=0.40)
+BALANCED = Level(answerable=0.45, supported=0.40)
 LEVELS: dict[str, Level] = {
     "strict": Level(answerable=0.70, supported=0.60),
     "balanced": BALANCED,
