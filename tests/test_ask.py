@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx
@@ -41,7 +42,9 @@ from footnote.assistant.question.question import read_question
 from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.errors import BadInput, NotFound
+from footnote.index.library.index import Index
 from footnote.index.library.library import Library
+from footnote.index.progress import Step
 from footnote.index.search.search import search
 from tests.conftest import BRIEFING, ORDERS, REPLIES, SHOWN, MakeAssistant
 
@@ -627,14 +630,23 @@ def test_an_article_that_is_removed_meanwhile_leaves_the_rest(
         gather_material(read_question(asked), hits, library, only=rivers.id)
 
 
-def test_an_answer_by_words_alone_says_so(make_assistant: MakeAssistant, tmp_path: Path) -> None:
+def test_an_answer_by_words_alone_says_so(
+    make_assistant: MakeAssistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with make_assistant(REPLIES) as opened:
         opened.add(BRIEFING)
     with Library(tmp_path / "home", TinyEmbedder(), start_over=True):
         pass
+    asked, fill = Event(), Index.fill
+
+    def later(index: Index, progress: Step | None = None) -> None:
+        asked.wait(60)  # the background has done nothing yet when it is asked
+        fill(index, progress)
+
+    monkeypatch.setattr(Index, "fill", later)
     assistant = make_assistant(REPLIES)
-    with assistant.library._index.writing():  # so that the background waits
-        answer = assistant.ask(ORDERS)
+    answer = assistant.ask(ORDERS)
+    asked.set()
     assert answer.text == SHOWN
     assert "being made again, for 0 of 1 articles so far" in answer.note
     assert "by their words alone" in answer.note

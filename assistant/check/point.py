@@ -59,8 +59,9 @@ def follow(pointer: str, material: Material) -> Pointed:
     few_words = len(pointer.split()) <= LONGEST
     said = drafts(_as_written(pointer, material) if few_words else pointer)
     for one in said:
-        led = _led_to(one.text, material)
-        units |= dict.fromkeys([*led, *_beside(led, material)])
+        units |= dict.fromkeys(_led_to(one.text, material))
+    if len(said) == 1 and not material.question.asks_for(Kind.ACCOUNT):
+        units |= dict.fromkeys(_beside(list(units), material))
     few = len(said) == 1 and not _NO_SHORT & material.question.kinds
     short = next(spans(said[0].text, list(units), material), None) if few else None
     if len(said) > 1:
