@@ -34,6 +34,8 @@ _NAMES_IT = 0.6
 _MOST_ITEMS = 8  # of a list that is shown whole
 _LOOKED_AT = 8  # units whose meaning is compared
 
+_WHICH_YEARS = re.compile(r"\b(?:which|what) (?:[\w-]+ ){0,2}(?:years|quarters)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _COMPARES = re.compile(
     r"\b(?:than|except|besides|other|others|not|no|without|which|most|least|more|less|compared)\b"
     r"|n['’]t\b",
@@ -62,6 +64,8 @@ def follow(pointer: str, material: Material) -> Pointed:
         units |= dict.fromkeys(_led_to(one.text, material))
     if len(said) == 1 and not material.question.asks_for(Kind.ACCOUNT):
         units |= dict.fromkeys(_beside(list(units), material))
+    if _WHICH_YEARS.search(material.question.text):
+        units = dict.fromkeys(_years_of(list(units), material)) or units
     few = len(said) == 1 and not _NO_SHORT & material.question.kinds
     short = next(spans(said[0].text, list(units), material), None) if few else None
     if len(said) > 1:
@@ -146,6 +150,28 @@ def _beside(chosen: Sequence[Evidence], material: Material) -> list[Evidence]:
         if held_by(lacking, [one]) >= enough and one.says_something
     ]
     return found[:1]
+
+
+def _years_of(units: Sequence[Evidence], material: Material) -> Iterator[Evidence]:
+    """Yield the headers of a table's columns that are of a time, where it is asked for which.
+
+    With them the cell that was meant, if its row is asked about. Where the headers don't say it by
+    themselves, it is the cells of that row; nothing if no cell was meant.
+    """
+    for one in units:
+        if not one.unit.row or not _DIGIT.search(one.unit.column):
+            continue
+        table = material.pool.blocks[one.block]
+        row = [each for each in table if each.unit.line == one.unit.line]
+        told = [each for each in row if each.says_something and _DIGIT.search(each.unit.column)]
+        columns = [each.unit.column for each in told]
+        heads = [each for each in table if not each.unit.row and _DIGIT.search(each.quote)]
+        own = [each for each in heads if sum(each.quote in column for column in columns) == 1]
+        if len(told) > _MOST_ITEMS:
+            continue
+        yield from own if len(own) >= len(told) else told
+        if material.question.about & frozenset(stems(one.unit.row)):
+            yield one
 
 
 def _not_stray(units: Sequence[Evidence], material: Material) -> Sequence[Evidence]:

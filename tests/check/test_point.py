@@ -256,3 +256,27 @@ def test_a_cell_of_a_row_that_is_not_named_is_not_meant() -> None:
     assert {one.unit.row for one in found.units} <= {"Vale", "Harbour"}
     other = follow("Central", found_for("Which branch has more staff than Vale?", pool))
     assert {one.unit.row for one in other.units} == {"Central"}
+
+
+YEARS = """# Pension
+
+| | March 31, | |
+|---|---|---|
+| | 2019 | 2018 |
+| Interest cost | 1,308 | 1,230 |
+| Service cost | 40 | 50 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("Which years does the table provide information for?", ["2019", "2018"]),
+        ("In which years was the interest cost reckoned?", ["2019", "2018", "1,230"]),
+        ("In which year was the interest cost lower?", ["1,230"]),
+    ],
+)
+def test_which_years_are_those_of_all_columns(question: str, shown: list[str]) -> None:
+    pool = evidence_of(Article.from_text(YEARS, title="Pension"))
+    found = follow("Interest cost 1,230", found_for(question, pool))
+    assert [one.quote for one in found.units] == shown
