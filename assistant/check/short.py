@@ -26,6 +26,17 @@ _TIME = re.compile(
     r"|day|week|month|year|century|age|era|period|war|night|eve)s?\b",
     re.IGNORECASE,
 )
+# Who is it now? Not who “retired”, nor who was it “until then”.
+_WHO_NOW = re.compile(
+    r"\W*who(?:['’]?s\b|\s+(?!was\b|has\b|does\b)(?:is|are|\w+[^s\W]s)\b)", re.IGNORECASE
+)
+_NO_MORE = re.compile(
+    r"\b(?:retired|resigned|left|quit|died|stepped down|stood down|until|had been|was (?:dismissed"
+    r"|removed|replaced|succeeded))\b",
+    re.IGNORECASE,
+)
+_BEFORE_THAT = re.compile(r"\b(?:former|previous|predecessor|late|ex)\b", re.IGNORECASE)
+_BESIDE = 30  # characters on either side of a name
 _SEVERAL = re.compile(r"\w,\s|\band\b")  # of several things it must have all
 _FIGURE = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
@@ -72,6 +83,8 @@ def _misleads(cut: str, one: Evidence, material: Material) -> bool:
         return True
     if _WHEN.match(question.text) and _is_a_name(cut):
         return True
+    if _WHO_NOW.match(question.text) and _is_over(cut, one.quote):
+        return True
     if _is_of_another_time(one, material) or _counts_another(cut, one, question.text):
         return True
     inside = frozenset(stems(" ".join(cut.split()[1:-1])))
@@ -87,6 +100,13 @@ def _is_of_another_time(one: Evidence, material: Material) -> bool:
     )
     years = frozenset(_YEAR.findall(material.question.text))
     return not years <= held | frozenset(stems(one.article.title))
+
+
+def _is_over(cut: str, quote: str) -> bool:
+    """Say whether a name is that of somebody who was it: “Colin Peake retired in October”."""
+    start = quote.find(cut)
+    before, after = quote[max(0, start - _BESIDE) : start], quote[start + len(cut) :][:_BESIDE]
+    return bool(_NO_MORE.search(after) or _BEFORE_THAT.search(before))
 
 
 def _counts_another(cut: str, one: Evidence, question: str) -> bool:

@@ -230,6 +230,24 @@ def test_a_number_is_the_one_that_was_asked_for(
     assert (found.short.words if found.short else None) == short
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "pointer", "short"),
+    [
+        ("It has no head since Colin Peake retired.", "Who runs it?", "Colin Peake", None),
+        ("Eide, until then head of Saws, follows her.", "Who is head of Saws?", "Eide", None),
+        ("The former head, Ida Berg, left.", "who's the head", "Ida Berg", None),
+        ("It has no head since Colin Peake retired.", "Who retired?", "Colin Peake", "Colin Peake"),
+        ("Ida Berg runs the branch at Orm.", "Who runs it?", "Ida Berg", "Ida Berg"),
+    ],
+)
+def test_who_it_is_is_not_who_it_was(
+    text: str, question: str, pointer: str, short: str | None
+) -> None:
+    found = follow(pointer, found_for(question, evidence_of(Article.from_text(text, title="It"))))
+    assert found.units
+    assert (found.short.words if found.short else None) == short
+
+
 def test_what_is_not_allowed_stands_with_where_it_is() -> None:
     text = "Smoking is not allowed in the flat. On the balcony it is. The rent is due in May."
     pool = evidence_of(Article.from_text(text, title="Lease"))
