@@ -44,6 +44,7 @@ _ONLY_WHEN = re.compile(
     r"^\W*(?:in|at|on|for|from|since|until|before|after)(?: [\w'’-]+){1,3}\W*$", re.I
 )
 _WHY = re.compile(r"^\W*(?:and |but )?why\W*$", re.I)
+_HAPPENED = re.compile(r"^\W*what (?:ha|is)\w* ?(?:happen\w*|going on)?\W*$", re.I)
 _A_FACT = 3  # words, at least: more than a few words cut out
 _REFUSED = re.compile(r"The (?:article|passages found) do(?:es)?n['’]t\b|Nothing else was found")
 _ANOTHER = re.compile(r"^\W*(?:and|or|what about|how about)\b", re.I)
@@ -112,7 +113,7 @@ def _said(content: object) -> str | None:
 
 def stands_alone(question: str) -> bool:
     """Say whether a question can be understood without what came before it."""
-    if (topic := topic_of(question)) and topic.is_plain:
+    if (topic := topic_of(question)) and topic.is_plain and not _HAPPENED.match(question):
         return True
     asked = words(question)
     if any(goes_on.match(question) for goes_on in (_GOES_ON, _JUST_A_WORD, _ONLY_WHEN)):

@@ -276,6 +276,14 @@ def test_a_model_that_answers_instead_of_rewriting_is_not_trusted() -> None:
     assert asked == "What did that say? (Who is Ida Berg?)"
 
 
+def test_what_happened_is_asked_of_what_was_spoken_of() -> None:
+    assert not stands_alone("What happened?")
+    assert not stands_alone("what has happened")
+    assert stands_alone("Summarize this document")
+    past = [Turn("user", "When did she break her ankle?"), Turn("assistant", "In 2021.")]
+    assert "ankle" in hear("What happened?", past, None).asked
+
+
 def test_in_other_languages_a_word_that_goes_on_does_too() -> None:
     with speaking("de"):
         assert not stands_alone("Und davor?")
