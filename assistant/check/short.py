@@ -47,7 +47,7 @@ _BEFORE = re.compile(r"(?:[$£€¥+−]|US\$|C\$|A\$)\s?$")  # “$2.2 billion�
 _BOUNDS = (
     "up to|at least|at most|more than|less than|fewer than|later than|earlier than|no more than"
     "|about|around|some|nearly|almost|roughly|approximately|only|over|under|above|below|within"
-    "|between|every|after|before|until|since|from|by"
+    "|between|every|after|before|until|since|from"
 ).split("|")
 _BOUND = re.compile(rf"(?<![\w'’-])(?:{'|'.join(_BOUNDS)})\s\Z", re.IGNORECASE)
 _MOST_BOUNDS, _LONGEST_BOUND = 3, 16  # such words in a row, and characters of one

@@ -8,6 +8,7 @@ from footnote.assistant.check.claims import Claim, write
 from footnote.assistant.check.point import follow
 from footnote.assistant.check.sentences import drafts
 from footnote.assistant.check.shown import whole
+from footnote.assistant.draft.counting import says_how_many
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.quotes import closest, quoted
 from footnote.assistant.draft.reply import Reply, Steps, Work, opposed, reasoned
@@ -75,6 +76,8 @@ def _quoted(pointer: str, material: Material) -> Reply:
     pointed, under = follow(pointer, material), material.nearest.under
     if not pointed.units and material.question.asks_for(Kind.NAME):
         return Reply(material)  # any quote with a name in it would look like the answer
+    if pointed.units and not any(says_how_many(one, material) for one in pointed.units):
+        return Reply(material)
     if not pointed.units or (under and not any(one in under for one in pointed.units)):
         return Reply(material, write(quoted(material) or closest(material)))
     return Reply(material, write(whole(pointed.units, material.pool), pointed.short))

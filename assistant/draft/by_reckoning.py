@@ -9,7 +9,8 @@ from footnote.assistant.draft.over_tables import Told, over_tables
 from footnote.assistant.draft.reply import Reply, Work
 from footnote.assistant.draft.two_figures import two_figures
 from footnote.assistant.find.material import Material
-from footnote.assistant.question.reckonings import read_reckoning
+from footnote.assistant.find.tables import words_of
+from footnote.assistant.question.reckonings import Sought, read_reckoning
 from footnote.index.evidence import Evidence
 from footnote.index.words.figures import read_figure
 from footnote.index.words.language import ENGLISH, spoken
@@ -51,9 +52,16 @@ def _sought(material: Material) -> Told | Evidence | None:
         return None
     found = two_figures(sought, material) or over_tables(sought, material)
     done = [told for told in found if told.reckoned] or found
+    done = [told for told in done if _is_by_column(told, sought)] or done
     if len({told.reckoned.line.text if told.reckoned else told.note for told in done}) != 1:
         return None
     return _stated(done[0], sought.words, material) or done[0]
+
+
+def _is_by_column(told: Told, sought: Sought) -> bool:
+    """Say whether figures are of a column that a word like “highest” speaks of: an altitude."""
+    figures = told.reckoned.figures if told.reckoned else ()
+    return any(words_of(one.unit.column) & sought.columns.keys() for one, _ in figures)
 
 
 def _stated(told: Told, about: frozenset[str], material: Material) -> Evidence | None:

@@ -16,6 +16,7 @@ from footnote.assistant.question.kinds import ASKING
 from footnote.index.evidence import Evidence, gather
 from footnote.index.split.units import split
 from footnote.index.words import STOP_WORDS, words
+from footnote.index.words.language import ENGLISH, spoken
 from footnote.index.words.quantities import quantities
 from footnote.index.words.stems import stems
 
@@ -51,6 +52,10 @@ _LONGEST_THING = 3  # words that say what is counted
 _CLOSE = 3  # words between a number and what it counts
 _NONE = re.compile(
     r"\b(?:no|none|nobody|neither|both|single|few|many|several|once|twice|half)\b", re.IGNORECASE
+)
+_SO_MANY = re.compile(
+    r"\d|\b(?:no|none|nobody|neither|both|once|twice|half|dozens?|hundreds?|thousands?|millions?)\b",
+    re.IGNORECASE,
 )
 # “Visitors numbered 400”, “Members: 12”, “the pupils are now only 40”.
 _AFTER_THINGS = re.compile(
@@ -94,6 +99,13 @@ def gives_a_number(one: Evidence, question: str) -> bool:
         return any(not each.is_year for each in quantities(one.quote))
     after = _AFTER_THINGS.findall(one.quote)
     return _states(one, wanted) or any(wanted & set(stems(thing)) for thing in after)
+
+
+def says_how_many(one: Evidence, material: Material) -> bool:
+    """Say whether a unit has any number, or says that there is none, where one is asked for."""
+    if not HOW_MANY.search(material.question.text) or spoken() != ENGLISH:
+        return True
+    return bool(one.quantities or _SO_MANY.search(one.quote))
 
 
 def _until_plural(said: Sequence[str]) -> str:
