@@ -60,8 +60,9 @@ def follow(pointer: str, material: Material) -> Pointed:
     units: dict[Evidence, None] = {}
     few_words = len(pointer.split()) <= LONGEST
     said = drafts(_as_written(pointer, material) if few_words else pointer)
+    among = _of_what_is_named(material)
     for one in said:
-        units |= dict.fromkeys(_led_to(one.text, material))
+        units |= dict.fromkeys(_led_to(one.text, material, among))
     if len(said) == 1 and not material.question.asks_for(Kind.ACCOUNT):
         units |= dict.fromkeys(_beside(list(units), material))
     if _WHICH_YEARS.search(material.question.text):
@@ -99,18 +100,19 @@ def _written(number: str, material: Material) -> str:
 # --- the units ----------------------------------------------------------------------------------
 
 
-def _led_to(text: str, material: Material) -> list[Evidence]:
+def _led_to(text: str, material: Material, among: Sequence[Evidence]) -> list[Evidence]:
     """Take the unit that holds most, then others while each adds enough."""
     wanted = _wanted(text, material)
     if not wanted:
         return []
-    pool = _of_what_is_named(material)
-    first = _best(text, wanted, material, pool)
+    first = _best(text, wanted, material, among)
     if first is None:
         return []
     chosen, total = [first], fsum(wanted.values())
     near = [
-        one for one in pool if one is not first and one.says_something and one.stems & wanted.keys()
+        one
+        for one in among
+        if one is not first and one.says_something and one.stems & wanted.keys()
     ]
     while near and len(chosen) < _MOST_UNITS:
         held = held_by(wanted, chosen)

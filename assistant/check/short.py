@@ -94,11 +94,13 @@ def _misleads(cut: str, one: Evidence, material: Material) -> bool:
 
 
 def _is_of_another_time(one: Evidence, material: Material) -> bool:
-    """Say whether a question names a year of which a unit's paragraph or table doesn't speak."""
-    held = frozenset().union(
-        *(each.stems | each.around for each in material.pool.blocks[one.block])
-    )
+    """Say whether a question names a year of which neither a unit speaks nor what is before it."""
     years = frozenset(_YEAR.findall(material.question.text))
+    if not years:
+        return False
+    block = material.pool.blocks[one.block]
+    told = [each for each in block if one.unit.row or each.unit.start <= one.unit.start]
+    held = frozenset().union(*(each.stems | each.around for each in told))
     return not years <= held | frozenset(stems(one.article.title))
 
 

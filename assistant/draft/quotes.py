@@ -10,6 +10,7 @@ from footnote.assistant.check.surroundings import unspoken
 from footnote.assistant.draft.counting import HOW_MANY, gives_a_number
 from footnote.assistant.draft.lists import rows_of
 from footnote.assistant.find.material import Material
+from footnote.assistant.find.nearest import is_focus
 from footnote.assistant.question.reckonings import read_reckoning
 from footnote.index.evidence import Evidence, Pool
 from footnote.index.words.codes import code_stems
@@ -75,17 +76,13 @@ def closest(material: Material) -> list[Claim]:
     """
     if material.similar is None:
         return []
-    asked, focused = material.question.text, [hit.focus for hit in material.hits[:_LOOKED_AT]]
+    asked, hits = material.question.text, material.hits[:_LOOKED_AT]
     ranked = [one for _, one in material.nearest.ranked if not _is_beside(material, one)]
-    looked = [one for one in ranked if any(_is_within(one, focus) for focus in focused)]
+    looked = [one for one in ranked if any(is_focus(one, hit) for hit in hits)]
     near = {one: material.similar(asked, one.readable) for one in (*ranked[:_NEAREST], *looked)}
     close = [one for one in near if near[one] >= _ALIKE]
     best = max(close, key=lambda one: near[one] + material.nearest.coverage([one]), default=None)
     return whole([best], material.pool) if best else []
-
-
-def _is_within(one: Evidence, place: tuple[int, int]) -> bool:
-    return place[0] <= one.unit.start and one.unit.end <= place[1]
 
 
 def _one_list(found: Sequence[Evidence], pool: Pool) -> Sequence[Evidence]:

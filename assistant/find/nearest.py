@@ -76,7 +76,7 @@ class Nearest:
         own = self._overlap(one.stems, asked) + 0.5 * self._overlap(one.around - one.stems, asked)
         share = own / (self._overlap(asked, asked) or 1.0)
         for rank, hit in enumerate(self.hits):
-            if hit.passage.article_id == one.article.id and _is_inside(one, hit.focus):
+            if is_focus(one, hit):
                 return share + 0.5 / (1 + rank)
         return share
 
@@ -97,5 +97,8 @@ def is_close(asked: str, citation: Citation, least: float = CLOSE) -> bool:
     return len(held) >= least * len(about)
 
 
-def _is_inside(one: Evidence, focus: tuple[int, int]) -> bool:
-    return focus[0] <= one.unit.start and one.unit.end <= focus[1]
+def is_focus(one: Evidence, hit: Hit) -> bool:
+    """Say whether a unit is where the search looked."""
+    start, end = hit.focus
+    here = hit.passage.article_id == one.article.id
+    return here and start <= one.unit.start and one.unit.end <= end
