@@ -1,6 +1,8 @@
-"""Footnote, over the same address as the others, or without a model when the job has no address.
+"""Footnote, over the same address as the others; as it is installed; or without a model.
 
-It runs in Footnote's own environment. The first word is the first of the draft.
+It runs in Footnote's own environment. The first word is the first of the draft. As installed, its
+model is in its own process, which reads each article once and keeps what it has read: that is part
+of indexing, as a page does it while its reader reads.
 """
 
 import atexit
@@ -13,19 +15,23 @@ from pydantic import SecretStr
 
 from benchmarks.peers.protocol import MAX_TOKENS, PATIENCE, Ask, Hear, Index, Job, Reply, serve
 from footnote import Answered, Assistant, Said
-from footnote.assistant.model.open import NONE
+from footnote.assistant.model.open import LOCAL, NONE
+
+_MODELS = {"own": LOCAL, "": NONE}
 
 
 def start(job: Job) -> Index:
     """Load the embedder and return how an article is indexed."""
-    model = _chat(job) if job.address else NONE
+    model = _MODELS[job.address] if job.address in _MODELS else _chat(job)
     home = tempfile.mkdtemp()
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     assistant = Assistant.open(home, model)
     assistant.load()
 
     def index(article: Path) -> Ask:
-        return _asking(assistant, assistant.add(article, read_ahead=False).id)
+        added = assistant.add(article, read_ahead=False)
+        assistant.loading.read_now(added)
+        return _asking(assistant, added.id)
 
     return index
 

@@ -27,7 +27,10 @@ PATIENCE = 900.0  # seconds: a slow machine may read a long prompt for minutes
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every peer is given: `questions` are (id, article, question), `started` a Unix time."""
+    """What every peer is given: `questions` are (id, article, question), `started` a Unix time.
+
+    `address` is where the language model is served; of Footnote also “own” or nothing.
+    """
 
     articles: Mapping[str, str]
     questions: list[list[str]]
@@ -62,7 +65,7 @@ def serve(start: Callable[[Job], Index], *packages: str) -> None:
     begun = time.perf_counter()
     asks = {name: index(Path(file)) for name, file in job.articles.items()}
     costs["index_s"] = time.perf_counter() - begun
-    with Path(job.out).open("w", encoding="utf-8") as out:
+    with Path(job.out).open("a", encoding="utf-8") as out:
         for id, article, question in job.questions:
             _write(out, {"id": id, **_answer(asks[article], question)})
         costs["peak_memory_mb"] = _peak_memory()

@@ -62,12 +62,13 @@ class System:
     name: str
     module: str
     ours: bool = False
-    model: bool = True
+    model: str = "served"  # by the one server; or its "own"; or ""
 
     @property
     def file(self) -> str:
         """Return the name of the file that its answers are kept in."""
-        return self.module if self.model else f"{self.module}_without_model"
+        endings = {"served": "", "own": "_as_installed", "": "_without_model"}
+        return f"{self.module}{endings[self.model]}"
 
 
 SYSTEMS = (
@@ -75,8 +76,11 @@ SYSTEMS = (
     System("LlamaIndex", "llamaindex_citation"),
     System("Haystack", "haystack_answers"),
     System("txtai", "txtai_rag"),
+    System("verbatim-core", "verbatim_transform"),
+    System("PaperQA", "paperqa_docs"),
     System("Footnote", "footnote", ours=True),
-    System("Footnote, no model", "footnote", ours=True, model=False),
+    System("Footnote as installed", "footnote", ours=True, model="own"),
+    System("Footnote, no model", "footnote", ours=True, model=""),
 )
 
 
@@ -90,7 +94,7 @@ def main() -> None:
         out.mkdir(parents=True, exist_ok=True)
         with _job(sets, data) as job, bars(Console(stderr=True)) as progress:
             for system in systems:
-                _ask(system, job, options.python, out, progress)
+                _ask(system, _left(system, job, out, more=options.more), options, progress)
     answers = {one.name: _read(out / f"{one.file}.jsonl") for one in systems}
     _print(sets, {name: lines for name, lines in answers.items() if lines})
 
@@ -105,6 +109,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--python", default=".venv-peers/bin/python", help="the peers' Python")
     parser.add_argument("--out", default="out/peers", help="folder for the answers")
     parser.add_argument("--again", action="store_true", help="only score the answers kept there")
+    parser.add_argument("--more", action="store_true", help="keep them, and ask what is left")
     return parser.parse_args()
 
 
@@ -141,27 +146,41 @@ def _job(sets: Mapping[str, Sequence[Question]], data: Path) -> Iterator[Job]:
             server.close()
 
 
-def _ask(system: System, job: Job, python: str, out: Path, progress: Bars) -> None:
-    """Let one tool answer everything in a process of its own, and wait for it."""
-    answers, log = out.resolve() / f"{system.file}.jsonl", out / f"{system.file}.log"
-    answers.unlink(missing_ok=True)
-    own = replace(
+def _left(system: System, job: Job, out: Path, *, more: bool) -> Job:
+    """Return what one tool is still to do; the answers that it gave before are let go or kept."""
+    answers = out.resolve() / f"{system.file}.jsonl"
+    if not more:
+        answers.unlink(missing_ok=True)
+    known = {line["id"] for line in _read(answers) if "id" in line and not line["error"]}
+    return replace(
         job,
-        address=job.address if system.model else "",
-        started=time.time(),
+        questions=[one for one in job.questions if one[0] not in known],
+        address=job.address if system.model == "served" else system.model,
         out=str(answers),
     )
+
+
+def _ask(system: System, job: Job, options: argparse.Namespace, progress: Bars) -> None:
+    """Let one tool answer what is left in a process of its own, and wait for it."""
+    if not job.questions:
+        return
+    answers, log = Path(job.out), Path(options.out) / f"{system.file}.log"
+    before = len(_read(answers))
+    own = replace(job, started=time.time())
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump(asdict(own), file)
         file.flush()
-        interpreter = sys.executable if system.ours else str(Path(python).absolute())
+        interpreter = sys.executable if system.ours else str(Path(options.python).absolute())
         command = [interpreter, "-m", f"benchmarks.peers.{system.module}", file.name]
         with log.open("w", encoding="utf-8") as said:
             child = subprocess.Popen(
                 command, cwd=ROOT, env={**os.environ, **QUIET}, stdout=said, stderr=said
             )
             try:
-                _wait(child, answers, lambda done: progress(system.name, done, len(job.questions)))
+                _wait(
+                    child,
+                    lambda: progress(system.name, len(_read(answers)) - before, len(job.questions)),
+                )
             finally:
                 child.kill()  # when somebody stops this one; else it has ended
     if child.returncode:
@@ -169,11 +188,10 @@ def _ask(system: System, job: Job, python: str, out: Path, progress: Bars) -> No
         print(f"{system.name} stopped, see {log}: {' '.join(last)}", file=sys.stderr)
 
 
-def _wait(child: subprocess.Popen[bytes], answers: Path, done: Callable[[int], None]) -> None:
+def _wait(child: subprocess.Popen[bytes], tell: Callable[[], None]) -> None:
     while child.poll() is None:
         time.sleep(2)
-        if answers.exists():
-            done(answers.read_text(encoding="utf-8").count("\n"))
+        tell()
 
 
 def _read(file: Path) -> list[dict[str, Any]]:

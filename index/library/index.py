@@ -19,7 +19,6 @@ from footnote.index.embed.embedder import NamedEmbeddings
 from footnote.index.embed.vectors import Vectors
 from footnote.index.errors import LibraryDamaged, LibraryError
 from footnote.index.library.ahead import Ahead
-from footnote.index.library.entries import entries_of
 from footnote.index.library.faults import closed
 from footnote.index.library.fingerprint import Fingerprint
 from footnote.index.library.probe import answers
@@ -29,7 +28,6 @@ from footnote.index.library.row_ids import row_ids
 from footnote.index.library.scope import Scope
 from footnote.index.library.store import Near, Store, counts_in, size_of, wipe
 from footnote.index.progress import Step, part
-from footnote.index.split.units import passages
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -222,7 +220,7 @@ class Index:
 
     def write(self, article: Article, progress: Step | None = None, *, arrives: bool) -> None:
         """Split and embed an article, and make it ready; LibraryError if it can't be stored."""
-        found, entries, lines = entries_of(article, passages(article))
+        found, entries, lines = self.ahead.cut(article)
         self._change(lambda store: store.add(entries, lines, self.ahead, progress))
         bodies = [entry.text for entry in entries]
         self._records.finish(article, found, bodies, len(lines), arrives=arrives)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -97,22 +98,32 @@ def test_vectors_have_length_one_and_keep_the_order_of_the_texts(embedder: MiniL
 def test_batches_hold_every_text_once_and_are_small(lengths: list[int]) -> None:
     found = list(batches(lengths))
     assert sorted(number for batch in found for number in batch) == list(range(len(lengths)))
-    assert all(max(lengths[number] for number in batch) * len(batch) <= 1_024 for batch in found)
+    assert all(max(lengths[number] for number in batch) * len(batch) <= 512 for batch in found)
 
 
 def test_threads_share_one_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    loaded, load = [], minilm._load
+    opened, open_one = [], minilm._open
 
-    def count(place: Path) -> minilm._Loaded:
-        loaded.append(place)
-        return load(place)
+    def count(tensors: Any, threads: int) -> minilm._Session:
+        opened.append(threads)
+        return open_one(tensors, threads)
 
-    monkeypatch.setattr(minilm, "_load", count)
-    shared, given = MiniLM(), list(texts(40))
+    monkeypatch.setattr(minilm, "_open", count)
+    monkeypatch.setattr(minilm, "_threads", lambda: 3)
+    shared, given = MiniLM(), list(texts(100))
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(shared.embed_documents, [given] * 8))
-    assert len(loaded) == 1
+    assert sorted(opened) == [1, 3]  # one text is read by all cores, of many each reads some
     assert all(one == found[0] for one in found)
+
+
+def test_many_texts_are_read_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = list(texts(100))
+    vectors = []
+    for cores in (1, 3):
+        monkeypatch.setattr(minilm, "_threads", lambda cores=cores: cores)
+        vectors.append(np.array(MiniLM().embed_documents(given)))
+    assert np.abs(vectors[0] - vectors[1]).max() < 1e-6
 
 
 # --- what it needs, and what it leaves alone ----------------------------------------------------
@@ -139,7 +150,7 @@ def test_nothing_is_written_and_nothing_reported(tmp_path: Path) -> None:
 
 def test_waiting_threads_leave_the_cores_alone(embedder: MiniLM) -> None:
     embedder.load()
-    options = embedder._loaded.session.get_session_options()
+    options = embedder._loaded.session.runs.get_session_options()
     assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
     assert 1 <= options.intra_op_num_threads <= (os.cpu_count() or 1)
 

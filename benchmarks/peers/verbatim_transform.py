@@ -1,0 +1,50 @@
+"""verbatim-core, the heart of verbatim-rag: a model copies spans, and only what is there is shown.
+
+It retrieves nothing itself, so the best five splits of LangChain's tutorial come in, five being
+what its own `verbatim_query` asks for. The spans that it shows or lists are what it cites.
+"""
+
+from pathlib import Path
+
+from langchain_core.documents import Document
+from langchain_core.vectorstores import InMemoryVectorStore
+from langchain_huggingface import HuggingFaceEmbeddings
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+from verbatim_core import VerbatimTransform
+from verbatim_core.llm_client import LLMClient
+
+from benchmarks.peers.protocol import Ask, Hear, Index, Job, Reply, serve
+
+_MOST = 5
+
+
+def start(job: Job) -> Index:
+    """Load the embedder and return how an article is indexed."""
+    embeddings = HuggingFaceEmbeddings(model_name=job.embedder)
+    client = LLMClient(job.model, temperature=0, api_base=job.address, api_key=job.key)
+    transform = VerbatimTransform(client)
+    splitter = RecursiveCharacterTextSplitter(
+        chunk_size=1000, chunk_overlap=200, add_start_index=True
+    )
+
+    def index(article: Path) -> Ask:
+        store = InMemoryVectorStore(embeddings)
+        text = article.read_text(encoding="utf-8")
+        store.add_documents(splitter.split_documents([Document(page_content=text)]))
+        return _asking(transform, store)
+
+    return index
+
+
+def _asking(transform: VerbatimTransform, store: InMemoryVectorStore) -> Ask:
+    def ask(question: str, hear: Hear) -> Reply:
+        found = [one.page_content for one in store.similarity_search(question, k=_MOST)]
+        said = transform.transform(question, [{"content": one} for one in found])
+        cited = [one.text for document in said.documents for one in document.highlights]
+        return Reply(said.answer, cited=cited, retrieved=found)
+
+    return ask
+
+
+if __name__ == "__main__":
+    serve(start, "verbatim-core", "langchain-text-splitters")
