@@ -80,7 +80,7 @@ class Settings(BaseSettings):
         description="Processor threads for the local model.",
     )
     context: int = Field(
-        default=8192, ge=2048, description="Tokens that the local model can hold at once."
+        default=16_384, ge=2048, description="Tokens that the local model can hold at once."
     )
     whole_article: int = Field(
         default=14_000,

@@ -34,7 +34,8 @@ from footnote import (
 )
 from footnote.assistant.check.who_says import DIFFER
 from footnote.assistant.draft.again import NOTHING_NEW, PROOF, WELCOME
-from footnote.assistant.draft.writer import Reading, Writer
+from footnote.assistant.draft.reading import Reading
+from footnote.assistant.draft.writer import Writer
 from footnote.assistant.find.gather import gather_material
 from footnote.assistant.model.open import LanguageModel
 from footnote.assistant.model.scripted import ScriptedChat

@@ -11,9 +11,10 @@ from footnote.assistant.check.shown import whole
 from footnote.assistant.draft.counting import says_how_many
 from footnote.assistant.draft.loading import Loading
 from footnote.assistant.draft.quotes import closest, quoted
+from footnote.assistant.draft.reading import Reading
 from footnote.assistant.draft.reply import Reply, Steps, Work, opposed, reasoned
 from footnote.assistant.draft.said import Bench, judge_sentence
-from footnote.assistant.draft.writer import Reading, Writer, said
+from footnote.assistant.draft.writer import Writer, said
 from footnote.assistant.find.material import Material
 from footnote.assistant.find.nearest import ALL
 from footnote.assistant.judge.chance import Judge, chance
@@ -32,16 +33,21 @@ def by_model(work: Work) -> Steps:
         if writer is None:
             work.note = work.loading.reason
             return None
-        return (yield from _written(work, writer))
+        reading = choose_reading(writer, work.material, work.loading)
+        reply = yield from _written(work, writer, reading)
+        if reading.part and not writer.has_read(reading):
+            work.loading.read_on(next(iter(work.material.articles.values())))
+        return reply
     except Exception as error:
         work.note = f"{logged(error)}, {FAILED}."
         return None
 
 
-def _written(work: Work, writer: Writer) -> Generator[Said | Checking, None, Reply]:
+def _written(
+    work: Work, writer: Writer, reading: Reading
+) -> Generator[Said | Checking, None, Reply]:
     """Judge, let the model point or write, check. What is judged absent is never answered."""
     material, name = work.material, writer.model.name
-    reading = choose_reading(writer, material, work.loading)
     writer.read(reading)
     likely = _likely(work, writer, reading, trained=writer.model.is_trained_judge)
     if likely < work.level.answerable:

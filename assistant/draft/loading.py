@@ -9,6 +9,7 @@ from glob import escape
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
+from footnote.assistant.draft.reading import Reading
 from footnote.assistant.draft.writer import Units, Writer
 from footnote.assistant.model.failure import cleaned
 from footnote.assistant.model.open import is_local, is_served, open_model
@@ -56,6 +57,7 @@ class Loading:
         self._whose = f"{settings.home.name}-" if lender else ""
         self.reason = ""  # why there is no model, in a sentence, once that is known
         self.tries_again = False  # to reach a server
+        self._read_on: set[str] = set()  # the long articles that it has begun to read
         self.reading = ""  # the title of the article that the model reads ahead just now
         self._started = 0.0
         self._opening: Future[Writer | None] | None = None
@@ -133,11 +135,22 @@ class Loading:
         if self.reads_whole(article) and is_local(self.given):
             self._reader.submit(self._read, article)
 
-    def read_now(self, article: Article, progress: Progress | None = None) -> None:
-        """Let a local model read an article, and wait for it."""
+    def read_on(self, article: Article) -> None:
+        """Let it read all passages of a long article that was asked once: it may be asked again."""
+        if is_local(self.given) and article.id not in self._read_on:
+            self._read_on.add(article.id)
+            self._reader.submit(self._read, article)
+
+    def read_now(
+        self, article: Article, progress: Progress | None = None, *, long: bool = False
+    ) -> None:
+        """Let a local model read an article, and wait for it; all of a `long` one, if it fits."""
         writer = self.writer()
-        if writer and self.reads_whole(article):
-            writer.read(writer.whole(article), step(progress, f"reading “{article.title}”"))
+        if writer and (long or self.reads_whole(article)):
+            writer.read(self._all_of(article, writer), step(progress, f"reading “{article.title}”"))
+
+    def _all_of(self, article: Article, writer: Writer) -> Reading:
+        return writer.whole(article) if self.reads_whole(article) else writer.all_passages(article)
 
     def forget(self, article_id: str) -> None:
         """Drop what a model keeps of an article."""
@@ -198,7 +211,8 @@ class Loading:
             writer = self.writer(self.patience(self._closed))
             self.reading = article.title if writer else ""
             while writer and not self._closed.is_set():
-                if writer.read(writer.whole(article), give_way=True):
+                if writer.read(self._all_of(article, writer), give_way=True):
+                    self._read_on.discard(article.id)
                     return
                 self._closed.wait(_PAUSE)
         except Exception as error:  # reading ahead is a favour: the question itself will say

@@ -14,7 +14,8 @@ from footnote.assistant.check.faults import Reason
 from footnote.assistant.check.ground import candidates, check_sentence
 from footnote.assistant.check.sentences import Draft
 from footnote.assistant.check.shown import context_of
-from footnote.assistant.draft.writer import Reading, Writer
+from footnote.assistant.draft.reading import Reading
+from footnote.assistant.draft.writer import Writer
 from footnote.assistant.find.material import Material
 from footnote.assistant.judge.strictness import Level
 from footnote.assistant.judge.support import said

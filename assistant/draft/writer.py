@@ -6,17 +6,15 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from footnote.assistant.find.orders import orders_an_answer
+from footnote.assistant.draft.reading import Reading, all_text, joined, shown, whole_text
 from footnote.assistant.model.open import LanguageModel
 from footnote.assistant.model.patience import Patience, current, patiently
 from footnote.assistant.question.followup import Turn, conversation
 from footnote.index.article import Article, Hit, Unit
 from footnote.index.errors import ModelError
-from footnote.index.split.hidden import visible
-from footnote.index.split.units import readable
 from footnote.prompts import render, version
 
 if TYPE_CHECKING:
@@ -44,14 +42,6 @@ _WORD = 16  # tokens of a reply whose first word is all that is wanted
 _THOUGHTS_ROOM = 1_024  # tokens in which a server's model may think before it answers
 _WAITS = 120.0  # seconds, where nobody said how long
 PROMPT = version("point", "answer", "answer-in-full", "system", "article", "judge")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the model reads before a question: a text, and the name its kept reading would have."""
-
-    text: str
-    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +88,29 @@ class Writer:
 
     def whole(self, article: Article) -> Reading:
         """Read an article whole; the local model keeps what it has read of it."""
-        text = _tidy(visible(_without_orders(article, self._units(article.id))))
+        return self._kept(article, whole_text(article, self._units(article.id)))
+
+    def all_passages(self, article: Article) -> Reading:
+        """Read all passages of a long article, if a local model can hold them."""
+        text = all_text(article) if self.model.local else ""
+        fits = text and len(text) <= self._local.server.room
+        return self._kept(article, text) if fits else Reading(text)
+
+    def passages(self, hits: Sequence[Hit], articles: Mapping[str, Article]) -> Reading:
+        """Read only the passages found, in the order of their articles' text."""
+        ordered = sorted(hits, key=lambda hit: (hit.passage.article_id, hit.passage.start))
+        text = joined(shown(hit.passage, articles[hit.passage.article_id]) for hit in ordered)
+        ids = {hit.passage.article_id for hit in ordered}
+        of = self.all_passages(articles[ids.pop()]).state if len(ids) == 1 else None
+        return Reading(text, of, part=of is not None)
+
+    def _kept(self, article: Article, text: str) -> Reading:
         if not self.model.local:
             return Reading(text)
         from footnote.assistant.model.local import state_name
 
         name = f"{self._whose}{article.id}"
         return Reading(text, state_name(name, self._local.server.identity, PROMPT, text))
-
-    def passages(self, hits: Sequence[Hit], articles: Mapping[str, Article]) -> Reading:
-        """Read only the passages found, in the order of their articles' text."""
-        ordered = sorted(hits, key=lambda hit: (hit.passage.article_id, hit.passage.start))
-        shown = [_shown(hit, articles[hit.passage.article_id]) for hit in ordered]
-        return Reading("\n\n".join(filter(None, shown)))
 
     def read(
         self, reading: Reading, progress: "Step | None" = None, *, give_way: bool = False
@@ -119,7 +119,7 @@ class Writer:
 
         With `give_way` it stops when a question comes meanwhile, and returns False.
         """
-        if not reading.state:
+        if not reading.state or reading.part:
             return True
         messages = _messages(reading, render("judge", question="?"))
         server, state = self._local.server, reading.state
@@ -127,6 +127,10 @@ class Writer:
             lambda: [server.read(state, messages, progress, give_way=give_way)], self._patience
         )
         return is_read
+
+    def has_read(self, reading: Reading) -> bool:
+        """Say whether the local model keeps what it has read under this name."""
+        return bool(reading.state) and self._local.server.keeps(str(reading.state))
 
     def states_answer(
         self, question: str, reading: Reading, config: "RunnableConfig | None" = None
@@ -252,7 +256,8 @@ class Writer:
         """Bind how long a reply may be, where it is known how the model is told."""
         chat = self.model.chat
         if self.model.local:
-            return chat.bind(state=reading.state, max_tokens=1 if more else most, **more)
+            kept = {"state": reading.state, "slot": reading.slot}
+            return chat.bind(**kept, max_tokens=1 if more else most, **more)
         if not _speaks_openai(chat):
             return chat.bind(**more) if more else chat
         most += 0 if more else _THOUGHTS_ROOM
@@ -311,30 +316,3 @@ def _logprobs(reply: "BaseMessage") -> list[Any]:
 def _speaks_openai(chat: "BaseChatModel") -> bool:
     """Say whether a chat model is one of langchain-openai's, which may not be installed."""
     return any(kind.__name__ == "BaseChatOpenAI" for kind in type(chat).__mro__)
-
-
-def _tidy(text: str) -> str:
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-@lru_cache(maxsize=64)  # every question about a short article reads it whole
-def _without_orders(article: Article, units: tuple[Unit, ...]) -> str:
-    """Return an article's text without the units that order their reader what to answer."""
-    text = article.text
-    for unit in reversed(units):
-        if orders_an_answer(article.text[unit.start : unit.end]):
-            text = text[: unit.start] + text[unit.end :]
-    return text
-
-
-def _shown(hit: Hit, article: Article) -> str:
-    """Return a passage as the model reads it; empty if nothing but orders stands in it."""
-    passage = hit.passage
-    lines = [
-        readable(article, unit)
-        for unit in passage.units
-        if not orders_an_answer(article.text[unit.start : unit.end])
-    ]
-    headed = [" — ".join(passage.headings)] if lines and passage.headings else []
-    return "\n".join([*headed, *lines])

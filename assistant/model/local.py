@@ -31,6 +31,10 @@ from footnote.index.progress import Step
 SEED = 7
 STATES_ROOM = 1_000_000_000  # bytes of kept readings in a library; the oldest go first
 READ_STEP = 256  # tokens read between two reports of progress
+_STATE, _BEGUN = ".state", ".begun.state"
+_BESIDE = 1_200  # tokens for the question, the reply and what stands around the article
+_CHARACTERS = 2.8  # of a token, in languages with Latin letters, at the least
+_MOVED = 24  # tokens in a row, of what was read, that are worth moving to where they stand now
 READ_TIMEOUT = 900.0  # seconds: a slow machine may read a long article for minutes
 
 
@@ -55,6 +59,7 @@ class LocalServer:
         self.key = secrets.token_urlsafe(24)
         self.states = states
         self.identity = _identity(model)
+        self.room = int((context - _BESIDE) * _CHARACTERS)  # characters that it can read
         self._server = start_engine(model, states, self.key, threads, context, adapter)
         self.address: str = self._server.listening_address
         self._http = open_client(
@@ -68,11 +73,15 @@ class LocalServer:
         self._in_slot: str | None = None
 
     @contextmanager
-    def turn(self, state: str | None) -> Iterator[None]:
-        """Take the model for one call, with a kept reading in its slot if there is one."""
+    def turn(self, state: str | None, slot: str | None = None) -> Iterator[None]:
+        """Take the model for one call, with a kept reading in its slot if there is one.
+
+        `slot` names what is there after the call, if it isn't all that was read: of passages that
+        are kept, those that are asked about move together, and only what is new is read.
+        """
         with self._taken():
-            if state != self._in_slot:
-                self._in_slot = state if state and self._restore(state) else None
+            if (slot or state) != self._in_slot:
+                self._in_slot = (slot or state) if state and self._restore(state) else None
             yield
 
     @contextmanager
@@ -97,20 +106,27 @@ class LocalServer:
     ) -> bool:
         """Let the model read messages, and keep what it has read; progress counts tokens.
 
-        With `give_way` it stops when somebody asks a question meanwhile, and returns False.
+        With `give_way` it stops when somebody asks a question meanwhile, and returns False; the
+        next time it goes on from there.
         """
         with self._taken(in_line=not give_way):
             if self._in_slot == state or self._restore(state):
                 self._in_slot = state
                 return True
-            self._in_slot = None
-            if not self._prefill(messages, progress, give_way=give_way):
-                return False
-            self._in_slot = state
+            self._in_slot, begun = None, f"{state.removesuffix(_STATE)}{_BEGUN}"
+            self._restore(begun)
+            is_read = self._prefill(messages, progress, give_way=give_way)
             with suppress(httpx.HTTPError):
-                self._slot("save", state)
+                self._slot("save", state if is_read else begun)
+            if is_read:
+                self._in_slot = state
+                (self.states / begun).unlink(missing_ok=True)
             _prune(self.states, keep=state)
-            return True
+            return is_read
+
+    def keeps(self, state: str) -> bool:
+        """Say whether a reading is kept under this name."""
+        return (self.states / state).exists()
 
     def close(self) -> None:
         """Stop the server and free the model's memory."""
@@ -200,9 +216,10 @@ class LocalChat(ChatOpenAI):
         run_manager: CallbackManagerForLLMRun | None = None,
         *,
         state: str | None = None,
+        slot: str | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        with self.server.turn(state):
+        with self.server.turn(state, slot):
             return super()._generate(messages, stop, run_manager, **kwargs)
 
     def _stream(
@@ -212,16 +229,17 @@ class LocalChat(ChatOpenAI):
         run_manager: CallbackManagerForLLMRun | None = None,
         *,
         state: str | None = None,
+        slot: str | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        with self.server.turn(state):
+        with self.server.turn(state, slot):
             yield from super()._stream(messages, stop, run_manager, **kwargs)
 
 
 def state_name(article_id: str, *parts: str) -> str:
     """Name the reading of an article by a model under a prompt: a plain file name."""
     digest = hashlib.sha256("\0".join(parts).encode("utf-8")).hexdigest()
-    return f"{article_id}-{digest[:16]}.state"
+    return f"{article_id}-{digest[:16]}{_STATE}"
 
 
 def _identity(model: Path) -> str:
@@ -256,6 +274,7 @@ def start_engine(
     params.model.path = str(model)
     params.n_ctx, params.n_parallel = context * at_once, at_once
     params.n_batch = params.n_ubatch = READ_STEP
+    params.n_cache_reuse = _MOVED
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.hostnames, params.port, params.api_keys = [host], port, [key] if key else []
     params.endpoint_slots, params.slot_save_path = True, f"{states}/"
@@ -294,7 +313,7 @@ def _reason(reply: httpx.Response) -> str:
 
 def _prune(states: Path, keep: str) -> None:
     """Delete the readings used longest ago until the rest fits."""
-    files = sorted(states.glob("*.state"), key=lambda file: file.stat().st_mtime, reverse=True)
+    files = sorted(states.glob(f"*{_STATE}"), key=lambda file: file.stat().st_mtime, reverse=True)
     room = STATES_ROOM
     for file in files:
         room -= file.stat().st_size

@@ -30,7 +30,7 @@ def start(job: Job) -> Index:
 
     def index(article: Path) -> Ask:
         added = assistant.add(article, read_ahead=False)
-        assistant.loading.read_now(added)
+        assistant.loading.read_now(added, long=True)
         return _asking(assistant, added.id)
 
     return index

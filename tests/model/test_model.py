@@ -1,18 +1,22 @@
 """The real language model: the answers that a newcomer should get, and what it keeps of a text."""
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from langchain_core.messages import convert_to_openai_messages
 
 from footnote import Answer, Assistant, Outcome, verify
+from footnote.assistant.draft.reading import Reading
 from footnote.assistant.draft.writer import Writer, _messages
 from footnote.assistant.model.local import LocalChat, LocalServer, _identity, state_name
 from footnote.assistant.model.open import open_model
 from footnote.assistant.settings import load_settings
-from footnote.index.article import Article
+from footnote.index.article import Article, Hit
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.read import read_file, read_text
+from footnote.index.split.units import passages
 from footnote.prompts import render
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
@@ -151,6 +155,102 @@ def test_reading_ahead_gives_way_to_a_question(live: Assistant, briefing: Articl
     assert not writer.read(writer.whole(briefing), give_way=True)
     server._count(-1)
     assert server._waiting == 0
+
+
+# --- a long article -----------------------------------------------------------------------------
+
+HARBOURS = ("Lindau", "Bregenz", "Wasserburg", "Nonnenhorn", "Langenargen", "Hagnau")
+PLACES = "\n\n".join(
+    f"## {name}\n\nThe harbour of {name} has {40 + 7 * number} berths. It was dredged in "
+    f"{1961 + 5 * number}, after the old pier had been closed for years. The harbour master lives "
+    "beside the lighthouse, and in winter the boats stand in a hall behind the railway."
+    for number, name in enumerate(HARBOURS)
+)
+
+
+@pytest.fixture
+def long_article(live: Assistant, monkeypatch: pytest.MonkeyPatch) -> Iterator[Article]:
+    """Add an article that is too long to be given to the model whole."""
+    settings = live.settings.model_copy(update={"whole_article": 100})
+    monkeypatch.setattr(live.loading, "settings", settings)
+    added = live.add(read_text(f"# Harbours\n\n{PLACES}", name="h.md"), read_ahead=False)
+    yield added
+    live.remove(added.id)
+
+
+def some_passages(live: Assistant, article: Article) -> Reading:
+    wanted = [one for one in passages(article) if "Bregenz" in one.text or "Hagnau" in one.text]
+    hits = [Hit(passage, 1.0) for passage in wanted]
+    return writer_of(live).passages(hits, {article.id: article})
+
+
+def read_anew(live: Assistant, reading: Reading) -> tuple[int, int]:
+    """Ask about a reading, and return how many tokens were read for it, and how many were known."""
+    server = server_of(live)
+    messages = _messages(reading, render("judge", question="How many berths has Bregenz?"))
+    body = {"messages": convert_to_openai_messages(messages), "max_tokens": 1}
+    with server.turn(reading.state, reading.slot):
+        reply = server._http.post("/v1/chat/completions", json=body)
+    timings = reply.json()["timings"]
+    return timings["prompt_n"], timings["cache_n"]
+
+
+def test_passages_of_a_long_article_are_read_once_wherever_they_stand(
+    live: Assistant, long_article: Article
+) -> None:
+    writer, some = writer_of(live), some_passages(live, long_article)
+    assert not writer.has_read(some)
+    known_before = read_anew(live, some)[1]
+    assert writer.read(writer.all_passages(long_article))
+    assert writer.has_read(some)
+    anew, known = read_anew(live, some)
+    assert known_before < 60 < 100 < known
+    assert anew < 60
+
+
+def test_a_long_article_is_read_on_after_its_first_question(
+    live: Assistant, long_article: Article
+) -> None:
+    some, writer = some_passages(live, long_article), writer_of(live)
+    for _ in range(2):  # before it is read, and after
+        answer = ask(live, long_article, "In which year was the harbour of Bregenz dredged?")
+        assert "1966" in answer.text
+        assert any("1966" in citation.quote for citation in answer.citations)
+        for _ in range(600):
+            if writer.has_read(some):
+                break
+            time.sleep(0.1)
+        assert writer.has_read(some)
+
+
+def test_reading_that_gave_way_goes_on_from_there(live: Assistant, long_article: Article) -> None:
+    writer, server = writer_of(live), server_of(live)
+    reading = writer.all_passages(long_article)
+    server._in_slot = None
+    reports: list[int] = []
+
+    def stand_in_line(done: int, of: int) -> None:
+        if done and not server._waiting:
+            reports.append(done)
+            server._count(1)
+
+    assert not writer.read(reading, stand_in_line, give_way=True)
+    server._count(-1)
+    assert not writer.has_read(reading)
+    server._http.post("/slots/0?action=erase")  # by a question about something else
+    assert writer.read(reading, lambda done, of: reports.append(done), give_way=True)
+    before, after, *_ = reports
+    assert after > before
+    assert [file.name for file in server.states.glob(f"{long_article.id}*")] == [reading.state]
+
+
+def test_what_the_model_cannot_hold_is_not_read_on(
+    live: Assistant, long_article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_of(live), "room", 500)
+    some = some_passages(live, long_article)
+    assert (some.state, some.part, some.slot) == (None, False, None)
+    assert writer_of(live).all_passages(long_article).state is None
 
 
 def test_a_state_belongs_to_one_model_file(tmp_path: Path) -> None:
