@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-start bench-retrieval bench-closest bench-library bench-kills bench-adding bench-living bench-structure bench-load bench-page bench-answers bench-attacks bench-peers stack stack-test fuzz fuzz-calls articles clean
+.PHONY: help run test test-fast check eval bench bench-start bench-engine bench-retrieval bench-closest bench-library bench-kills bench-adding bench-living bench-structure bench-load bench-page bench-answers bench-attacks bench-peers stack stack-test fuzz fuzz-calls articles clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -43,6 +43,9 @@ bench: $(RUN)  ## measure speed and memory on this machine
 
 bench-start: $(RUN)  ## measure what importing Footnote and its help cost
 	$(BIN)/python -m benchmarks.start
+
+bench-engine: $(RUN)  ## measure what llama.cpp's options give here (ten minutes)
+	$(BIN)/python -m benchmarks.engine
 
 bench-retrieval: $(RUN)  ## measure how often the right passage is found (needs ../shared/data)
 	$(BIN)/python -m benchmarks.retrieval

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import pypdfium2
@@ -24,6 +25,8 @@ from rich.console import Console
 
 from benchmarks.embedding import beside_torch
 from footnote import Answered, Assistant, Found
+from footnote.assistant.measure.question_file import read_questions
+from footnote.assistant.model.local import LocalChat
 from footnote.assistant.serve.bars import Bars, bars
 from footnote.index.embed.embedder import open_embedder
 from footnote.index.errors import BadInput
@@ -101,12 +104,11 @@ def _indexing(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
     embedder = open_embedder()
     with _clock() as loading:
         embedder.load()
-    texts = [
-        entry.text
+    of_article = [
+        [entry.text for entries in entries_of(article, passages(article))[1:] for entry in entries]
         for article in articles
-        for entries in entries_of(article, passages(article))[1:]
-        for entry in entries
     ]
+    texts = list(chain.from_iterable(of_article))
     with Library(home, embedder) as library:
         spent = 0.0
         for article in articles:
@@ -114,15 +116,17 @@ def _indexing(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
                 library.add(article)
             spent += adding()
             progress("indexing", len(library.articles()), len(articles))
-        with _clock() as encoding:
-            embedder.embed_documents(texts)
-        raw = encoding()
+        each = sum(_time(partial(embedder.embed_documents, of_one)) for of_one in of_article)
+        raw = _time(partial(embedder.embed_documents, texts))
         times = [_time(partial(search, library, question)) for question in QUESTIONS * 10]
     characters = sum(len(article.text) for article in articles)
+    disk = sum(file.stat().st_size for file in home.rglob("*") if file.is_file())
     yield "articles, characters, vectors", f"{len(articles)}, {characters:,}, {len(texts):,}"
     yield "loading the embedding model", f"{loading():.1f} s"
     yield "indexing", f"{spent:.1f} s, {len(texts) / spent:.0f} vectors a second"
-    yield "indexing speed as a share of raw `encode` speed", f"{100 * raw / spent:.0f} %"
+    yield "of the encoder's speed, article by article", f"{100 * each / spent:.0f} %"
+    yield "of its speed on all texts at once", f"{100 * raw / spent:.0f} %"
+    yield "on disk", f"{disk / 1e6:.0f} MB, {disk / characters:.0f} bytes a character"
     yield "search, median and 95th percentile", f"{_quantiles(times)}"
     yield from beside_torch(texts[:: max(len(texts) // BESIDE, 1)])
 
@@ -135,9 +139,11 @@ def _answering(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
     article = str(original if original.exists() else BRIEFING)
     yield "article asked", "the original" if original.exists() else "the briefing"
     kinds = ("new", "restarted")
+    longer = min(SHARED.glob("data/squad2/articles/*.md"), key=_size, default=None)
     for number, kind in enumerate(kinds):
         progress("asking in fresh processes", number, len(kinds))
         command = [sys.executable, "-m", "benchmarks.bench", str(home), article]
+        command += [str(longer)] if longer and kind == "restarted" else []
         child = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
         seen = json.loads(child.stdout.splitlines()[-1])
         if kind == "new":
@@ -146,14 +152,18 @@ def _answering(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
         yield "cold process: until both models are loaded", f"{seen['loading']:.1f} s"
         for name in ("first quote", "whole answer"):
             yield f"first question after a restart, {name}", f"{seen['first'][name]:.2f} s"
+        warm = seen["warm"]
         for name in ("first quote", "whole answer"):
-            values = [times[name] for times in seen["warm"] if name in times]
+            values = [times[name] for times in warm if name in times]
             yield f"warm, {name}, median of {len(values)}", f"{statistics.median(values):.2f} s"
+        share = statistics.median(times["in the model"] / times["whole answer"] for times in warm)
+        yield "of it in llama.cpp, median", f"{100 * share:.0f} %"
+        yield from seen["long"].items()
         yield "peak memory", f"{seen['memory'] / 1e9:.2f} GB"
     progress("asking in fresh processes", len(kinds), len(kinds))
 
 
-def _child(home: str, article: str) -> None:
+def _child(home: str, article: str, longer: str = "") -> None:
     """Ask in a process of its own: the first time it reads the article, later it has read it."""
     with Assistant.open(home) as assistant:
         with _clock() as loading:
@@ -161,26 +171,71 @@ def _child(home: str, article: str) -> None:
         added = assistant.add(article, read_ahead=False)
         with _clock() as reading:
             assistant.loading.read_now(added)
-        first, *warm = [timed(assistant, question) for question in QUESTIONS]
+        first, *warm = [_watched(assistant, question) for question in QUESTIONS]
+        long = dict(_about_a_long_one(assistant, longer)) if longer else {}
     figures = {
         "loading": loading(),
         "reading": reading(),
         "first": first,
         "warm": warm,
+        "long": long,
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     }
     print(json.dumps(figures))
 
 
-def timed(assistant: Assistant, question: str) -> dict[str, float]:
+def _about_a_long_one(assistant: Assistant, file: str) -> Iterator[tuple[str, str]]:
+    """Ask about a long article before all its passages are read, and after."""
+    added = assistant.add(file, read_ahead=False)
+    what = f"an article of {len(added.text):,} characters"
+    questions = read_questions(SHARED / "data" / "squad2" / "questions.jsonl")
+    asked = [one.question for one in questions if one.article == Path(file).name][:6]
+    for kept in (False, True):
+        if kept:
+            with _clock() as reading:
+                assistant.loading.read_now(added, long=True)
+            yield f"{what}, reading all its passages, once", f"{reading():.0f} s"
+        times = [timed(assistant, one, added.id)["whole answer"] for one in asked]
+        when = "after" if kept else "before"
+        yield f"{what}, whole answer {when} that, median", f"{statistics.median(times):.2f} s"
+
+
+def timed(assistant: Assistant, question: str, article: str | None = None) -> dict[str, float]:
     """Ask, and return the seconds until the first of each thing that a reader sees."""
     names = {Found: "first quote", Answered: "whole answer"}
     seen: dict[str, float] = {}
     with _clock() as passed:
-        for event in assistant.stream(question):
+        for event in assistant.stream(question, article=article):
             if name := names.get(type(event)):
                 seen.setdefault(name, passed())
     return seen
+
+
+def _watched(assistant: Assistant, question: str) -> dict[str, float]:
+    with _in_the_model(assistant) as spent:
+        return {**timed(assistant, question), "in the model": spent()}
+
+
+@contextmanager
+def _in_the_model(assistant: Assistant) -> Iterator[Callable[[], float]]:
+    """Give a function that says how many seconds the local model was held."""
+    writer = assistant.loading.writer()
+    if not writer or not isinstance(writer.model.chat, LocalChat):
+        yield lambda: 0.0
+        return
+    server, held, turn = writer.model.chat.server, [0.0], writer.model.chat.server.turn
+
+    @contextmanager
+    def watched(*given: str | None) -> Iterator[None]:
+        with turn(*given), _clock() as passed:
+            yield
+            held[0] += passed()
+
+    server.turn = watched  # type: ignore[method-assign]
+    try:
+        yield lambda: held[0]
+    finally:
+        del server.turn  # the class has it still
 
 
 # --- measuring ----------------------------------------------------------------------------------
@@ -192,6 +247,10 @@ def _clock() -> Iterator[Callable[[], float]]:
     start, end = time.perf_counter(), None
     yield lambda: (end or time.perf_counter()) - start
     end = time.perf_counter()
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size
 
 
 def _time(call: Callable[[], object]) -> float:

@@ -42,8 +42,8 @@ _MORE = re.compile(
     r"|at least|mainly|mostly|or|not|no)\b|…",
     re.IGNORECASE,
 )
-_NAME = r"[A-Z][\w’'.-]{0,40}(?: (?:(?:of|de|van|von|the|la) )?[A-Z][\w’'.-]{0,40}){0,3}"
-_NAMES = re.compile(rf"(?P<things>{_NAME}(?:, {_NAME}){{0,40}},? and {_NAME})[.]?$")
+_NAME = r"[A-Z][\w’'.-]{0,40}+(?: (?:(?:of|de|van|von|the|la) )?[A-Z][\w’'.-]{0,40}+){0,3}+"
+_NAMES = re.compile(rf"(?P<things>{_NAME}(?:, {_NAME}){{0,40}}+,? and {_NAME})[.]?$")
 # “Rules of the house” are all the rules, and “Table 2: Plants, in order of size” all the plants.
 _BESIDE = re.compile(r"^(?:Table|Figure) \w+[:.]|\bof (?:the|our|this) .*|(?<=\w),.*")
 _BREAK = re.compile(r"[;!?()]")

@@ -17,6 +17,8 @@ from footnote.assistant.model.open import JUDGE, JUDGED
 from footnote.assistant.model.weights import NAME, model_file
 from footnote.assistant.settings import load_settings
 
+_CONTEXT = 8_192  # tokens of one answer: a page sends short articles, and passages of long ones
+
 
 def main() -> None:
     """Serve until a signal ends it."""
@@ -35,7 +37,7 @@ def main() -> None:
             Path(states),
             settings.key,
             settings.threads,
-            settings.context,
+            settings.context if "context" in settings.model_fields_set else _CONTEXT,
             adapter,
             host=given.host,
             port=given.port,
