@@ -9,6 +9,7 @@ import json
 import os
 import platform
 import resource
+import socket
 import statistics
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+import httpx
 import pypdfium2
 from rich.console import Console
 
@@ -60,6 +62,7 @@ def main() -> None:
         home = Path(folder)
         rows = [*reading(progress), *_indexing(home / "index", progress)]
         rows += _answering(home / "ask", progress)
+        rows += _starting(home / "ask", progress)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}\n")
     print("| what | figure |\n|---|---|")
     for what, figure in rows:
@@ -161,6 +164,39 @@ def _answering(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
         yield from seen["long"].items()
         yield "peak memory", f"{seen['memory'] / 1e9:.2f} GB"
     progress("asking in fresh processes", len(kinds), len(kinds))
+
+
+def _starting(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
+    """Yield how long a cold process takes until it answers by quotes, and until a page is there."""
+    footnote = [sys.executable, "-m", "footnote"]
+    own = {**os.environ, "FOOTNOTE_HOME": str(home)}
+    asking = [*footnote, "ask", QUESTIONS[0], "--model", "none"]
+    asks = [
+        _time(partial(subprocess.run, asking, env=own, cwd=home, capture_output=True, check=True))
+        for _ in range(5)
+    ]
+    progress("starting", 1, 2)
+    yield "cold process: `ask --model none`, median of 5", f"{statistics.median(asks):.2f} s"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with _clock() as passed:
+        serving = [*footnote, "serve", "--port", str(port)]
+        page = subprocess.Popen(serving, env=own, cwd=home, stdout=subprocess.DEVNULL)
+        try:
+            while not _reachable(port):
+                time.sleep(0.02)
+            yield "cold process: until the page is reachable", f"{passed():.1f} s"
+        finally:
+            page.terminate()
+            page.wait()
+    progress("starting", 2, 2)
+
+
+def _reachable(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/", trust_env=False).is_success
+    except httpx.TransportError:
+        return False
 
 
 def _child(home: str, article: str, longer: str = "") -> None:

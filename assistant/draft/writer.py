@@ -92,9 +92,11 @@ class Writer:
 
     def all_passages(self, article: Article) -> Reading:
         """Read all passages of a long article, if a local model can hold them."""
-        text = all_text(article) if self.model.local else ""
-        fits = text and len(text) <= self._local.server.room
-        return self._kept(article, text) if fits else Reading(text)
+        room = self._local.server.room if self.model.local else 0
+        if not room or len(article.text) > 2 * room:  # of a book, not even the length is looked at
+            return Reading("")
+        text = all_text(article)
+        return self._kept(article, text) if len(text) <= room else Reading(text)
 
     def passages(self, hits: Sequence[Hit], articles: Mapping[str, Article]) -> Reading:
         """Read only the passages found, in the order of their articles' text."""

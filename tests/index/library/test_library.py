@@ -86,6 +86,34 @@ def test_progress_ends_at_the_total(library: Library, briefing: Article) -> None
     assert seen[-1][0] == seen[-1][1] == library.records.counts()[0]
 
 
+def test_the_texts_stay_in_the_records(library: Library, briefing: Article) -> None:
+    library.add(briefing)
+    for collection in library.store._collections.values():
+        found = collection.get()
+        assert found["ids"]
+        assert not any(found["documents"] or [])
+
+
+def test_rows_of_before_that_have_texts_are_found_and_carried_without_them(
+    library: Library, briefing: Article
+) -> None:
+    library.add(briefing)
+    expected = [hit.passage.id for hit in search(library, "Who ordered the talks?")]
+    for collection in library.store._collections.values():
+        rows = collection.get(include=["embeddings", "metadatas"])
+        collection.upsert(
+            rows["ids"],
+            embeddings=rows["embeddings"],
+            metadatas=rows["metadatas"],
+            documents=["as it was kept before"] * len(rows["ids"]),
+        )
+    assert [hit.passage.id for hit in search(library, "Who ordered the talks?")] == expected
+    for rows in library.store.all_rows("lines"):
+        assert set(rows) == {"ids", "embeddings", "metadatas"}
+    library.remove(briefing.id)
+    assert library.store.counts() == (0, 0)
+
+
 class Held(TinyEmbedder):
     """Embeds nothing that speaks of the sea until it is let go."""
 
