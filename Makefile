@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-fast check eval bench bench-start bench-engine bench-retrieval bench-closest bench-library bench-kills bench-adding bench-living bench-structure bench-load bench-page bench-answers bench-attacks bench-peers stack stack-test fuzz fuzz-calls articles clean
+.PHONY: help run test test-fast check eval bench bench-start bench-engine bench-retrieval bench-closest bench-library bench-growth bench-million bench-kills bench-adding bench-living bench-structure bench-load bench-page bench-answers bench-attacks bench-peers stack stack-test fuzz fuzz-calls articles clean
 
 help:  ## list the targets
 	@echo "make TARGET [ARGS='…'] [PYTHON=python3.12]"
@@ -64,6 +64,12 @@ bench-structure: $(RUN)  ## count what tables and premises settle without a mode
 
 bench-library: $(RUN)  ## measure a library of 1,000 to 100,000 passages (an hour; ARGS="1000")
 	$(BIN)/python -m benchmarks.library $(ARGS)
+
+bench-growth: $(RUN)  ## measure how cost grows with pages of an article and turns of talk
+	$(BIN)/python -m benchmarks.growth
+
+bench-million: $(RUN)  ## fill the search index alone with made-up vectors (an hour; ARGS="100000")
+	$(BIN)/python -m benchmarks.million $(ARGS)
 
 bench-kills: $(RUN)  ## kill a process that changes a library, up to 1,000 times in ten minutes
 	$(BIN)/python -m benchmarks.kills $(ARGS)

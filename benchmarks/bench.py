@@ -49,6 +49,11 @@ QUESTIONS = (
     "What do critics say about the talks?",
     "What could happen to regional allies?",
 )
+ACCOUNTS = (
+    "Describe the military pressure.",
+    "Explain what the critics argue.",
+    "What are the recommendations about, in detail?",
+)
 BESIDE = 2_000  # about how many texts sentence-transformers reads too
 err = Console(stderr=True)
 
@@ -161,6 +166,7 @@ def _answering(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
             yield f"warm, {name}, median of {len(values)}", f"{statistics.median(values):.2f} s"
         share = statistics.median(times["in the model"] / times["whole answer"] for times in warm)
         yield "of it in llama.cpp, median", f"{100 * share:.0f} %"
+        yield "warm, an account, median of 3", f"{statistics.median(seen['accounts']):.2f} s"
         yield from seen["long"].items()
         yield "peak memory", f"{seen['memory'] / 1e9:.2f} GB"
     progress("asking in fresh processes", len(kinds), len(kinds))
@@ -208,12 +214,14 @@ def _child(home: str, article: str, longer: str = "") -> None:
         with _clock() as reading:
             assistant.loading.read_now(added)
         first, *warm = [_watched(assistant, question) for question in QUESTIONS]
+        accounts = [timed(assistant, question)["whole answer"] for question in ACCOUNTS]
         long = dict(_about_a_long_one(assistant, longer)) if longer else {}
     figures = {
         "loading": loading(),
         "reading": reading(),
         "first": first,
         "warm": warm,
+        "accounts": accounts,
         "long": long,
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     }
