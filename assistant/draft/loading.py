@@ -139,7 +139,8 @@ class Loading:
         """Let it read all passages of a long article that was asked once: it may be asked again."""
         if is_local(self.given) and article.id not in self._read_on:
             self._read_on.add(article.id)
-            self._reader.submit(self._read, article)
+            with suppress(RuntimeError):  # it was closed at this moment
+                self._reader.submit(self._read, article)
 
     def read_now(
         self, article: Article, progress: Progress | None = None, *, long: bool = False
@@ -211,8 +212,10 @@ class Loading:
             writer = self.writer(self.patience(self._closed))
             self.reading = article.title if writer else ""
             while writer and not self._closed.is_set():
-                if writer.read(self._all_of(article, writer), give_way=True):
-                    self._read_on.discard(article.id)
+                reading = self._all_of(article, writer)
+                if writer.read(reading, give_way=True):
+                    if writer.has_read(reading):  # it can't be kept everywhere
+                        self._read_on.discard(article.id)
                     return
                 self._closed.wait(_PAUSE)
         except Exception as error:  # reading ahead is a favour: the question itself will say
