@@ -146,7 +146,7 @@ class Loading:
         self, article: Article, progress: Progress | None = None, *, long: bool = False
     ) -> None:
         """Let a local model read an article, and wait for it; all of a `long` one, if it fits."""
-        writer = self.writer()
+        writer = self.writer(self.patience())
         if writer and (long or self.reads_whole(article)):
             writer.read(self._all_of(article, writer), step(progress, f"reading “{article.title}”"))
 

@@ -1,10 +1,14 @@
 """verbatim-core, the heart of verbatim-rag: a model copies spans, and only what is there is shown.
 
 It retrieves nothing itself, so the best five splits of LangChain's tutorial come in, five being
-what its own `verbatim_query` asks for. The spans that it shows or lists are what it cites.
+what its own `verbatim_query` asks for. The spans that it shows or lists are what it cites. Its own
+client bounds no reply, and a small model that is held to JSON may write without end: here it gets
+the same tokens as the others.
 """
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from langchain_core.documents import Document
 from langchain_core.vectorstores import InMemoryVectorStore
@@ -13,7 +17,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 from verbatim_core import VerbatimTransform
 from verbatim_core.llm_client import LLMClient
 
-from benchmarks.peers.protocol import Ask, Hear, Index, Job, Reply, serve
+from benchmarks.peers.protocol import MAX_TOKENS, PATIENCE, Ask, Hear, Index, Job, Reply, serve
 
 _MOST = 5
 
@@ -22,6 +26,8 @@ def start(job: Job) -> Index:
     """Load the embedder and return how an article is indexed."""
     embeddings = HuggingFaceEmbeddings(model_name=job.embedder)
     client = LLMClient(job.model, temperature=0, api_base=job.address, api_key=job.key)
+    completions: Any = client.client.chat.completions
+    completions.create = partial(completions.create, max_tokens=MAX_TOKENS, timeout=PATIENCE)
     transform = VerbatimTransform(client)
     splitter = RecursiveCharacterTextSplitter(
         chunk_size=1000, chunk_overlap=200, add_start_index=True
