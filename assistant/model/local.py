@@ -9,6 +9,7 @@ import gc
 import hashlib
 import json
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
@@ -35,6 +36,7 @@ _STATE, _BEGUN = ".state", ".begun.state"
 _BESIDE = 1_200  # tokens for the question, the reply and what stands around the article
 _CHARACTERS = 2.8  # of a token, in languages with Latin letters, at the least
 _MOVED = 24  # tokens in a row, of what was read, that are worth moving to where they stand now
+_QUIET = 2.0  # seconds without a question, before reading ahead goes on
 READ_TIMEOUT = 900.0  # seconds: a slow machine may read a long article for minutes
 
 
@@ -69,6 +71,7 @@ class LocalServer:
             trust_env=False,
         )
         self._turn = RLock()
+        self._asked_at = -_QUIET
         self._waiting, self._counting = 0, Lock()
         self._in_slot: str | None = None
 
@@ -82,7 +85,10 @@ class LocalServer:
         with self._taken():
             if (slot or state) != self._in_slot:
                 self._in_slot = (slot or state) if state and self._restore(state) else None
-            yield
+            try:
+                yield
+            finally:
+                self._asked_at = time.monotonic()
 
     @contextmanager
     def _taken(self, *, in_line: bool = True) -> Iterator[None]:
@@ -106,9 +112,11 @@ class LocalServer:
     ) -> bool:
         """Let the model read messages, and keep what it has read; progress counts tokens.
 
-        With `give_way` it stops when somebody asks a question meanwhile, and returns False; the
-        next time it goes on from there.
+        With `give_way` it stops when somebody asks a question meanwhile, and returns False, as it
+        does between two calls for one question; the next time it goes on from there.
         """
+        if give_way and time.monotonic() - self._asked_at < _QUIET:
+            return False
         with self._taken(in_line=not give_way):
             if self._in_slot == state or self._restore(state):
                 self._in_slot = state

@@ -150,7 +150,7 @@ def test_reading_ahead_gives_way_to_a_question(live: Assistant, briefing: Articl
     assert isinstance(writer.model.chat, LocalChat)
     server = writer.model.chat.server
     live.loading.forget(briefing.id)
-    server._in_slot = None
+    server._in_slot, server._asked_at = None, 0.0
     server._count(1)  # somebody stands in line
     assert not writer.read(writer.whole(briefing), give_way=True)
     server._count(-1)
@@ -226,7 +226,7 @@ def test_a_long_article_is_read_on_after_its_first_question(
 def test_reading_that_gave_way_goes_on_from_there(live: Assistant, long_article: Article) -> None:
     writer, server = writer_of(live), server_of(live)
     reading = writer.all_passages(long_article)
-    server._in_slot = None
+    server._in_slot, server._asked_at = None, 0.0
     reports: list[int] = []
 
     def stand_in_line(done: int, of: int) -> None:
@@ -242,6 +242,17 @@ def test_reading_that_gave_way_goes_on_from_there(live: Assistant, long_article:
     before, after, *_ = reports
     assert after > before
     assert [file.name for file in server.states.glob(f"{long_article.id}*")] == [reading.state]
+
+
+def test_reading_waits_while_a_question_is_being_answered(
+    live: Assistant, long_article: Article
+) -> None:
+    """Between its judgement and its answer, what it has read must stay where it is."""
+    writer, some = writer_of(live), some_passages(live, long_article)
+    read_anew(live, some)
+    assert not writer.read(writer.all_passages(long_article), give_way=True)
+    anew, known = read_anew(live, some)
+    assert anew < 60 < known
 
 
 def test_what_the_model_cannot_hold_is_not_read_on(
