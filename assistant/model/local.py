@@ -30,7 +30,7 @@ from footnote.index.errors import ModelError
 from footnote.index.progress import Step
 
 SEED = 7
-STATES_ROOM = 1_000_000_000  # bytes of kept readings in a library; the oldest go first
+STATES_ROOM = 2_000_000_000  # bytes of kept readings in a library; the oldest go first
 READ_STEP = 256  # tokens read between two reports of progress
 _STATE, _BEGUN = ".state", ".begun.state"
 _BESIDE = 1_200  # tokens for the question, the reply and what stands around the article
