@@ -3,6 +3,7 @@
 Exit status: 0 for any outcome, 2 for what the reader can mend, 1 for a fault of ours.
 """
 
+import gc
 import os
 import sys
 from typing import Annotated
@@ -32,6 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+# New objects until Python looks for rubbish among all: what is imported makes many, and stays.
+_MANY = 50_000
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
@@ -100,6 +103,7 @@ app.command()(cli_questions.questions)
 def main() -> None:
     """Run the command line; turn errors into sentences and an exit status."""
     keep_quiet()
+    gc.set_threshold(_MANY)
     try:
         app(prog_name="footnote")
     except FootnoteError as error:
