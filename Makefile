@@ -68,7 +68,7 @@ bench-library: $(RUN)  ## measure a library of 1,000 to 100,000 passages (an hou
 bench-growth: $(RUN)  ## measure how cost grows with pages of an article and turns of talk
 	$(BIN)/python -m benchmarks.growth
 
-bench-million: $(RUN)  ## fill the search index alone with made-up vectors (an hour; ARGS="100000")
+bench-million: $(RUN)  ## fill the search index alone with made-up vectors (half an hour; ARGS="100000")
 	$(BIN)/python -m benchmarks.million $(ARGS)
 
 bench-kills: $(RUN)  ## kill a process that changes a library, up to 1,000 times in ten minutes

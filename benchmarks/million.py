@@ -1,4 +1,4 @@
-"""`make bench-million`: the search index alone, filled with a million made-up vectors (an hour).
+"""`make bench-million`: the search index alone, filled with a million made-up vectors (half an hour).
 
 What is stored is what a library stores of its lines: an id, where it stands, 384 numbers. The
 vectors lie in clusters, as those of texts do; a question is a stored vector with noise, so that
