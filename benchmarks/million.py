@@ -1,8 +1,8 @@
-"""`make bench-million`: the search index alone, filled with a million made-up vectors (half an hour).
+"""`make bench-million`: the search index alone, filled with a million made-up vectors.
 
 What is stored is what a library stores of its lines: an id, where it stands, 384 numbers. The
 vectors lie in clusters, as those of texts do; a question is a stored vector with noise, so that
-the right row is known. `ARGS="100000"` fills fewer. After each doubling a fresh process opens what
+the right row is known. It takes half an hour; `ARGS="100000"` fills fewer. After each doubling a fresh process opens what
 is there and asks.
 """
 
