@@ -2,8 +2,8 @@
 
 What is stored is what a library stores of its lines: an id, where it stands, 384 numbers. The
 vectors lie in clusters, as those of texts do; a question is a stored vector with noise, so that
-the right row is known. It takes half an hour; `ARGS="100000"` fills fewer. After each doubling a fresh process opens what
-is there and asks.
+the right row is known. It takes half an hour; `ARGS="100000"` fills fewer. After each doubling a
+fresh process opens what is there and asks.
 """
 
 import json
