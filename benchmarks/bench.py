@@ -9,7 +9,6 @@ import json
 import os
 import platform
 import resource
-import socket
 import statistics
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from benchmarks.embedding import beside_torch
 from footnote import Answered, Assistant, Found
 from footnote.assistant.measure.question_file import read_questions
 from footnote.assistant.model.local import LocalChat
+from footnote.assistant.model.open import LOCAL
 from footnote.assistant.serve.bars import Bars, bars
 from footnote.index.embed.embedder import open_embedder
 from footnote.index.errors import BadInput
@@ -85,7 +85,7 @@ def reading(progress: Callable[[str, int, int], None]) -> Iterator[tuple[str, st
     ):
         progress("reading", number, 2)
         try:
-            with _clock() as passed:
+            with clock() as passed:
                 pages = sum(len(read_bytes(one, name="file.pdf").pages) for one in data)
         except BadInput as refused:  # without the extra `ocr`
             yield f"reading {what}", str(refused)
@@ -110,7 +110,7 @@ def _indexing(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
     files = sorted(SHARED.glob("data/squad2/articles/*.md")) or [BRIEFING]
     articles = [read_file(file) for file in files]
     embedder = open_embedder()
-    with _clock() as loading:
+    with clock() as loading:
         embedder.load()
     of_article = [
         [entry.text for entries in entries_of(article, passages(article))[1:] for entry in entries]
@@ -120,7 +120,7 @@ def _indexing(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
     with Library(home, embedder) as library:
         spent = 0.0
         for article in articles:
-            with _clock() as adding:
+            with clock() as adding:
                 library.add(article)
             spent += adding()
             progress("indexing", len(library.articles()), len(articles))
@@ -174,44 +174,29 @@ def _answering(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
 
 def _starting(home: Path, progress: Bars) -> Iterator[tuple[str, str]]:
     """Yield how long a cold process takes until it answers by quotes, and until a page is there."""
-    footnote = [sys.executable, "-m", "footnote"]
+    from benchmarks.load import open_page  # what it brings isn't memory of the answers measured
+
     own = {**os.environ, "FOOTNOTE_HOME": str(home)}
-    asking = [*footnote, "ask", QUESTIONS[0], "--model", "none"]
+    asking = [sys.executable, "-m", "footnote", "ask", QUESTIONS[0], "--model", "none"]
     asks = [
         _time(partial(subprocess.run, asking, env=own, cwd=home, capture_output=True, check=True))
         for _ in range(5)
     ]
     progress("starting", 1, 2)
     yield "cold process: `ask --model none`, median of 5", f"{statistics.median(asks):.2f} s"
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    with _clock() as passed:
-        serving = [*footnote, "serve", "--port", str(port)]
-        page = subprocess.Popen(serving, env=own, cwd=home, stdout=subprocess.DEVNULL)
-        try:
-            while not _reachable(port):
-                time.sleep(0.02)
-            yield "cold process: until the page is reachable", f"{passed():.1f} s"
-        finally:
-            page.terminate()
-            page.wait()
+    with clock() as passed, open_page(home, LOCAL) as served:
+        httpx.get(f"{served.address}/", trust_env=False).raise_for_status()
+        yield "cold process: until the page is reachable", f"{passed():.1f} s"
     progress("starting", 2, 2)
-
-
-def _reachable(port: int) -> bool:
-    try:
-        return httpx.get(f"http://127.0.0.1:{port}/", trust_env=False).is_success
-    except httpx.TransportError:
-        return False
 
 
 def _child(home: str, article: str, longer: str = "") -> None:
     """Ask in a process of its own: the first time it reads the article, later it has read it."""
     with Assistant.open(home) as assistant:
-        with _clock() as loading:
+        with clock() as loading:
             assistant.load()
         added = assistant.add(article, read_ahead=False)
-        with _clock() as reading:
+        with clock() as reading:
             assistant.loading.read_now(added)
         first, *warm = [_watched(assistant, question) for question in QUESTIONS]
         accounts = [timed(assistant, question)["whole answer"] for question in ACCOUNTS]
@@ -223,7 +208,7 @@ def _child(home: str, article: str, longer: str = "") -> None:
         "warm": warm,
         "accounts": accounts,
         "long": long,
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+        "memory": peak_memory(),
     }
     print(json.dumps(figures))
 
@@ -236,7 +221,7 @@ def _about_a_long_one(assistant: Assistant, file: str) -> Iterator[tuple[str, st
     asked = [one.question for one in questions if one.article == Path(file).name][:6]
     for kept in (False, True):
         if kept:
-            with _clock() as reading:
+            with clock() as reading:
                 assistant.loading.read_now(added, long=True)
             yield f"{what}, reading all its passages, once", f"{reading():.0f} s"
         times = [timed(assistant, one, added.id)["whole answer"] for one in asked]
@@ -248,7 +233,7 @@ def timed(assistant: Assistant, question: str, article: str | None = None) -> di
     """Ask, and return the seconds until the first of each thing that a reader sees."""
     names = {Found: "first quote", Answered: "whole answer"}
     seen: dict[str, float] = {}
-    with _clock() as passed:
+    with clock() as passed:
         for event in assistant.stream(question, article=article):
             if name := names.get(type(event)):
                 seen.setdefault(name, passed())
@@ -271,7 +256,7 @@ def _in_the_model(assistant: Assistant) -> Iterator[Callable[[], float]]:
 
     @contextmanager
     def watched(*given: str | None) -> Iterator[None]:
-        with turn(*given), _clock() as passed:
+        with turn(*given), clock() as passed:
             yield
             held[0] += passed()
 
@@ -286,11 +271,16 @@ def _in_the_model(assistant: Assistant) -> Iterator[Callable[[], float]]:
 
 
 @contextmanager
-def _clock() -> Iterator[Callable[[], float]]:
+def clock() -> Iterator[Callable[[], float]]:
     """Give a function that says how many seconds passed, until the block ended."""
     start, end = time.perf_counter(), None
     yield lambda: (end or time.perf_counter()) - start
     end = time.perf_counter()
+
+
+def peak_memory() -> int:
+    """Return the most bytes that this process ever held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _size(file: Path) -> int:
@@ -298,7 +288,7 @@ def _size(file: Path) -> int:
 
 
 def _time(call: Callable[[], object]) -> float:
-    with _clock() as passed:
+    with clock() as passed:
         call()
     return passed()
 

@@ -6,12 +6,10 @@ differ by themselves. Leave the machine alone meanwhile: it takes ten minutes.
 """
 
 import json
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,7 +19,7 @@ import xllamacpp
 from langchain_core.messages import convert_to_openai_messages
 from rich.console import Console
 
-from benchmarks.bench import BRIEFING, QUESTIONS, ROOT, SHARED, timed
+from benchmarks.bench import BRIEFING, QUESTIONS, ROOT, SHARED, clock, peak_memory, timed
 from footnote import Answered, Assistant
 from footnote.assistant.draft.writer import _messages
 from footnote.assistant.model.local import READ_STEP, LocalChat
@@ -146,19 +144,18 @@ def _child(option: str) -> None:
     with tempfile.TemporaryDirectory() as home, Assistant.open(home) as assistant:
         assistant.load()
         added = assistant.add(original if original.exists() else BRIEFING, read_ahead=False)
-        begun = time.perf_counter()
-        assistant.loading.read_now(added)
-        reading = time.perf_counter() - begun
+        with clock() as reading:
+            assistant.loading.read_now(added)
         assistant.ask(QUESTIONS[0])
         seen = [timed(assistant, question) for question in QUESTIONS * 2]
         answers = [_text(assistant, question) for question in QUESTIONS]
         figures = {
-            "reading": reading,
+            "reading": reading(),
             "tokens": _tokens(assistant, added.text),
             "answer": statistics.median(one["whole answer"] for one in seen),
             "answers": answers,
             "two": _two_at_once(assistant, added),
-            "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+            "memory": peak_memory(),
             "state": sum(file.stat().st_size for file in Path(home, "states").iterdir()),
         }
     print(json.dumps(figures))
@@ -189,9 +186,9 @@ def _two_at_once(assistant: Assistant, added: Any) -> float:
         draft(question)  # each slot has read the article now
     with ThreadPoolExecutor(2) as readers:
         list(readers.map(draft, QUESTIONS[:2]))
-        begun = time.perf_counter()
-        list(readers.map(draft, QUESTIONS[2:4]))
-        return time.perf_counter() - begun
+        with clock() as passed:
+            list(readers.map(draft, QUESTIONS[2:4]))
+        return passed()
 
 
 def _chat(assistant: Assistant) -> LocalChat:

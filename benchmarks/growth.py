@@ -7,12 +7,10 @@ in a process of its own; a page has about 3,000 characters. How they grow with a
 
 import json
 import random
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -20,7 +18,7 @@ from typing import TypeVar
 
 from rich.console import Console
 
-from benchmarks.bench import ROOT
+from benchmarks.bench import ROOT, clock, peak_memory
 from benchmarks.made import ask_about
 from benchmarks.page import article_of
 from footnote import Assistant
@@ -61,7 +59,7 @@ def _pages(pages: int) -> dict[str, str]:
     """Add an article of so many pages, and ask about its sentences."""
     with tempfile.TemporaryDirectory() as home, Assistant.open(home, NONE) as assistant:
         assistant.load()
-        before = _memory()
+        before = peak_memory()
         text = article_of(pages)
         article, adding = _timed(lambda: assistant.add(read_text(text, name="wells.md")))
         draw = random.Random(7)
@@ -72,7 +70,7 @@ def _pages(pages: int) -> dict[str, str]:
         return {
             "characters": f"{len(text):,}",
             "adding": f"{adding:.1f} s",
-            "memory that it took more": f"{(_memory() - before) / 1e6:.0f} MB",
+            "memory that it took more": f"{(peak_memory() - before) / 1e6:.0f} MB",
             "on disk": f"{disk / 1e6:.1f} MB",
             "first answer of quotes": f"{1000 * first:.0f} ms",
             "answers of quotes, median": f"{1000 * statistics.median(times):.0f} ms",
@@ -91,22 +89,18 @@ def _turns(turns: int) -> dict[str, str]:
             {"role": "assistant", "content": said.text or said.missing},
         ]
         history = turn * turns
-        before = _memory()
+        before = peak_memory()
         times = [_timed(partial(assistant.ask, one, history=history))[1] for one in asked]
         return {
             "an answer of quotes, median": f"{1000 * statistics.median(times[1:]):.0f} ms",
-            "memory that they took more": f"{(_memory() - before) / 1e6:.0f} MB",
+            "memory that they took more": f"{(peak_memory() - before) / 1e6:.0f} MB",
         }
 
 
 def _timed(do: Callable[[], T]) -> tuple[T, float]:
-    begun = time.perf_counter()
-    return do(), time.perf_counter() - begun
-
-
-def _memory() -> int:
-    """Return the most bytes that this process ever held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    with clock() as passed:
+        done = do()
+    return done, passed()
 
 
 if __name__ == "__main__":

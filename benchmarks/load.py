@@ -215,6 +215,15 @@ def _memory(served: Served, requests: int) -> str:
 @contextmanager
 def page(home: Path, model: str) -> Iterator[Served]:
     """Open a page as a person does, with the briefing; yields it once it is ready."""
+    with open_page(home, model) as served:
+        while httpx.get(f"{served.address}/readyz", trust_env=False).status_code != 200:
+            time.sleep(0.2)
+        yield served
+
+
+@contextmanager
+def open_page(home: Path, model: str) -> Iterator[Served]:
+    """Open a page; yields it once it is there, whatever still goes on behind it."""
     environment = {**os.environ, "FOOTNOTE_HOME": str(home), "FOOTNOTE_MODEL": model}
     command = [sys.executable, "-m", "footnote", "serve", "--port", "0"]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
@@ -227,8 +236,6 @@ def page(home: Path, model: str) -> Iterator[Served]:
         else:
             raise SystemExit("The page didn't open.")
         reading.start()
-        while httpx.get(f"{found[1]}/readyz", trust_env=False).status_code != 200:
-            time.sleep(0.2)
         yield Served(found[1], [process.pid])
     finally:
         process.terminate()

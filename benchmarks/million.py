@@ -8,13 +8,12 @@ fresh process opens what is there and asks.
 
 import json
 import random
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -23,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 from rich.console import Console
 
-from benchmarks.bench import ROOT
+from benchmarks.bench import ROOT, clock, peak_memory
 from footnote.assistant.serve.bars import bars
 from footnote.index.library.scope import Scope
 from footnote.index.library.store import Store, Stored, size_of
@@ -75,7 +74,7 @@ def _asked(home: Path, rows: int) -> list[str]:
 def _ask(home: Path, rows: int) -> list[str]:
     """Open what is there and ask it, in a process of its own."""
     chosen = random.Random(7).sample(range(rows), _ASKED)
-    with _clock() as opening, _opened(home) as store:
+    with clock() as opening, _opened(home) as store:
         opened = opening()
         first, _ = _search(store, chosen[0], Scope())
         times, right = zip(*(_search(store, row, Scope()) for row in chosen), strict=True)
@@ -94,7 +93,7 @@ def _ask(home: Path, rows: int) -> list[str]:
 def _search(store: Store, row: int, within: Scope) -> tuple[float, bool]:
     noise = np.random.default_rng(row).standard_normal(384, dtype=np.float32)
     asked = _vectors(row, row + 1)[0] + 0.02 * noise
-    with _clock() as passed:
+    with clock() as passed:
         found = store.near_lines(asked.tolist(), 6, within)
     return passed(), _passage(row) in found
 
@@ -167,14 +166,8 @@ def _ids_of(article: str) -> list[str]:
     return [_id(row) for row in range(first, first + _OF_ARTICLE)]
 
 
-@contextmanager
-def _clock() -> Iterator[Callable[[], float]]:
-    begun = time.perf_counter()
-    yield lambda: time.perf_counter() - begun
-
-
 def _peak() -> str:
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB"
+    return f"{peak_memory() / 1e9:.1f} GB"
 
 
 if __name__ == "__main__":

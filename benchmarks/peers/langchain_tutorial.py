@@ -9,14 +9,12 @@ from typing import Any
 
 from langchain.agents import create_agent
 from langchain.agents.middleware import ModelRequest, dynamic_prompt
-from langchain_core.documents import Document
 from langchain_core.vectorstores import InMemoryVectorStore
-from langchain_huggingface import HuggingFaceEmbeddings
 from langchain_openai import ChatOpenAI
-from langchain_text_splitters import RecursiveCharacterTextSplitter
 from pydantic import SecretStr
 
 from benchmarks.peers.protocol import MAX_TOKENS, PATIENCE, Ask, Hear, Index, Job, Reply, serve
+from benchmarks.peers.splits import splits
 
 # What the tutorial's prompt asks for, in our words.
 PROMPT = (
@@ -28,7 +26,7 @@ PROMPT = (
 
 def start(job: Job) -> Index:
     """Load the embedder and return how an article is indexed."""
-    embeddings = HuggingFaceEmbeddings(model_name=job.embedder)
+    stored = splits(job.embedder)
     model = ChatOpenAI(
         model=job.model,
         base_url=job.address,
@@ -37,15 +35,9 @@ def start(job: Job) -> Index:
         max_completion_tokens=MAX_TOKENS,
         timeout=PATIENCE,
     )
-    splitter = RecursiveCharacterTextSplitter(
-        chunk_size=1000, chunk_overlap=200, add_start_index=True
-    )
 
     def index(article: Path) -> Ask:
-        store = InMemoryVectorStore(embeddings)
-        text = article.read_text(encoding="utf-8")
-        store.add_documents(splitter.split_documents([Document(page_content=text)]))
-        return _chain(model, store)
+        return _chain(model, stored(article))
 
     return index
 

@@ -14,7 +14,7 @@ from llama_index.llms.openai_like import OpenAILike
 
 from benchmarks.peers.protocol import MAX_TOKENS, PATIENCE, Ask, Hear, Index, Job, Reply, serve
 
-CONTEXT = 8192  # tokens, as the server was started with
+CONTEXT = 16_384  # tokens, as the server was started with
 _CITED = re.compile(r"\[([\d,\s]+)\]|\b[Ss]ources? (\d+)")
 _LABEL = re.compile(r"\ASource \d+:\n")
 

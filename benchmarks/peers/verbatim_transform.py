@@ -10,34 +10,26 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from langchain_core.documents import Document
 from langchain_core.vectorstores import InMemoryVectorStore
-from langchain_huggingface import HuggingFaceEmbeddings
-from langchain_text_splitters import RecursiveCharacterTextSplitter
 from verbatim_core import VerbatimTransform
 from verbatim_core.llm_client import LLMClient
 
 from benchmarks.peers.protocol import MAX_TOKENS, PATIENCE, Ask, Hear, Index, Job, Reply, serve
+from benchmarks.peers.splits import splits
 
 _MOST = 5
 
 
 def start(job: Job) -> Index:
     """Load the embedder and return how an article is indexed."""
-    embeddings = HuggingFaceEmbeddings(model_name=job.embedder)
+    stored = splits(job.embedder)
     client = LLMClient(job.model, temperature=0, api_base=job.address, api_key=job.key)
     completions: Any = client.client.chat.completions
     completions.create = partial(completions.create, max_tokens=MAX_TOKENS, timeout=PATIENCE)
     transform = VerbatimTransform(client)
-    splitter = RecursiveCharacterTextSplitter(
-        chunk_size=1000, chunk_overlap=200, add_start_index=True
-    )
 
     def index(article: Path) -> Ask:
-        store = InMemoryVectorStore(embeddings)
-        text = article.read_text(encoding="utf-8")
-        store.add_documents(splitter.split_documents([Document(page_content=text)]))
-        return _asking(transform, store)
+        return _asking(transform, stored(article))
 
     return index
 

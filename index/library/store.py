@@ -269,8 +269,8 @@ def batches(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
 
 
 def size(entries: Sequence[Entry]) -> int:
-    """Return how many characters texts have, which is what embedding them goes by."""
-    return sum(len(entry.text) for entry in entries)
+    """Return how much there is to embed: the characters of texts, and one for each text."""
+    return sum(len(entry.text) + 1 for entry in entries)
 
 
 def _place_of(entry: Entry) -> dict[str, str | int]:
