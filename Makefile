@@ -10,6 +10,8 @@ RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 TYPES := $(VENV)/types
 PEERS := .venv-peers
+# Two processes of tests; the tests of one file share what they opened.
+BOTH := --numprocesses 2 --dist loadfile
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
@@ -24,11 +26,17 @@ help:  ## list the targets
 run: $(RUN)  ## open the page in a browser at the printed address (ARGS="--port 8000")
 	$(BIN)/footnote serve $(ARGS)
 
-test: $(DEV)  ## run every test
+# llama.cpp wants every core, so the model's tests run alone, after all others.
+test: $(DEV)  ## run every test (ARGS="tests/find -k table": those only, in one process)
+ifeq ($(strip $(ARGS)),)
+	$(BIN)/python -m pytest $(BOTH) -m "not model"
+	$(BIN)/python -m pytest -m model
+else
 	$(BIN)/python -m pytest $(ARGS)
+endif
 
-test-fast: $(DEV)  ## run the tests that need no language model and no browser
-	$(BIN)/python -m pytest -m "not model and not page and not slow" $(ARGS)
+test-fast: $(DEV)  ## run the quick tests, which need no language model and no browser
+	$(BIN)/python -m pytest $(BOTH) -m "not model and not page and not slow" $(ARGS)
 
 check: $(DEV)  ## lint, format check, types
 	$(BIN)/ruff check .

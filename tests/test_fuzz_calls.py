@@ -7,6 +7,8 @@ import pytest
 
 from benchmarks.fuzz_calls import fuzz
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_few_hundred_calls_end_as_they_should(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

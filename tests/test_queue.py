@@ -21,6 +21,8 @@ from footnote.index.progress import Progress
 from tests.conftest import ROOT
 from tests.engines import Services
 
+pytestmark = pytest.mark.slow
+
 TEXT = "# Rivers\n\nThe Nile flows north."
 
 
@@ -108,7 +110,6 @@ Queue(os.environ["FOOTNOTE_DATABASE"]).work(
 """
 
 
-@pytest.mark.slow
 def test_the_job_of_a_worker_that_was_killed_is_taken_again(
     services: Services, assistant: Assistant, tmp_path: Path
 ) -> None:

@@ -25,6 +25,8 @@ from footnote.index.evidence import gather
 from footnote.index.split.units import split
 from tests.engines import Services
 
+pytestmark = pytest.mark.slow
+
 RIVERS = (
     "# Rivers\n\nThe Amazon is the largest river of South America. It rises in Peru.\n\n"
     "The Nile flows north through Egypt. Its delta is 160 km long.\n"

@@ -3,8 +3,12 @@
 import re
 from importlib.util import find_spec
 
+import pytest
+
 from benchmarks.bench import reading, timed
 from tests.conftest import BRIEFING, ORDERS, REPLIES, MakeAssistant
+
+pytestmark = pytest.mark.slow
 
 
 def test_an_answer_is_timed_from_its_first_quote_to_its_end(make_assistant: MakeAssistant) -> None:

@@ -138,6 +138,7 @@ def test_killed_or_stopped_it_keeps_each_answer_and_goes_on(folder: Path) -> Non
     assert lines() == 4
 
 
+@pytest.mark.slow
 def test_where_the_model_is_gone_it_stops_and_asks_again_later(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,8 @@ from footnote.assistant.model.scripted import ScriptedChat
 from footnote.index.embed.tiny import TinyEmbedder
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["pytester"]
 
 ARTICLE = """# The harbour

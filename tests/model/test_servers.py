@@ -70,6 +70,7 @@ def is_made_of_quotes(answer: Answer) -> bool:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "said"),
     [

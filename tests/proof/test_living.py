@@ -246,6 +246,7 @@ def test_a_row_that_lost_a_cell_no_longer_holds() -> None:
     assert not standing.holds
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10_000))
 def test_what_is_found_is_always_the_articles_own_words(seed: int) -> None:

@@ -103,6 +103,7 @@ def test_an_article_that_was_removed_is_left_out(opened: Assistant) -> None:
     assert len(list(question_files(opened.ratings(), opened.library.records))) == 1
 
 
+@pytest.mark.slow
 def test_the_file_runs_in_an_evaluation(
     opened: Assistant, tmp_path: Path, footnote: Footnote, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ PAST = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "question",
     [

@@ -160,6 +160,7 @@ def test_bad_43_a_file_of_21_mb(assistant: Assistant, tmp_path: Path) -> None:
     assert len(assistant.listing()) == 1
 
 
+@pytest.mark.slow
 def test_bad_44_200_files_at_once(make_assistant: MakeAssistant, folder: Path) -> None:
     write(folder, *(f"{number:03}.md" for number in range(200)))
     assistant = make_assistant()

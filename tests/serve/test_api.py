@@ -23,6 +23,8 @@ from tests.makers import pages_pdf, paragraph, shown, word_of
 from tests.readers import serving
 from tests.served import serving_model, stall
 
+pytestmark = pytest.mark.slow
+
 NILE = "The Nile flows north through Egypt."
 QUESTION = "Through which country does the Nile flow?"
 SECRET = "SECRET-WORDS-OF-A-FAULT"

@@ -19,6 +19,8 @@ from footnote.testing import TinyEmbedder
 from tests.conftest import BRIEFING, ROOT, Ran, Run
 from tests.web import Web, page, redirect
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def footnote_process(settings: None) -> Run:
@@ -107,7 +109,6 @@ def test_libraries_are_not_heard_in_a_terminal() -> None:
     assert done.stderr == "ours\n"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("variable", ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"])
 def test_nothing_is_traced_that_nobody_asked_for(
     footnote_process: Run, traced: list[str], monkeypatch: pytest.MonkeyPatch, variable: str
@@ -369,7 +370,6 @@ def test_the_doctor_finds_a_library_sound(footnote: Run, article_id: str) -> Non
     assert "MEND" not in examined.stdout
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["deleted", "emptied"])
 def test_the_doctor_finds_a_damaged_index_and_rebuild_mends_it(
     footnote_process: Run, tmp_path: Path, damage: str

@@ -23,6 +23,8 @@ from footnote.index.library import conversation_rows as store
 from tests.conftest import BRIEFING
 from tests.engines import Services
 
+pytestmark = pytest.mark.slow
+
 ORDERS = "On whose orders are the talks held?"
 LIST = "What strategic recommendations are made?"
 

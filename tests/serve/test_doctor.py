@@ -10,6 +10,8 @@ from footnote.assistant.serve.doctor import Finding
 from footnote.assistant.settings import load_settings
 from footnote.index.embed import minilm
 
+pytestmark = pytest.mark.slow
+
 
 def _found(embeddings: str) -> Finding:
     return doctor._embeddings(load_settings(embeddings=embeddings), lambda *_: None)

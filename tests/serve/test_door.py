@@ -13,6 +13,8 @@ from footnote.index.embed.tiny import TinyEmbedder
 from tests.conftest import BRIEFING, ORDERS, Run
 from tests.readers import open_tab, serving
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "a-secret-of-more-than-sixteen"
 BEARER = {"authorization": f"Bearer {TOKEN}"}
 # Every way in: what a stranger may see of any is that a token is asked for.

@@ -29,6 +29,8 @@ from footnote.index.given import Foreign
 from tests.conftest import BRIEFING, ORDERS
 from tests.readers import serving
 
+pytestmark = pytest.mark.slow
+
 
 class Slow(TinyEmbedder):
     """An embedding model that is on its way."""

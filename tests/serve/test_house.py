@@ -20,6 +20,8 @@ from footnote.index.errors import BadInput, NotFound
 from tests.readers import running_at
 from tests.serve.test_rights import event
 
+pytestmark = pytest.mark.slow
+
 BRIDGE = "# The bridge\n\nThe Halden bridge opened in 1932. It is painted grey.\n"
 TOWER = "# The tower\n\nThe Quill tower opened in 1955. It is made of glass.\n"
 WHEN = "When did the Halden bridge open?"

@@ -21,6 +21,8 @@ from tests.conftest import BRIEFING
 from tests.readers import Tab, open_tab, serving, until
 from tests.show.test_html import OWN, _shared
 
+pytestmark = pytest.mark.slow
+
 ORDERS = "On whose orders are the talks taking place?"
 SHORT = "By whose orders are the talks held?"
 ENVOY = (

@@ -11,6 +11,8 @@ from footnote.index.embed.tiny import TinyEmbedder
 from tests.conftest import BRIEFING, ORDERS
 from tests.readers import serving
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

@@ -18,6 +18,8 @@ from footnote.index.read.picture import UNITS, draw
 from tests.conftest import ROOT
 from tests.readers import Tab, open_tab, serving, until
 
+pytestmark = pytest.mark.slow
+
 PDF = ROOT / "tests" / "articles" / "harbour-chromium.pdf"
 COST = "What does the repair cost?"
 

@@ -15,6 +15,8 @@ from footnote.index.embed.tiny import TinyEmbedder
 from tests.conftest import BRIEFING, ORDERS, REPLIES, SHOWN
 from tests.readers import open_tab, serving
 
+pytestmark = pytest.mark.slow
+
 PREFIX = "/l/0123456789abcdef"
 TOKEN = "a-secret-of-more-than-sixteen"
 

@@ -15,6 +15,8 @@ from footnote.index.embed.tiny import TinyEmbedder
 from tests.conftest import BRIEFING
 from tests.readers import serving
 
+pytestmark = pytest.mark.slow
+
 READERS = 32
 SAID = "The talks of reader number {n} are being held on the orders of Donald Trump."
 

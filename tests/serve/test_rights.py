@@ -21,6 +21,8 @@ from footnote.ui import make_app
 from tests.conftest import BRIEFING, ORDERS, REPLIES, SHOWN
 from tests.readers import open_tab, running_at
 
+pytestmark = pytest.mark.slow
+
 READER = {"x-test-right": "read"}
 EDITOR = {"x-test-right": "edit"}
 MCP = {"accept": "application/json, text/event-stream", "content-type": "application/json"}

@@ -17,6 +17,8 @@ from tests.readers import open_tab, serving, until
 from tests.serve.test_ending import page
 from tests.served import served
 
+pytestmark = pytest.mark.slow
+
 ENVOY = "An American envoy says that the current talks"
 
 
@@ -27,7 +29,6 @@ def silent() -> Iterator[socket.socket]:
         yield listening
 
 
-@pytest.mark.slow
 def test_who_comes_early_waits_for_the_page_and_each_step_is_said(tmp_path: Path) -> None:
     with page(tmp_path / "home", "none") as opened:
         steps = ["Footnote is starting…", "Reading the example article…", "The page is open"]
@@ -36,7 +37,6 @@ def test_who_comes_early_waits_for_the_page_and_each_step_is_said(tmp_path: Path
         assert ENVOY in httpx.get(event).text  # the article came in meanwhile
 
 
-@pytest.mark.slow
 def test_a_browser_is_not_refused_while_the_page_starts(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]

@@ -20,6 +20,8 @@ from footnote import Answer, Assistant, verify
 from tests.conftest import BRIEFING, ORDERS, ROOT, SHOWN
 from tests.readers import serving
 
+pytestmark = pytest.mark.slow
+
 TOOLS = {"ask", "prove", "verify_answer", "articles", "article", "add", "remove"}
 
 
@@ -90,7 +92,6 @@ def test_a_foreign_origin_reaches_no_tool(address: str) -> None:
     assert reply.status_code == 403
 
 
-@pytest.mark.slow
 def test_the_tools_answer_over_standard_input(tmp_path: Path) -> None:
     environment = {
         **os.environ,

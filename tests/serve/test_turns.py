@@ -13,6 +13,8 @@ from footnote.assistant.serve.page.turns import Asking, Turn, history_of
 from footnote.index.read import read_text
 from tests.conftest import BRIEFING, MakeAssistant
 
+pytestmark = pytest.mark.slow
+
 ORDERS = "On whose orders are the talks held?"
 REPLIES = {ORDERS: "The talks are held on the orders of Donald Trump."}
 RIVERS = "# Rivers\n\nThe Amazon is a river in South America.\n\nThe Nile flows north."

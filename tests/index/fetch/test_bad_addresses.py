@@ -24,6 +24,8 @@ from footnote.index.fetch.public import is_global, is_public
 from tests.conftest import MakeAssistant
 from tests.web import Web, drip, page, redirect
 
+pytestmark = pytest.mark.slow
+
 SECRET = page("The password of the machine is tulip.")
 QUICK = Limits(seconds=0.4)
 

@@ -104,6 +104,7 @@ def test_bad_75_a_sound_index_is_called_sound(home: Path) -> None:
     assert examine_library(home, "tiny") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lost", "sound"), [(1, True), (40, False), (120, False)])
 def test_bad_75_one_line_that_is_not_reached_is_no_damage(
     tmp_path: Path, lost: int, sound: bool

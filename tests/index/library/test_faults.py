@@ -107,6 +107,7 @@ with Library(Path(sys.argv[1]), TinyEmbedder()) as library:
 """
 
 
+@pytest.mark.slow
 def test_bad_73_files_that_may_not_grow_lose_nothing(library: Library) -> None:
     library.close()
     said = _in_child(f"import sys; sys.argv[1:] = [{str(library.home)!r}]\n{NO_ROOM}")

@@ -24,6 +24,8 @@ from tests.engines import Services
 from tests.index.library.test_library import _python
 from tests.postgres import Server
 
+pytestmark = pytest.mark.slow
+
 RIVER = read_text("The river is long and flows north.", name="river.md")
 LAKE = read_text("The lake is deep and cold.", name="lake.md")
 SEA = read_text("\n\n".join(f"Town {n} lies by the sea." for n in range(60)), name="sea.md")
@@ -56,7 +58,6 @@ with Library(Path(sys.argv[1]), TinyEmbedder(), **json.loads(sys.argv[2])) as li
 """
 
 
-@pytest.mark.slow
 def test_processes_that_add_remove_and_ask_at_once_agree(
     services: Services, tmp_path: Path
 ) -> None:

@@ -28,6 +28,8 @@ from footnote.index.search.search import search
 from tests.conftest import ROOT, Run
 from tests.engines import Services
 
+pytestmark = pytest.mark.slow
+
 OLD = read_text("The river is long.", name="river.md", source="/notes/river.md")
 RIVER = read_text("The river is long and flows north.", name="river.md", source="/notes/river.md")
 LAKE = read_text("# Lakes\n\nThe lake is deep. It is cold.\n\n- ice\n- fish", name="lake.md")

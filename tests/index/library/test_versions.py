@@ -21,6 +21,8 @@ from tests.conftest import ORDERS, REPLIES, MakeAssistant
 from tests.engines import Services
 from tests.index.library.test_library import _end, _python
 
+pytestmark = pytest.mark.slow
+
 PLACE = "https://news.example/ferries"
 OLD = "The ferries sail again on Thursday, said the mayor of Lindau."
 NEW = "The ferries sail again on Friday, said the mayor of Lindau."
@@ -207,7 +209,6 @@ with Library(Path(sys.argv[1]), TinyEmbedder(), **json.loads(sys.argv[5])) as li
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("moment", "stands"), [("before", NEW), ("after", OLD)])
 def test_bad_72_killed_while_a_version_comes_leaves_the_one_or_the_other(
     kept: Services, tmp_path: Path, moment: str, stands: str

@@ -24,6 +24,8 @@ from tests.conftest import ROOT, loaded_by
 from tests.makers import FONT, pages_pdf, paragraph, pdf_of, shown, stream, word_of
 from tests.office import book_of, chapter, deck_of, open_document, workbook_of, zip_of
 
+pytestmark = pytest.mark.slow
+
 FOLDER = ROOT / "tests" / "articles"
 WORD = word_of(paragraph("The pier is open."))
 

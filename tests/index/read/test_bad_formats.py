@@ -17,6 +17,8 @@ from footnote.index.read import MAX_BYTES, read_bytes
 from tests.formats import WORDS, formats, old_workbook
 from tests.office import compound, zip_of
 
+pytestmark = pytest.mark.slow
+
 FORMATS = formats()
 ZIPPED = ("docx", "epub", "pptx", "xlsx", "odt", "ods", "odp")
 XML = ("rss", "xml")

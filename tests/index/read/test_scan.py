@@ -14,6 +14,8 @@ from footnote.index.read.scan import read_scan
 from footnote.index.read.scan_layout import Line, page_blocks
 from footnote.index.split.units import split
 
+pytestmark = pytest.mark.slow
+
 recognised = pytest.mark.skipif(find_spec("rapidocr") is None, reason="rapidocr isn't installed")
 
 

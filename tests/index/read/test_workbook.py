@@ -82,6 +82,7 @@ def test_an_empty_column_within_a_table_parts_no_row_from_its_name() -> None:
     assert "| 2025 | 91 | 7 |" in text
 
 
+@pytest.mark.slow
 def test_a_database_is_refused() -> None:
     cells = [[1] * 100] * (MAX_CELLS // 100 + 1)
     with pytest.raises(Refused, match="more than 200,000 cells"):

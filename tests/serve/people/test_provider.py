@@ -22,6 +22,8 @@ from footnote.assistant.serve.people.tables import People
 from footnote.index.errors import BadInput
 from tests.serve.people.house import HOME, Browser, House
 
+pytestmark = pytest.mark.slow
+
 if find_spec("oidc_provider_mock") is None:
     pytest.skip("the provider isn't installed", allow_module_level=True)
 
