@@ -5,6 +5,7 @@ Where there are workers, it is left to them, and awaited.
 
 from dataclasses import replace
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from footnote.assistant.arrival import Arrivals
@@ -66,8 +67,17 @@ class Adding:
         address = expect(address, str, "An address is a text, such as “https://news.example/a”.")
         if self.queue:
             return self._by_worker(self.queue, address.strip(), progress, read_ahead)
-        article = read_address(address.strip(), progress=progress, network=self.network)
+        article = self._fetch(address.strip(), progress)  # even what is no address
         return self.add(article, progress=progress, read_ahead=read_ahead)
+
+    def read(self, source: str | Path, progress: Progress | None = None) -> Article:
+        """Read a file or fetch a page of the web, without adding it."""
+        if isinstance(source, str) and is_address(source):
+            return self._fetch(source, progress)
+        return read_file(source, step(progress, READING))
+
+    def _fetch(self, address: str, progress: Progress | None) -> Article:
+        return read_address(address, progress=progress, network=self.network)
 
     def add_bundled(
         self, progress: Progress | None = None, *, read_ahead: bool = True
@@ -89,7 +99,7 @@ class Adding:
                 article.data, name=article.name, source=article.source, progress=tell
             )
         elif not isinstance(article, Article):
-            article = read_file(article, step(progress, READING))
+            article = self.read(article, progress)
         added = self.library.add(article, step(progress, f"{EMBEDDING} “{article.title}”"))
         return self._arrived(replace(added, left_out=article.left_out), read_ahead)
 

@@ -5,17 +5,21 @@ a text that is in the library isn't embedded again.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from footnote.assistant.assistant import Assistant
 from footnote.assistant.show.reading import read_line
+from footnote.index.article import Article
 from footnote.index.errors import BadInput
 from footnote.index.fetch import is_address
 from footnote.index.library.library import Library
 from footnote.index.library.room import check_room
-from footnote.index.progress import Progress, Step, step
+from footnote.index.progress import EMBEDDING, Progress
 from footnote.index.read.files import source_of
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
@@ -40,24 +44,75 @@ class Taken:
 
 def add_all(
     assistant: Assistant, sources: Sequence[str | Path], progress: Progress | None = None
-) -> Iterator[Taken]:
-    """Add files, all readable files of folders, and addresses; yield what became of each.
+) -> Generator[Taken, None, None]:
+    """Add files, all readable files of folders, and addresses; yield what became of each, in order.
 
-    Nothing is read ahead by the model. LibraryError ends it: the rest would fail in the same way.
+    While one is embedded and written, the next is read or fetched. Nothing is read ahead by the
+    model. LibraryError ends it: the rest would fail in the same way.
     """
     found = sources_in(sources)
     sizes = [_size(source) for source in found]
     known = set(assistant.library.records.ids())
     _check_room(assistant.library, found, sizes)
-    what, whole, done = f"adding {len(found):,} articles", sum(sizes), 0
-    for source, size in zip(found, sizes, strict=True):
-        part = _part(progress, what, done, size, whole)
-        taken = _unchanged(assistant.library, source) or _add(assistant, source, known, part)
-        known.add(taken.id)
-        done += size
-        if progress:
-            progress(what, done, whole)
-        yield taken
+    bar = _Bar(progress, found, sizes)
+    with closing(_ahead((_read(assistant, source, bar) for source in found), bar)) as read:
+        for one in read:
+            taken = one.taken or _add(assistant, one, known, bar)
+            known.add(taken.id)
+            bar.tell(one.source, 1)
+            yield taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """A file or address on its way: what is to be added, or what became of it before."""
+
+    source: str | Path
+    stamp: tuple[str, int, int] | None
+    given: Article | str | Path = ""
+    taken: Taken | None = None
+
+
+def _ahead(items: Iterator[_Coming], bar: "_Bar") -> Generator[_Coming, None, None]:
+    """Yield each; in a thread, the next is made while the caller works with this one."""
+    with ThreadPoolExecutor(1) as thread:
+        try:
+            coming = thread.submit(next, items, None)
+            while item := coming.result():
+                coming = thread.submit(next, items, None)
+                yield item
+        except BaseException:  # nobody waits for what is being made
+            bar.stop()
+            raise
+
+
+def _read(assistant: Assistant, source: str | Path, bar: "_Bar") -> _Coming:
+    if isinstance(source, Path) and os.path.isdir(source):
+        kinds = ", ".join(sorted(SUFFIXES))
+        reason = f"“{source}” holds no file to add: {kinds}."
+        return _Coming(source, None, taken=Taken(str(source), reason=reason))
+    stamp = _stamp(source)
+    if taken := _unchanged(assistant.library, source):
+        return _Coming(source, stamp, taken=taken)
+    if assistant.queue:  # whose workers read it
+        return _Coming(source, stamp, source)
+    try:
+        return _Coming(source, stamp, assistant.read(source, bar.part(source)))
+    except BadInput as error:
+        return _Coming(source, stamp, taken=Taken(str(source), reason=str(error)))
+
+
+def _add(assistant: Assistant, one: _Coming, known: set[str], bar: "_Bar") -> Taken:
+    try:
+        added = assistant.add(one.given, progress=bar.part(one.source), read_ahead=False)
+    except BadInput as error:
+        return Taken(str(one.source), reason=str(error))
+    if one.stamp and one.stamp == _stamp(one.source):  # else it changed while it was read
+        assistant.library.records.set_file(*one.stamp, added.id)
+    new = added.id not in known
+    whole = not added.left_out
+    read = read_line(added)
+    return Taken(str(one.source), added.id, added.title, new, read=read, is_whole=whole)
 
 
 def sources_in(sources: Sequence[str | Path]) -> list[str | Path]:
@@ -85,22 +140,6 @@ def _files_in(folder: Path) -> Iterator[Path]:
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
                 yield Path(here, name)
-
-
-def _add(assistant: Assistant, source: str | Path, known: set[str], part: Progress | None) -> Taken:
-    if isinstance(source, Path) and os.path.isdir(source):
-        kinds = ", ".join(sorted(SUFFIXES))
-        return Taken(str(source), reason=f"“{source}” holds no file to add: {kinds}.")
-    stamp = _stamp(source)
-    try:
-        added = assistant.add(source, progress=part, read_ahead=False)
-    except BadInput as error:
-        return Taken(str(source), reason=str(error))
-    if stamp and stamp == _stamp(source):  # else it changed while it was read
-        assistant.library.records.set_file(*stamp, added.id)
-    new = added.id not in known
-    whole = not added.left_out
-    return Taken(str(source), added.id, added.title, new, read=read_line(added), is_whole=whole)
 
 
 def _unchanged(library: Library, source: str | Path) -> Taken | None:
@@ -138,11 +177,52 @@ def _check_room(library: Library, sources: Sequence[str | Path], sizes: Sequence
         check_room(library.home, sum(plain), f"Adding {len(plain):,} files")
 
 
-def _part(
-    progress: Progress | None, what: str, before: int, size: int, total: int
-) -> Progress | None:
-    """Turn the progress of one article into that of all, counted in bytes."""
-    if progress is None or size == total:
-        return progress  # of one file, each step is told
-    whole: Step | None = step(progress, what)
-    return lambda _, done, of: whole(before + size * done // max(of, 1), total) if whole else None
+class _Stopped(Exception):
+    """What is being done is for nobody."""
+
+
+class _Bar:
+    """One bar for all, counted in bytes: reading what is no text is half of the work.
+
+    Of one source, each step is told.
+    """
+
+    def __init__(
+        self, progress: Progress | None, sources: Sequence[str | Path], sizes: Sequence[int]
+    ) -> None:
+        """Count sources of so many bytes."""
+        self._progress = progress
+        self._sizes = dict(zip(sources, sizes, strict=True))
+        self._done = dict.fromkeys(sources, 0)
+        self._so_far, self._all = 0, sum(sizes)
+        self._lock = Lock()
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Let whoever tells more stop."""
+        self._stopped = True
+
+    def part(self, source: str | Path) -> Progress:
+        """Return whom to tell of the steps of one source."""
+        reading = 0.0 if Path(source).suffix.lower() in TEXTS else 0.5
+
+        def told(what: str, done: int, of: int) -> None:
+            if self._stopped:
+                raise _Stopped
+            if len(self._sizes) > 1:
+                share = done / max(of, 1)
+                embeds = what.startswith(EMBEDDING)
+                self.tell(source, reading + (1 - reading) * share if embeds else reading * share)
+            elif self._progress:
+                self._progress(what, done, of)
+
+        return told
+
+    def tell(self, source: str | Path, share: float) -> None:
+        """Say how much of a source is done, of 1."""
+        with self._lock:
+            done = max(self._done[source], int(share * self._sizes[source]))
+            self._so_far += done - self._done[source]
+            self._done[source] = done
+            if self._progress:
+                self._progress(f"adding {len(self._sizes):,} articles", self._so_far, self._all)

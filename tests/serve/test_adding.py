@@ -5,11 +5,13 @@ import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from footnote import Assistant
 from footnote.assistant.serve.adding import Taken, add_all, sources_in
+from footnote.index.article import Article
 from footnote.index.embed.tiny import TinyEmbedder
 from footnote.index.errors import BadInput, LibraryError
 from footnote.index.library.library import Library
@@ -81,6 +83,65 @@ def test_what_is_refused_leaves_the_rest_in(assistant: Assistant, folder: Path) 
     assert {what for what, _, _ in seen} == {"adding 5 articles"}
     assert [done for _, done, _ in seen] == sorted(done for _, done, _ in seen)
     assert seen[-1][1] == seen[-1][2]
+
+
+class Waits(TinyEmbedder):
+    """Embeds only once something has happened."""
+
+    def __init__(self, happened: Event) -> None:
+        super().__init__()
+        self.happened = happened
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        assert self.happened.wait(30), "nothing was read meanwhile"
+        return super().embed_documents(texts)
+
+
+def test_the_next_is_read_while_one_is_embedded(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = write(folder, "a.md", "b.md", "c.md")
+    begun: list[object] = []
+    happened = Event()
+
+    def read(source: Path, step: object) -> Article:
+        begun.append(source)
+        if source == second:
+            happened.set()
+        return read_file(source)
+
+    monkeypatch.setattr("footnote.assistant.adding.read_file", read)
+    with Assistant.open(tmp_path / "home", "none", Waits(happened)) as assistant:
+        taken = add_all(assistant, [folder])
+        assert next(taken).title == first.name
+        assert begun == [first, second], "one ahead, and no more"
+        assert titles([*taken]) == [second.name, third.name]
+
+
+def test_who_stops_waits_for_no_reading(
+    make_assistant: MakeAssistant, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = write(folder, "a.md", "b.md")
+    begun, stopped = Event(), Event()
+
+    def read(source: Path, step: Callable[[int, int], None]) -> Article:
+        while source == second:  # for ever, unless what it tells stops it
+            begun.set()
+            try:
+                step(1, 100)
+            except BaseException:
+                stopped.set()
+                raise
+        return read_file(source)
+
+    monkeypatch.setattr("footnote.assistant.adding.read_file", read)
+    assistant = make_assistant()
+    taken = add_all(assistant, [folder])
+    assert next(taken).title == first.name
+    assert begun.wait(30)
+    taken.close()
+    assert stopped.is_set()
+    assert [one.title for one in assistant.listing()] == [first.name]
 
 
 def test_adding_again_opens_no_file_that_did_not_change(tmp_path: Path, folder: Path) -> None:
