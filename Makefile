@@ -10,8 +10,9 @@ RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 TYPES := $(VENV)/types
 PEERS := .venv-peers
-# Two processes of tests; the tests of one file share what they opened.
-BOTH := --numprocesses 2 --dist loadfile
+# Two processes of tests; those of one file share what they opened. In their order: the files of few
+# tests are not the quick ones, and would be left for the end.
+BOTH := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
