@@ -21,7 +21,7 @@ from benchmarks.load import Served, model_server
 from benchmarks.load import page as served_page
 
 TIMES = 7
-_PAGES = 60
+PAGES = 60
 _LINES = 30  # of a page, about
 _SENTENCE = (
     "Well {0} was dug in {1} by the parish of Saint {2}, and it gives {3} litres of water a day."
@@ -84,12 +84,12 @@ def measured(articles: int, turns: int) -> Iterator[tuple[str, str, str]]:
     """Yield each line of the table once it is measured."""
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         with served_page(Path(folder, "quotes"), "none") as served:
-            _add(served, [("Wells", article_of(_PAGES))])
+            _add(served, [("Wells", article_of(PAGES))])
             yield from _openings(browser, served)
             yield from _first_looks(browser, served)
             yield from _long_chat(browser, served, turns)
         with model_server(0) as model, served_page(Path(folder, "model"), model) as served:
-            _add(served, [("Wells", article_of(_PAGES))])
+            _add(served, [("Wells", article_of(PAGES))])
             yield from _turns(browser, served)
         with served_page(Path(folder, "many"), "none") as served:
             small = [(f"Well {at}", f"# Well {at}\n\n{_said(at)}\n") for at in range(articles)]
@@ -240,7 +240,7 @@ def _turns(browser: Any, served: Served) -> Iterator[tuple[str, str, str]]:
             _ask(page, question, asked)
             page.wait_for_timeout(3_000)  # the stream closes a little later
             costs.append(sum(came))
-    what = f"a turn with a model, on {_PAGES} pages: a fact, a list, a cell, nothing there"
+    what = f"a turn with a model, on {PAGES} pages: a fact, a list, a cell, nothing there"
     each = ", ".join(f"{one / 1000:.1f}" for one in costs)
     yield what, f"{each} kB; {statistics.mean(costs) / 1000:.1f} kB on average", "8 kB"
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from benchmarks import page
 from benchmarks.page import article_of, measured
 from tests.conftest import CHROMIUM
 
@@ -15,6 +16,8 @@ def test_what_the_page_costs_is_measured(monkeypatch: pytest.MonkeyPatch) -> Non
     if CHROMIUM is None:
         pytest.skip("there is no chromium on this machine")
     monkeypatch.setenv("FOOTNOTE_EMBEDDINGS", "tiny")
+    monkeypatch.setattr(page, "TIMES", 3)
+    monkeypatch.setattr(page, "PAGES", 15)
     rows = {what: figure for what, figure, _ in measured(articles=3, turns=4)}
     assert len(rows) == 8
     for what in ("a page that can be asked, from navigation", "opening it with 3 articles"):
