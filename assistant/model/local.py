@@ -115,9 +115,9 @@ class LocalServer:
         With `give_way` it stops when somebody asks a question meanwhile, and returns False, as it
         does between two calls for one question; the next time it goes on from there.
         """
-        if give_way and time.monotonic() - self._asked_at < _QUIET:
-            return False
         with self._taken(in_line=not give_way):
+            if give_way and time.monotonic() - self._asked_at < _QUIET:
+                return False
             if self._in_slot == state or self._restore(state):
                 self._in_slot = state
                 return True

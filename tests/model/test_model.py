@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -253,6 +254,20 @@ def test_reading_waits_while_a_question_is_being_answered(
     assert not writer.read(writer.all_passages(long_article), give_way=True)
     anew, known = read_anew(live, some)
     assert anew < 60 < known
+
+
+def test_reading_that_stood_in_line_behind_a_judgement_lets_the_answer_come_first(
+    live: Assistant, long_article: Article
+) -> None:
+    writer, server = writer_of(live), server_of(live)
+    reading = writer.all_passages(long_article)
+    with ThreadPoolExecutor(1) as thread:
+        with server.turn(None):
+            server._asked_at = 0.0  # the question before was long ago
+            ahead = thread.submit(writer.read, reading, give_way=True)
+            time.sleep(0.5)
+        assert not ahead.result(60)
+    assert not writer.has_read(reading)
 
 
 def test_what_the_model_cannot_hold_is_not_read_on(
