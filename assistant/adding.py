@@ -67,7 +67,7 @@ class Adding:
         address = expect(address, str, "An address is a text, such as “https://news.example/a”.")
         if self.queue:
             return self._by_worker(self.queue, address.strip(), progress, read_ahead)
-        article = self._fetch(address.strip(), progress)  # even what is no address
+        article = self._fetch(address, progress)  # even what is no address
         return self.add(article, progress=progress, read_ahead=read_ahead)
 
     def read(self, source: str | Path, progress: Progress | None = None) -> Article:
@@ -77,7 +77,7 @@ class Adding:
         return read_file(source, step(progress, READING))
 
     def _fetch(self, address: str, progress: Progress | None) -> Article:
-        return read_address(address, progress=progress, network=self.network)
+        return read_address(address.strip(), progress=progress, network=self.network)
 
     def add_bundled(
         self, progress: Progress | None = None, *, read_ahead: bool = True

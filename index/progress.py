@@ -8,6 +8,10 @@ Step = Callable[[int, int], None]  # how much of one thing is done, of how much
 Progress = Callable[[str, int, int], None]  # the same, of the thing that is named
 
 
+class Stopped(Exception):
+    """Whoever waited for some work doesn't any more; raised where the work tells how far it is."""
+
+
 def step(progress: Progress | None, what: str) -> Step | None:
     """Turn progress of many things into that of one; None if nobody watches."""
     if progress is None:

@@ -19,13 +19,14 @@ from footnote.index.errors import BadInput
 from footnote.index.fetch import is_address
 from footnote.index.library.library import Library
 from footnote.index.library.room import check_room
-from footnote.index.progress import EMBEDDING, Progress
+from footnote.index.progress import EMBEDDING, Progress, Stopped
 from footnote.index.read.files import source_of
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
 _OFFICE = frozenset(".docx .pptx .xlsx .xls .odt .ods .odp .rtf .epub".split())
 FORMS = frozenset(".csv .tsv .eml .msg .ipynb .srt .vtt .rss .atom .tex".split())
 SUFFIXES = TEXTS | FORMS | _OFFICE | {".html", ".htm", ".xhtml", ".pdf"}
+Stamp = tuple[str, int, int]  # of a file: its path, its size, and when it was changed
 _SOME = 100_000  # what a page of the web counts in a bar that counts bytes
 
 
@@ -68,7 +69,7 @@ class _Coming:
     """A file or address on its way: what is to be added, or what became of it before."""
 
     source: str | Path
-    stamp: tuple[str, int, int] | None
+    stamp: Stamp | None
     given: Article | str | Path = ""
     taken: Taken | None = None
 
@@ -92,7 +93,7 @@ def _read(assistant: Assistant, source: str | Path, bar: "_Bar") -> _Coming:
         reason = f"“{source}” holds no file to add: {kinds}."
         return _Coming(source, None, taken=Taken(str(source), reason=reason))
     stamp = _stamp(source)
-    if taken := _unchanged(assistant.library, source):
+    if taken := _unchanged(assistant.library, source, stamp):
         return _Coming(source, stamp, taken=taken)
     if assistant.queue:  # whose workers read it
         return _Coming(source, stamp, source)
@@ -142,15 +143,14 @@ def _files_in(folder: Path) -> Iterator[Path]:
                 yield Path(here, name)
 
 
-def _unchanged(library: Library, source: str | Path) -> Taken | None:
+def _unchanged(library: Library, source: str | Path, stamp: Stamp | None) -> Taken | None:
     """Return the article that a file was read as, if it is still that file."""
-    stamp = _stamp(source)
     there = stamp and library.records.file(*stamp)
     return Taken(str(source), there, library.records.title(there)) if there else None
 
 
-def _stamp(source: str | Path) -> tuple[str, int, int] | None:
-    """Return a file's path, its size, and when it was changed; None if it isn't a file."""
+def _stamp(source: str | Path) -> Stamp | None:
+    """Return what tells a file from what it was before; None if it isn't a file."""
     if not isinstance(source, Path):
         return None
     try:
@@ -171,14 +171,10 @@ def _check_room(library: Library, sources: Sequence[str | Path], sizes: Sequence
     plain = [
         size
         for source, size in zip(sources, sizes, strict=True)
-        if Path(source).suffix.lower() in TEXTS and not _unchanged(library, source)
+        if Path(source).suffix.lower() in TEXTS and not _unchanged(library, source, _stamp(source))
     ]
     if len(plain) > 1 and isinstance(library.where, Path):
         check_room(library.home, sum(plain), f"Adding {len(plain):,} files")
-
-
-class _Stopped(Exception):
-    """What is being done is for nobody."""
 
 
 class _Bar:
@@ -208,7 +204,7 @@ class _Bar:
 
         def told(what: str, done: int, of: int) -> None:
             if self._stopped:
-                raise _Stopped
+                raise Stopped
             if len(self._sizes) > 1:
                 share = done / max(of, 1)
                 embeds = what.startswith(EMBEDDING)

@@ -118,6 +118,23 @@ def test_the_next_is_read_while_one_is_embedded(
         assert titles([*taken]) == [second.name, third.name]
 
 
+def test_blanks_around_an_address_are_not_part_of_it(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[str] = []
+
+    def fetch(address: str, **_: object) -> Article:
+        fetched.append(address)
+        raise BadInput("It isn't there.")
+
+    monkeypatch.setattr("footnote.assistant.adding.read_address", fetch)
+    (taken,) = add_all(assistant, [" https://news.example/a "])
+    assert taken.reason == "It isn't there."
+    with pytest.raises(BadInput):
+        assistant.add(" https://news.example/a ")
+    assert fetched == ["https://news.example/a"] * 2
+
+
 def test_who_stops_waits_for_no_reading(
     make_assistant: MakeAssistant, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from footnote.assistant.serve.page.turns import sentence
 from footnote.assistant.show.markup import Html, join, tag
 from footnote.assistant.show.reading import read_line
 from footnote.index.article import Article
-from footnote.index.progress import Progress, in_words
+from footnote.index.progress import Progress, Stopped, in_words
 
 _COUNTED = (  # what show/reading.py counts
     word("1 page"),
@@ -94,10 +94,6 @@ def _added(job: Job, report: Report, stop: Event | None) -> Generator[Report, No
             last = monotonic()
             yield replace(report, done=done, of=of, step=told(in_words(what, done, of)))
     return steps.result()
-
-
-class Stopped(Exception):
-    """Whoever waited for some work doesn't any more."""
 
 
 class Steps(Generic[Made]):
